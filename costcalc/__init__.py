@@ -59,49 +59,6 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "costcalc.questions.compare.result": ("Comparison", "Row", "Unranked"),
-    "costcalc.errors": (
-        "AmbiguousModelError",
-        "ContextWindowError",
-        "CostcalcError",
-        "CurrencyError",
-        "FeedError",
-        "InstantNeededError",
-        "LayerError",
-        "MeterNotPricedError",
-        "MissingExtraError",
-        "MomentError",
-        "NoPriceInForceError",
-        "NotDatedError",
-        "NotSoldError",
-        "NumberError",
-        "OptionError",
-        "OutputError",
-        "PatternOnlyError",
-        "PricingTableError",
-        "Problem",
-        "RequestSizeError",
-        "ResultError",
-        "UnitError",
-        "UnknownClaimError",
-        "UnknownModelError",
-        "UnknownTrainingError",
-        "UnknownValueError",
-        "UnpricedModelError",
-        "UsageError",
-        "UsageLogError",
-        "WorkloadError",
-    ),
-    "costcalc.pricing_table": ("PricingTable", "load"),
-    "costcalc.pricing.exchange": ("Exchange",),
-    "costcalc.rating.charges": ("Charge",),
-    "costcalc.questions.price.result": ("Cost",),
-    "costcalc.usage.usage": ("Usage",),
-    "costcalc.usage.workload": ("Workload",),
-}
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-
 __all__ = [
     "AmbiguousModelError",
     "Charge",
@@ -144,6 +101,18 @@ __all__ = [
     "WorkloadError",
     "load",
 ]
+
+_HOMES = {
+    "costcalc.pricing.exchange": ("Exchange",),
+    "costcalc.pricing_table": ("PricingTable", "load"),
+    "costcalc.questions.compare.result": ("Comparison", "Row", "Unranked"),
+    "costcalc.questions.price.result": ("Cost",),
+    "costcalc.rating.charges": ("Charge",),
+    "costcalc.usage.usage": ("Usage",),
+    "costcalc.usage.workload": ("Workload",),
+}
+_HOME_OF = dict.fromkeys(__all__, "costcalc.errors")  # where all others are
+_HOME_OF |= {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:

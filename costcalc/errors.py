@@ -184,12 +184,15 @@ class NoPriceInForceError(CostcalcError, LookupError):
         super().__init__("\n".join([self._headline(), *self._ways_out()]))
 
     def _headline(self) -> str:
-        said = f"{self.model or 'each of the models'} has no price in force on {_spelled(self.on)}"
+        said = f"{self._what()} on {_spelled(self.on)}"
         if self.reason:
             return f"{said}: {self.reason}"
         edges = [f"last sold until {self.earlier}"] if self.earlier else []
         edges += [f"{'priced again' if edges else 'first priced'} from {self.later}"] if self.later else []
         return f"{said}: {', '.join(edges)}" if edges else said
+
+    def _what(self) -> str:
+        return f"{self.model or 'each of the models'} has no price in force"
 
     def _ways_out(self) -> list[str]:
         lines = [f"its successor: {self.successor}"] if self.successor else []
@@ -214,9 +217,8 @@ class MeterNotPricedError(NoPriceInForceError):
 
     code = "meter_not_priced"
 
-    def _headline(self) -> str:
-        said = f"{self.model} has no price for {self.meter} on {_spelled(self.on)}"
-        return f"{said}: {self.reason}" if self.reason else said
+    def _what(self) -> str:
+        return f"{self.model} has no price for {self.meter}"
 
 
 class NotSoldError(NoPriceInForceError):
@@ -224,10 +226,8 @@ class NotSoldError(NoPriceInForceError):
 
     code = "not_sold"
 
-    def _headline(self) -> str:
-        what = f"{self.meter} of {self.model}" if self.meter else self.model
-        said = f"{what} is not sold on {_spelled(self.on)}"
-        return f"{said}: {self.reason}" if self.reason else said
+    def _what(self) -> str:
+        return f"{f'{self.meter} of ' if self.meter else ''}{self.model} is not sold"
 
 
 class UsageError(CostcalcError, ValueError):

@@ -41,22 +41,30 @@ def open_file(place: str | os.PathLike[str]) -> BufferedReader:
     return open(place, "rb", opener=opened)
 
 
-def read_file(place: str | os.PathLike[str]) -> bytes:
-    """The content of a file; raises as `open_file` does."""
+def read_file(place: str | os.PathLike[str], most: int | None = None) -> bytes:
+    """The content of a file; raises as `open_file` does, and `ValueError` for more than `most` bytes."""
     with open_file(place) as file:
-        return file.read()
+        # Counted in bytes, so that no text is cut and read as a shorter one.
+        data = file.read(None if most is None else most + 1)
+    if most is not None and len(data) > most:
+        raise ValueError(f"it is larger than {most >> 20} MiB")
+    return data
 
 
 def write_at_once(place: str, flags: int) -> int:
     """Open what is written to, as an `opener`; a pipe that nobody reads from is refused at once."""
-    try:
-        descriptor = os.open(place, flags | AT_ONCE, 0o666)
-    except OSError as error:
-        if error.errno == errno.ENXIO:
-            raise NoFileError(errno.ENXIO, "it is a pipe or a socket that nobody reads from") from None
-        raise
+    descriptor = _open_at_once(place, flags, "it is a pipe or a socket that nobody reads from")
     _wait(descriptor)
     return descriptor
+
+
+def _open_at_once(place: str, flags: int, complaint: str) -> int:
+    try:
+        return os.open(place, flags | AT_ONCE, 0o666)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # what opening a socket, or a pipe without its other end, comes to
+            raise NoFileError(errno.ENXIO, complaint) from None
+        raise
 
 
 @contextmanager
@@ -87,12 +95,7 @@ def write_whole(place: str | os.PathLike[str], data: bytes) -> None:
 
 def opened(place: str, flags: int) -> int:
     """Open a file to read, as an `opener`; raises as `open_file` does."""
-    try:
-        descriptor = os.open(place, flags | AT_ONCE)
-    except OSError as error:
-        if error.errno == errno.ENXIO:  # what opening a socket comes to
-            raise NoFileError(errno.ENXIO, _no_file("a socket")) from None
-        raise
+    descriptor = _open_at_once(place, flags, _no_file("a socket"))
     try:
         _check(descriptor)
         _wait(descriptor)

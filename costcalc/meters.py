@@ -52,16 +52,8 @@ class Meter(NamedTuple):
         return self.pricing_unit if per is None else f"{per} {self.consumed_unit}"
 
 
-def _tokens(
-    name: str,
-    direction: str,
-    modality: str | None = None,
-    token_class: str | None = None,
-    lifetime: str | None = None,
-) -> Meter:
-    return Meter(
-        name, f"{name}_tokens", "token", "Tokens", MILLION, direction, modality, token_class, lifetime
-    )
+def _tokens(name: str, direction: str, *dimensions: str | None) -> Meter:
+    return Meter(name, f"{name}_tokens", "token", "Tokens", MILLION, direction, *dimensions)
 
 
 _ALL = (

@@ -61,35 +61,27 @@ PHYSICAL_RULE = "write digits with an optional exponent, such as 37e9 or 14.8e12
 PERCENT_RULE = "write a percentage from 0% to 100%, such as 56.3%"
 
 
-def _bounded(text: object, rule: str) -> str:
-    if not isinstance(text, str) or len(text) > LONGEST:
+def _matched(text: object, pattern: str, rule: str) -> re.Match[str]:
+    match = re.fullmatch(pattern, text) if isinstance(text, str) and len(text) <= LONGEST else None
+    if not match:
         raise NumberError(text, rule)
-    return text
+    return match
 
 
 def money_number(text: object) -> Decimal:
     """Read an amount of money: digits and a decimal point, no exponent, no suffix, never negative."""
-    written = _bounded(text, PLAIN_RULE)
-    if not re.fullmatch(_DIGITS, written):
-        raise NumberError(text, PLAIN_RULE)
-    return Decimal(written)
+    return Decimal(_matched(text, _DIGITS, PLAIN_RULE)[0])
 
 
 def count_number(text: object) -> Decimal:
     """Read a quantity as a person types it: `1500`, `10k`, `1.5M`, `10_000`."""
-    match = re.fullmatch(_COUNT, _bounded(text, COUNT_RULE))
-    if not match:
-        raise NumberError(text, COUNT_RULE)
-    digits, suffix = match.groups()
+    digits, suffix = _matched(text, _COUNT, COUNT_RULE).groups()
     return EXACT.multiply(Decimal(digits), _SUFFIXES[suffix])
 
 
 def physical_number(text: object) -> Decimal:
     """Read a physical quantity, which may have an exponent: `671e9` parameters, `2.788e6` GPU-hours."""
-    match = re.fullmatch(_PHYSICAL, _bounded(text, PHYSICAL_RULE))
-    if not match:
-        raise NumberError(text, PHYSICAL_RULE)
-    digits, exponent, suffix = match.groups()
+    digits, exponent, suffix = _matched(text, _PHYSICAL, PHYSICAL_RULE).groups()
     value = EXACT.multiply(Decimal(digits), _SUFFIXES[suffix])
     return EXACT.scaleb(value, int(exponent)) if exponent else value
 
@@ -100,10 +92,7 @@ def percentage(text: object) -> Decimal:
     >>> percentage("56.3%")
     Decimal('0.563')
     """
-    written = _bounded(text, PERCENT_RULE)
-    if not written.endswith("%") or not re.fullmatch(_DIGITS, written[:-1]):
-        raise NumberError(text, PERCENT_RULE)
-    value = EXACT.scaleb(Decimal(written[:-1]), -2)
+    value = EXACT.scaleb(Decimal(_matched(text, rf"({_DIGITS})%", PERCENT_RULE)[1]), -2)
     if value > ONE:
         raise NumberError(text, PERCENT_RULE)
     return value

@@ -9,6 +9,7 @@ from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.prose import shown
+from costcalc.questions import question
 from costcalc.questions.price.request import NOT_ALLOWED, Request
 from costcalc.questions.price.result import price
 from costcalc.rating.rater import NO_OPTIONS
@@ -115,8 +116,6 @@ class PricingTable(RatingTable):
         `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`, `currency="EUR"`
         and `fx_rate`. The result is then the comparison with more in its `to_dict()`.
         """
-        from costcalc.questions.compare.question import QUESTION
-
         if not isinstance(workload, Workload):
             raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")
         named = _listed(models, "compare")
@@ -124,13 +123,13 @@ class PricingTable(RatingTable):
             raise UsageError("name the models to compare, as a list", "models")
         if isinstance(offers, str):
             raise UsageError("give the offers as a list", "offers")
-        check_words(words, names_of(QUESTION.asking["more"].parameters))
+        check_words(words, names_of(question("compare").asking["more"].parameters))
         said = {
             "workload": workload, "models": tuple(named), "on": parse_moment(on), "baseline": baseline,
             "options": asked_options(options), "offers": list(offers), "language": language,
             "tokens_measured_with": tokens_measured_with, "verbosity": verbosity, **words,
         }  # fmt: skip
-        found: Comparison = QUESTION.result(self, QUESTION.asking.read(said))
+        found: Comparison = self._answer("compare", said)
         return found
 
     def project(
@@ -153,21 +152,14 @@ class PricingTable(RatingTable):
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.questions.project.question import QUESTION
-
         if start is None:
             raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")
         if not isinstance(workload, Mapping | Workload):
             raise UsageError(f"a Workload or a map of words is due, not {shown(workload)}", "workload")
-        said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
-        asked = {
-            "workload": said,
-            "model": _listed(models, "project"),
-            "start": start,
-            "months": months,
-            **words,
-        }
-        found: Projection = QUESTION.result(self, QUESTION.asking.read(asked))
+        said = dict(workload) if isinstance(workload, Mapping) else workload.quantities()
+        named = _listed(models, "project")
+        asked = {"workload": said, "model": named, "start": start, "months": months, **words}
+        found: Projection = self._answer("project", asked)
         return found
 
     def breakeven(
@@ -188,11 +180,9 @@ class PricingTable(RatingTable):
         USD before tax. No break-even is a result, with its reason.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.questions.breakeven.question import QUESTION
-
         named = _listed(models, "compare with")
         said = {"workload": workload, "model": named, "on": parse_moment(on), **words}
-        found: BreakEven = QUESTION.result(self, QUESTION.asking.read(said))
+        found: BreakEven = self._answer("breakeven", said)
         return found
 
     def exchange(self, currency: str, *, on: Moment | str) -> Exchange:
@@ -213,9 +203,7 @@ class PricingTable(RatingTable):
         `article`, `verdict`, `group` and `search` choose among them; `lang` is en or fr.
         Raises `UnknownClaimError` for an id that there is none of.
         """
-        from costcalc.questions.claims.question import QUESTION
-
-        found: Ledger = QUESTION.result(self, QUESTION.asking.read({"id": claim, "lang": lang, **words}))
+        found: Ledger = self._answer("claims", {"id": claim, "lang": lang, **words})
         return found
 
     def training(self, model: str | None = None, **words: str) -> TrainingAnswer:
@@ -225,9 +213,7 @@ class PricingTable(RatingTable):
         `gpu_rate="2 USD/GPU_hour"`, or `active_parameters="37e9"`, `tokens="14.8e12"`, `gpu="H800"`,
         `mfu="0.35"`. Costs are USD; `estimates` are side by side, each with what it includes and leaves out.
         """
-        from costcalc.questions.training.question import QUESTION
-
-        found: TrainingAnswer = QUESTION.result(self, QUESTION.asking.read({"model": model, **words}))
+        found: TrainingAnswer = self._answer("training", {"model": model, **words})
         return found
 
     def audit(self, *, on: Moment | str, **words: Any) -> Audit:  # noqa: ANN401 - as on the command line
@@ -238,10 +224,12 @@ class PricingTable(RatingTable):
         first, each with who says what, which price costcalc uses, and why.
         Raises `UnknownModelError`, `UsageError`.
         """
-        from costcalc.questions.audit.question import QUESTION
-
-        found: Audit = QUESTION.result(self, QUESTION.asking.read({"on": parse_moment(on), **words}))
+        found: Audit = self._answer("audit", {"on": parse_moment(on), **words})
         return found
+
+    def _answer(self, name: str, words: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the result of its question
+        asked = question(name)
+        return asked.result(self, asked.asking.read(words))
 
 
 def _listed(models: object, verb: str) -> list[str]:

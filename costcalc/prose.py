@@ -1,4 +1,4 @@
-"""Outside texts and lists in the sentences of messages."""
+"""Outside texts: which letters of them are harmless, and how messages show and list them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ if TYPE_CHECKING:
 
 SHOWN_CHARACTERS = 60
 """How much of a text is shown."""
+
+JOINERS = "\u00ad\u200c\u200d\u2060"
+"""Soft hyphen, both joiners of letters, and the joiner of words: they show as nothing, and steer nothing."""
+
+BREAKS = "\u2028\u2029"
+FIRST_BEYOND_CONTROLS = "\u00a0"
 
 
 def shown(text: object) -> str:
@@ -29,3 +35,14 @@ def listed(words: Iterable[str], joiner: str = "or") -> str:
     """Join words as prose: `a`, `a or b`, `a, b or c`."""
     *head, last = words
     return f"{', '.join(head)} {joiner} {last}" if head else last
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text has no control characters, line breaks or marks of direction, as `Société\u00a0X`."""
+    return text.isprintable() or all(map(_is_plain, text))
+
+
+def _is_plain(letter: str) -> bool:
+    if letter.isprintable() or letter in JOINERS:
+        return True
+    return letter.isspace() and letter >= FIRST_BEYOND_CONTROLS and letter not in BREAKS

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Text
+    from costcalc.report.text import Look, Text
 
 FLAT = ("csv", "markdown")
 """The formats of flat rows, which have no place for what is said beside them."""
@@ -41,7 +40,7 @@ def _flat(document: Mapping[str, Any], form: str) -> str:
 
     rows, fields = rows_of(document), fields_of(document)
     if form == "csv":
-        from costcalc.report.csv import csv_text
+        from costcalc.report.flat import csv_text
 
         return csv_text(rows, [each.name for each in fields])
     from costcalc.questions.markdown import markdown_text

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     Document = dict[str, Any]
     Number = Decimal | Fraction | int | str
 
+    class Maker(Protocol):
+        """What makes a member: of its name, what it means, and what else a `Field` says."""
+
+        def __call__(self, name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+            """The member."""
+            ...
+
     class Adding(Protocol):
         """What a result says besides its own members: it writes both."""
 
@@ -37,22 +44,12 @@ if TYPE_CHECKING:
 
 
 TEXT, FLAG, WHOLE, MOMENT, SAID, OBJECT = "text", "flag", "whole", "moment", "said", "object"
+"""Kinds of members: words; true or false; a whole number of JSON; a UTC day, or an instant in UTC; what was
+said, as it was said, so that nothing in it is a figure of ours; an object of a shape of its own."""
 MONEY, PRICE, COUNT, RATIO, SHARE, FIGURE = "money", "price", "count", "ratio", "share", "figure"
-KINDS = {
-    TEXT: "words",
-    FLAG: "true or false",
-    WHOLE: "a whole number of JSON",
-    MOMENT: "a UTC day, or an instant in UTC",
-    SAID: "what was said, as it was said: nothing in it is a figure of ours",
-    OBJECT: "an object of a shape of its own",
-    MONEY: "an amount of US dollars, which other currencies are said of too",
-    PRICE: "a price per pricing unit as it is listed, or words such as `as input`",
-    COUNT: "a quantity",
-    RATIO: "a ratio or a share",
-    SHARE: "a share as a fraction such as 2/3",
-    FIGURE: "a number of the unit beside it, a range of such, or words",
-}
-"""The kinds of members. Those from `money` on are decimal text, exact; floats where they are asked for."""
+"""Those that are decimal text, exact, and floats where they are asked for: US dollars, which other currencies
+are said of too; a price per pricing unit as it is listed, or words such as `as input`; a quantity; a ratio or
+a share; a share as a fraction such as 2/3; a number of the unit beside it, a range of such, or words."""
 
 NUMBERS = frozenset({MONEY, PRICE, COUNT, RATIO, SHARE})
 LIST, MAP = "list", "map"
@@ -111,54 +108,28 @@ class Field(NamedTuple):
 NO_COLUMN = -1
 
 
-def text(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """Words."""
-    return Field(name, TEXT, help, **more)
+def _members(kind: str, holds: str = "") -> Maker:
+    """What makes the members of a kind."""
+
+    def member(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+        return Field(name, kind, help, holds=holds, **more)
+
+    return member
 
 
-def texts(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """A list of texts."""
-    return Field(name, TEXT, help, holds=LIST, **more)
-
-
-def flag(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """True or false."""
-    return Field(name, FLAG, help, **more)
-
-
-def whole(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """A whole number of JSON."""
-    return Field(name, WHOLE, help, **more)
-
-
-def moment(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """A UTC day, or an instant in UTC."""
-    return Field(name, MOMENT, help, **more)
-
-
-def said(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """What was said, as it was said."""
-    return Field(name, SAID, help, **more)
-
-
-def money(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """USD: exact, or rounded half even to 12 decimal places where it has no finite decimal form."""
-    return Field(name, MONEY, help, **more)
-
-
-def price(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """USD per pricing unit, as it is listed."""
-    return Field(name, PRICE, help, **more)
-
-
-def count(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """A quantity; to 12 significant digits where it has no finite decimal form."""
-    return Field(name, COUNT, help, **more)
-
-
-def ratio(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
-    """A ratio, to 12 significant digits."""
-    return Field(name, RATIO, help, **more)
+text = _members(TEXT)
+texts = _members(TEXT, LIST)
+flag = _members(FLAG)
+whole = _members(WHOLE)
+moment = _members(MOMENT)
+said = _members(SAID)
+money = _members(MONEY)
+"""USD: exact, or rounded half even to 12 decimal places where it has no finite decimal form."""
+price = _members(PRICE)
+count = _members(COUNT)
+"""A quantity; to 12 significant digits where it has no finite decimal form."""
+ratio = _members(RATIO)
+"""A ratio, to 12 significant digits."""
 
 
 def one(name: str, shape: Shape, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
@@ -303,16 +274,15 @@ def _step(field: Field) -> _Step:
     read = attrgetter(of) if isinstance(of, str) else of
     write: Callable[[Any], Any] | None = field.shape.document if field.shape else _WRITERS.get(field.kind)
     if field.holds:
-        write = _each_of(write) if field.holds == LIST else _map_of(write)
+        write = held(field.holds, write) if write else {LIST: list, MAP: dict}[field.holds]
     return _Step(field.name, read, write, field.optional, None if field.name else field.shape)
 
 
-def _each_of(write: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
-    return list if write is None else lambda values: [write(each) for each in values]
-
-
-def _map_of(write: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
-    return dict if write is None else lambda values: {name: write(each) for name, each in values.items()}
+def held(holds: str, change: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """What changes a value of a member; or each, where it is a list or a map of them."""
+    if holds == LIST:
+        return lambda values: [change(each) for each in values]
+    return (lambda values: {name: change(each) for name, each in values.items()}) if holds == MAP else change
 
 
 _FINITE, _SEVERAL = (Decimal, int), (tuple, list, dict)

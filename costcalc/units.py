@@ -1,6 +1,6 @@
 """Units: what people write as `0.55 USD/Mtoken` or `10000/day`, read exactly.
 
-The only module that imports pint, and only for a unit that the table COMMON does not hold. Our own grammar
+The only module that imports pint, and only for a name that the table COMMON does not hold. Our own grammar
 splits number and unit first; pint sees the unit alone, in a registry of our own units, in Decimal.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from costcalc.errors import CurrencyError, NumberError, UnitError
 from costcalc.numbers import count_number, money_number, physical_number, settle
@@ -29,44 +29,6 @@ LARGEST_BITS = 100
 BOUND_OF_COUNTS = 10**15
 """The grammar of numbers has 15 digits before the point."""
 
-DEFINITIONS = (
-    "k- = 1000",
-    "M- = 1000000",
-    "G- = 1000000000",
-    "T- = 1000000000000",
-    "token = [token]",
-    "request = [request]",
-    "web_search = [web_search]",
-    "storage_search = [storage_search]",
-    "maps_search = [maps_search]",
-    "rerank_search = [rerank_search]",
-    "session = [session]",
-    "image = [image]",
-    "character = [character]",
-    "page = [page]",
-    "second = [time]",
-    "minute = 60 * second",
-    "hour = 60 * minute",
-    "day = 24 * hour",
-    "week = 7 * day",
-    "month = 30 * day",
-    "year = 365 * day",
-    "GPU = [GPU]",
-    "GPU_hour = GPU * hour",
-    "FLOP = [FLOP]",
-    "joule = [energy]",
-    "watt = joule / second",
-    "Wh = 3600 * joule",
-    "byte = [byte]",
-    "GB = 1000000000 * byte",
-    "parameter = [parameter]",
-    "percent = [percent]",
-    "times = [times]",
-    "gCO2e = [emission]",
-    "USD = [USD]",
-)
-"""Our registry, in pint's notation. A month is 30 days and a year 365, as in `compare`."""
-
 
 class Unit(NamedTuple):
     """A unit as `numerator/denominator` of the base units of its dimension, such as `USD/token`."""
@@ -83,98 +45,75 @@ class Unit(NamedTuple):
         return Fraction(self.numerator, self.denominator)
 
 
-COMMON: dict[str, Unit] = {
-    "USD": Unit(1, 1, "USD"),
-    "USD/token": Unit(1, 1, "USD/token"),
-    "USD/ktoken": Unit(1, 1000, "USD/token"),
-    "USD/Mtoken": Unit(1, 1000000, "USD/token"),
-    "USD/Mtoken/hour": Unit(1, 3600000000, "USD/second/token"),
-    "USD/request": Unit(1, 1, "USD/request"),
-    "USD/web_search": Unit(1, 1, "USD/web_search"),
-    "USD/storage_search": Unit(1, 1, "USD/storage_search"),
-    "USD/maps_search": Unit(1, 1, "USD/maps_search"),
-    "USD/rerank_search": Unit(1, 1, "USD/rerank_search"),
-    "USD/session": Unit(1, 1, "USD/session"),
-    "USD/image": Unit(1, 1, "USD/image"),
-    "USD/character": Unit(1, 1, "USD/character"),
-    "USD/Mcharacter": Unit(1, 1000000, "USD/character"),
-    "USD/second": Unit(1, 1, "USD/second"),
-    "USD/minute": Unit(1, 60, "USD/second"),
-    "USD/hour": Unit(1, 3600, "USD/second"),
-    "USD/day": Unit(1, 86400, "USD/second"),
-    "USD/month": Unit(1, 2592000, "USD/second"),
-    "USD/year": Unit(1, 31536000, "USD/second"),
-    "USD/page": Unit(1, 1, "USD/page"),
-    "USD/GB/day": Unit(1, 86400000000000, "USD/byte/second"),
-    "token": Unit(1, 1, "token"),
-    "tokens": Unit(1, 1, "token"),
-    "ktoken": Unit(1000, 1, "token"),
-    "Mtoken": Unit(1000000, 1, "token"),
-    "request": Unit(1, 1, "request"),
-    "requests": Unit(1, 1, "request"),
-    "request/second": Unit(1, 1, "request/second"),
-    "request/minute": Unit(1, 60, "request/second"),
-    "request/hour": Unit(1, 3600, "request/second"),
-    "request/day": Unit(1, 86400, "request/second"),
-    "request/week": Unit(1, 604800, "request/second"),
-    "request/month": Unit(1, 2592000, "request/second"),
-    "request/year": Unit(1, 31536000, "request/second"),
-    "image": Unit(1, 1, "image"),
-    "images": Unit(1, 1, "image"),
-    "page": Unit(1, 1, "page"),
-    "pages": Unit(1, 1, "page"),
-    "character": Unit(1, 1, "character"),
-    "characters": Unit(1, 1, "character"),
-    "web_search": Unit(1, 1, "web_search"),
-    "storage_search": Unit(1, 1, "storage_search"),
-    "maps_search": Unit(1, 1, "maps_search"),
-    "rerank_search": Unit(1, 1, "rerank_search"),
-    "session": Unit(1, 1, "session"),
-    "sessions": Unit(1, 1, "session"),
-    "second": Unit(1, 1, "second"),
-    "seconds": Unit(1, 1, "second"),
+PREFIXES = {"k": 1_000, "M": 1_000_000, "G": 1_000_000_000, "T": 1_000_000_000_000}
+BASES = (
+    "USD", "token", "request", "web_search", "storage_search", "maps_search", "rerank_search", "session",
+    "image", "character", "page", "second", "GPU", "FLOP", "joule", "byte", "parameter", "percent", "times",
+    "gCO2e",
+)  # fmt: skip
+DERIVED = {
     "minute": Unit(60, 1, "second"),
-    "hour": Unit(3600, 1, "second"),
-    "day": Unit(86400, 1, "second"),
-    "token*hour": Unit(3600, 1, "second*token"),
-    "GB*day": Unit(86400000000000, 1, "byte*second"),
-    "token/second": Unit(1, 1, "token/second"),
-    "week": Unit(604800, 1, "second"),
-    "month": Unit(2592000, 1, "second"),
-    "year": Unit(31536000, 1, "second"),
-    "GPU": Unit(1, 1, "GPU"),
-    "GPU_hour": Unit(3600, 1, "GPU*second"),
-    "USD/GPU_hour": Unit(1, 3600, "USD/GPU/second"),
-    "FLOP/second": Unit(1, 1, "FLOP/second"),
+    "hour": Unit(3_600, 1, "second"),
+    "day": Unit(86_400, 1, "second"),
+    "week": Unit(604_800, 1, "second"),
+    "month": Unit(2_592_000, 1, "second"),
+    "year": Unit(31_536_000, 1, "second"),
+    "GPU_hour": Unit(3_600, 1, "GPU*second"),
     "watt": Unit(1, 1, "joule/second"),
-    "USD/Wh": Unit(1, 3600, "USD/joule"),
-    "USD/kWh": Unit(1, 3600000, "USD/joule"),
-    "parameter": Unit(1, 1, "parameter"),
-    "byte": Unit(1, 1, "byte"),
-    "percent": Unit(1, 1, "percent"),
-    "times": Unit(1, 1, "times"),
+    "Wh": Unit(3_600, 1, "joule"),
+    "GB": Unit(1_000_000_000, 1, "byte"),
 }
-"""The spellings met every day, so that quick commands need no pint; a test compares both."""
+"""The units of our registry. A month is 30 days and a year 365, as in `compare`."""
+
+COMMON: dict[str, Unit] = {
+    **{name: Unit(1, 1, name) for name in BASES},
+    **DERIVED,
+    **{
+        f"{name}s": Unit(1, 1, name)
+        for name in ("token", "request", "session", "image", "character", "page", "second")
+    },
+    "ktoken": Unit(1_000, 1, "token"),
+    "Mtoken": Unit(1_000_000, 1, "token"),
+    "Mcharacter": Unit(1_000_000, 1, "character"),
+    "kWh": Unit(3_600_000, 1, "joule"),
+}
+"""The names met every day, so that quick commands need no pint; a test compares both."""
 
 _UNIT = r"[A-Za-z_][A-Za-z0-9_]*(?:[/*][A-Za-z_][A-Za-z0-9_]*)*"
 _NUMBER = "[0-9][0-9_.]*(?:e[+-]?[0-9]+)?(?:[kMG](?![A-Za-z_]))?"
 _QUANTITY = rf"(?P<number>{_NUMBER})(?: ?(?P<unit>/?{_UNIT}))?"
 _DIGITS = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
 _CURRENCY = "[A-Z]{3}(?=/|$)"
+_NAMED = "(^|[/*])([A-Za-z_][A-Za-z0-9_]*)"
+"""A name in a unit or a dimension, with what joins it to those before it."""
 
 
+@lru_cache(maxsize=1_024)
 def unit_named(text: str, expected: str = "a unit") -> Unit:
     """The unit that a text names; `UnitError` where it names none.
 
     >>> unit_named("USD/Mtoken")
     Unit(numerator=1, denominator=1000000, dimension='USD/token')
     """
-    common = COMMON.get(text)
-    if common:
-        return common
+    from fractions import Fraction
+
     if len(text) > LONGEST_UNIT or not re.fullmatch(_UNIT, text):
         raise UnitError(text, expected, "units are names joined by / or *, such as USD/Mtoken")
-    return from_registry(text, expected)
+    named = re.findall(_NAMED, text)
+    # A name that nobody has is told before pint is loaded, which takes long.
+    for _, name in named:
+        if not _may_be_known(name):
+            raise _unknown(text, name, expected)
+    factor, powers = Fraction(1), dict[str, int]()
+    for sign, name in named:
+        one = COMMON.get(name) or from_registry(name)
+        if one is None:
+            raise _unknown(text, name, expected)
+        power = -1 if sign == "/" else 1
+        factor *= one.factor**power
+        for inner, base in re.findall(_NAMED, one.dimension):
+            powers[base] = powers.get(base, 0) + (-power if inner == "/" else power)
+    return Unit(factor.numerator, factor.denominator, _dimension(powers))
 
 
 @cache
@@ -182,41 +121,35 @@ def _registry() -> UnitRegistry[Decimal]:
     from pint import UnitRegistry
 
     registry: UnitRegistry[Decimal] = UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
-    for definition in DEFINITIONS:
-        registry.define(definition)
+    for prefix, factor in PREFIXES.items():
+        registry.define(f"{prefix}- = {factor}")
+    for name in BASES:
+        registry.define(f"{name} = [{name}]")
+    for name, unit in DERIVED.items():
+        registry.define(f"{name} = {unit.numerator} * {unit.dimension}")
     return registry
 
 
-def from_registry(text: str, expected: str = "a unit") -> Unit:
-    """The unit that a text names according to pint; the text has passed the grammar."""
+def from_registry(name: str) -> Unit | None:
+    """The unit of one name according to pint; the name has passed the grammar."""
     from fractions import Fraction
 
-    named = re.findall(r"(^|[/*])([A-Za-z0-9_]+)", text)
-    for _, name in named:
-        if not _may_be_known(name):
-            raise _unknown(text, name, expected)
     from pint import PintError
 
-    factor, powers = Fraction(1), dict[str, int]()
-    for sign, name in named:
-        power = -1 if sign == "/" else 1
-        try:
-            one = _registry().Quantity(Decimal(1), name).to_base_units()
-        except (PintError, AttributeError, ValueError):
-            raise _unknown(text, name, expected) from None
-        factor *= Fraction(one.magnitude) ** power
-        for base, exponent in one.unit_items():
-            powers[base] = powers.get(base, 0) + power * int(str(exponent))
+    try:
+        one = _registry().Quantity(Decimal(1), name).to_base_units()
+    except (PintError, AttributeError, ValueError):
+        return None
+    factor = Fraction(one.magnitude)
+    powers = {base: int(str(exponent)) for base, exponent in one.unit_items()}
     return Unit(factor.numerator, factor.denominator, _dimension(powers))
 
 
 def _may_be_known(name: str) -> bool:
     """Whether a word can be a unit of ours, with a prefix or a plural s; anything else needs no pint."""
-    names = {definition.partition(" ")[0] for definition in DEFINITIONS}
-    prefixes = [each.rstrip("-") for each in names if each.endswith("-")]
     bare = {name, name.removesuffix("s")}
-    bare |= {each[len(prefix) :] for each in tuple(bare) for prefix in prefixes if each.startswith(prefix)}
-    return bool(bare & names)
+    bare |= {each[1:] for each in bare if each[:1] in PREFIXES}
+    return not bare.isdisjoint((*BASES, *DERIVED))
 
 
 def _unknown(text: str, name: str, expected: str) -> CurrencyError | UnitError:
@@ -254,6 +187,13 @@ def _exactly(value: Fraction, given: object, expected: str) -> Decimal:
     return amount
 
 
+def _converted(number: Decimal, unit: str, target: str, given: object, expected: str) -> Decimal:
+    if unit == target:
+        return number
+    converted = _as(number, unit_named(unit, expected), unit_named(target), given, expected)
+    return _exactly(converted, given, expected)
+
+
 def read_price(text: object, meter: Meter) -> Decimal:
     """Read a list price as USD per pricing unit of a meter.
 
@@ -264,11 +204,7 @@ def read_price(text: object, meter: Meter) -> Decimal:
     number, unit = split_quantity(text, expected)
     if unit is None:
         raise UnitError(text, expected, "the unit is missing")
-    amount = money_number(number)
-    if unit == meter.price_unit:
-        return amount
-    target = unit_named(meter.price_unit)
-    return _exactly(_as(amount, unit_named(unit, expected), target, text, expected), text, expected)
+    return _converted(money_number(number), unit, meter.price_unit, text, expected)
 
 
 PRINTED_BY = {"USD/minute": Decimal(60), "USD/hour": Decimal(3_600)}
@@ -322,14 +258,9 @@ def read_quantity(
         text = str(text)
     expected = f"a quantity such as {such_as or f'1500 {unit}'}"
     digits, given = split_quantity(text, expected)
-    if given is None:
-        if not bare:
-            raise UnitError(text, expected, "the unit is missing")
-        return number(digits)
-    if given == unit:
-        return number(digits)
-    exact = _as(number(digits), unit_named(given, expected), unit_named(unit), text, expected)
-    return _exactly(exact, text, expected)
+    if given is None and not bare:
+        raise UnitError(text, expected, "the unit is missing")
+    return _converted(number(digits), given or unit, unit, text, expected)
 
 
 def read_physical(text: object, unit: str, such_as: str = "") -> Decimal:
@@ -344,4 +275,4 @@ def read_requests_per_day(text: object) -> Fraction:
     if unit is None:
         raise UnitError(text, expected, "say per what: /second, /minute, /hour, /day, /month or /year")
     named = unit_named(f"request{unit}" if unit.startswith("/") else unit, expected)
-    return _as(count_number(number), named, COMMON["request/day"], text, expected)
+    return _as(count_number(number), named, unit_named("request/day"), text, expected)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import yaml
 
-from costcalc.errors import PricingTableError, Problem
+from costcalc.errors import PricingTableError, Problem, unusable
 from costcalc.files import LARGEST_YAML
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -59,30 +59,32 @@ def values(node: Node) -> Any:  # noqa: ANN401 - what pydantic takes: nested dic
     return node.text
 
 
+def inner(node: Node, step: str | int) -> Node | None:
+    """The node to which a step of a path leads; None where there is none."""
+    if isinstance(node, Mapping) and isinstance(step, str):
+        return node.entries.get(step)
+    if isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
+        return node.items[step]
+    return None
+
+
 def line_of(node: Node, path: Sequence[str | int]) -> int:
     """The line of the node at a path, or of the nearest node above it that exists."""
     line = node.line
     for step in path:
-        if isinstance(node, Mapping) and step in node.entries:
-            line = node.key_lines[str(step)]
-            node = node.entries[str(step)]
-        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-            line = node.line
-        else:
+        found = inner(node, step)
+        if found is None:
             break
+        line = node.key_lines[str(step)] if isinstance(node, Mapping) else found.line
+        node = found
     return line
 
 
 def read_tree(text: str, file: str) -> Mapping:
     """Read a YAML text whose top is a map; `PricingTableError` with the line where it is not ours to read."""
     if len(text) > LARGEST_YAML:
-        raise _refused(file, None, f"the file is larger than {LARGEST_YAML >> 20} MiB")
+        raise unusable(file, f"the file is larger than {LARGEST_YAML >> 20} MiB")
     return _Reader(file).read(text)
-
-
-def _refused(file: str, line: int | None, message: str) -> PricingTableError:
-    return PricingTableError([Problem(file, line, "", message)])
 
 
 class _Reader:
@@ -100,15 +102,19 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else self.line
-            raise _refused(self.file, line, f"this is not YAML: {error.problem}") from None
+            raise self._refused(f"this is not YAML: {error.problem}", line) from None
         except yaml.YAMLError as error:
             # What the reader refuses, libyaml counts in bytes.
             before = text.encode(errors="replace")[: getattr(error, "position", 0)]
             line = before.count(b"\n") + 1
-            raise _refused(self.file, line, "this is not YAML: a character is not allowed") from None
+            raise self._refused("this is not YAML: a character is not allowed", line) from None
         if not isinstance(top, Mapping):
-            raise _refused(self.file, 1, "the file must be a map that begins with `version: 1`")
+            raise self._refused("the file must be a map that begins with `version: 1`", 1)
         return top
+
+    def _refused(self, message: str, line: int | None = None) -> PricingTableError:
+        """What is said of a line, of the one that was read last unless another is meant."""
+        return PricingTableError([Problem(self.file, line or self.line, "", message)])
 
     def _event(self) -> yaml.Event:
         """The next event, where it is one that is allowed."""
@@ -116,16 +122,16 @@ class _Reader:
         self.line = event.start_mark.line + 1 if event.start_mark else self.line
         self.count += 1
         if self.count > MOST_EVENTS:
-            raise _refused(self.file, self.line, "the file holds too many values")
+            raise self._refused("the file holds too many values")
         kind = type(event)
         if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             return event
         if kind is yaml.AliasEvent:
-            raise _refused(self.file, self.line, "aliases (*name) are not allowed: write the value out")
+            raise self._refused("aliases (*name) are not allowed: write the value out")
         if getattr(event, "anchor", None):
-            raise _refused(self.file, self.line, "anchors (&name) are not allowed: write the value out")
+            raise self._refused("anchors (&name) are not allowed: write the value out")
         if getattr(event, "tag", None):
-            raise _refused(self.file, self.line, "tags (!name) are not allowed: every value is text here")
+            raise self._refused("tags (!name) are not allowed: every value is text here")
         return event
 
     def _document(self) -> Node:
@@ -133,17 +139,17 @@ class _Reader:
         while not isinstance(event := self._event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if top is not None:
-                    raise _refused(self.file, self.line, "the file holds a second document: keep one")
+                    raise self._refused("the file holds a second document: keep one")
                 top = self._node(self._event(), 1)
         if top is None:
-            raise _refused(self.file, None, "the file is empty")
+            raise unusable(self.file, "the file is empty")
         return top
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
         if type(event) is yaml.ScalarEvent:
             return Scalar(event.value, self.line)
         if depth > DEEPEST:
-            raise _refused(self.file, self.line, f"values are nested more than {DEEPEST} deep")
+            raise self._refused(f"values are nested more than {DEEPEST} deep")
         if isinstance(event, yaml.SequenceStartEvent):
             return self._listing(depth)
         return self._mapping(depth)
@@ -159,14 +165,12 @@ class _Reader:
         entries, lines = mapping.entries, mapping.key_lines
         while type(event := self._event()) is not yaml.MappingEndEvent:
             if type(event) is not yaml.ScalarEvent:
-                raise _refused(self.file, self.line, "a key must be a text")
+                raise self._refused("a key must be a text")
             key, line = event.value, self.line
             if key == "<<":
-                raise _refused(self.file, line, "merge keys (<<) are not allowed: write the values out")
+                raise self._refused("merge keys (<<) are not allowed: write the values out")
             if key in entries:
-                raise _refused(
-                    self.file, line, f"the key {shown(key)} stands here again, first on line {lines[key]}"
-                )
+                raise self._refused(f"the key {shown(key)} stands here again, first on line {lines[key]}")
             lines[key] = line
             entries[key] = self._node(self._event(), depth + 1)
         return mapping

@@ -9,11 +9,13 @@ from costcalc.periods import parse_moment
 from costcalc.pricing.file.load import Loaded
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.questions.audit.layers import count_of
 from costcalc.questions.audit.matching import findings_of, subjects_of
-from costcalc.table.alone import layer_in
+from costcalc.table.catalogue import layer_in
 from tests.builders import ROOT, loaded
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 LITELLM_SAMPLE = ROOT / "tests" / "feeds" / "litellm-sample.json"
 """A small file in LiteLLM's format, with the mistakes that its like have had."""
 
-NOTHING = Loaded({}, {}, {}, {}, {}, {}, {}, {})
+NOTHING = Loaded({}, {}, {}, {}, {}, {}, {})
 
 
 def listed(
@@ -56,8 +58,8 @@ def rates(feed: str, prices: dict[str, str]) -> dict[str, Document]:
 
 def market(feed: str, *models: Document, read: str = "2026-11-20") -> Market:
     """A feed of these models, read on a day."""
-    providers = {each["provider"]: {"name": each["provider"]} for each in models}
-    source = {"title": f"The file of {feed}", "kind": "dataset", "url": f"https://{feed}.example/prices"}
+    providers = {each["provider"]: Provider(each["provider"], each["provider"]) for each in models}
+    source = Source(f"feed-{feed}", f"The file of {feed}", "dataset", url=f"https://{feed}.example/prices")
     return Market(feed, source, None, read, providers, {each["id"]: each for each in models})
 
 

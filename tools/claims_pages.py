@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from costcalc.language.numerals import LANGUAGES, typeset
 from costcalc.pricing_table import load
-from costcalc.questions.claims.articles import MATTER_MOST
+from costcalc.questions.claims.comparison import MATTER_MOST
 from costcalc.questions.claims.ledger import claims
 from costcalc.questions.claims.phrasebook import BOOK, LABELS, verdict_words
 from costcalc.questions.claims.request import Request
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.questions.claims.comparison import Comparison
-    from costcalc.questions.claims.ledger import Ledger, Section
-    from costcalc.questions.claims.told_claims import ToldClaim
+    from costcalc.questions.claims.ledger import Ledger
+    from costcalc.questions.claims.told_claims import ToldClaim, ToldGroup
     from costcalc.questions.claims.told_figures import ToldFigure
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,9 +81,9 @@ def _counts(ledger: Ledger, labels: Mapping[str, str]) -> str:
     return f"{_table(head, rows)}\n\n{total}"
 
 
-def _section(section: Section, labels: Mapping[str, str]) -> Iterator[str]:
+def _section(section: ToldGroup, labels: Mapping[str, str]) -> Iterator[str]:
     yield f"### {escaped(section.title)}"
-    if section.disagreement:
+    if len(section.members) > 1:
         yield escaped(section.disagreement)
     for told in section.claims:
         yield "\n".join(_claim(told, labels))

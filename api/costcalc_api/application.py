@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from costcalc_api import endpoints, health, problems
+from costcalc_api import endpoints, health, problems, settings
 from costcalc_api.metrics import Counters
 from costcalc_api.pages import views as pages
 from costcalc_api.serving import compression
 from costcalc_api.serving.gate import Gate
 from costcalc_api.serving.hosts import Doorkeeper
 from costcalc_api.serving.middleware import Envelope
-from costcalc_api.settings import (
-    CORS_ORIGINS,
-    HOSTS,
-    LARGEST_BODY,
-    names_said,
-    proxies_said,
-)
 from costcalc_api.tables import TableKeeper
 
 if TYPE_CHECKING:
@@ -59,10 +52,10 @@ def create_app(
     compression.setup(app)
     counters = Counters([rule.rule for rule in app.url_map.iter_rules()], metrics_directory)
     app.extensions["costcalc.counters"] = counters
-    inner = Doorkeeper(app.wsgi_app, names_said(HOSTS) if hosts is None else hosts)
-    origins = names_said(CORS_ORIGINS) if cors_origins is None else cors_origins
+    inner = Doorkeeper(app.wsgi_app, settings.names_said(settings.HOSTS) if hosts is None else hosts)
+    origins = settings.names_said(settings.CORS_ORIGINS) if cors_origins is None else cors_origins
     envelope: WSGIApplication = Envelope(inner, counters, origins, keeper.watch)
-    count = proxies_said() if proxies is None else proxies
+    count = settings.proxies_said() if proxies is None else proxies
     if count:
         envelope = ProxyFix(envelope, x_for=count, x_proto=count, x_host=count)
     app.wsgi_app = envelope  # type: ignore[assignment,method-assign]
@@ -70,5 +63,6 @@ def create_app(
 
 
 def _setup_limits(app: Flask) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY + 1  # werkzeug cuts a chunked body here without a word
+    # Werkzeug cuts a chunked body here without a word.
+    app.config["MAX_CONTENT_LENGTH"] = settings.LARGEST_BODY + 1
     app.url_map.merge_slashes = False  # an id is what it is, and no redirect is due

@@ -26,7 +26,6 @@ from costcalc_api.body_types import (
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import MOST_FAULTS
 from costcalc_api.questions import ASKED
-from costcalc_api.strict_json import MalformedJsonError, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,14 +119,6 @@ TYPES: dict[str, TypeAdapter[dict[str, Any]]] = {
     name: TypeAdapter(_request(asked)) for name, asked in ASKED.items() if asked.route.bodies
 }
 """The type of each question's body."""
-
-
-def read_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
-    """The body as JSON; one that is not JSON is a 400."""
-    try:
-        return read_json(body)
-    except MalformedJsonError as error:
-        raise RequestProblemError("malformed_json", f"the body is not JSON: {error}") from None
 
 
 def read_words(asked: Asked, value: object) -> dict[str, Any]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.words import Parameter
 
-LARGEST_COUNT = BOUND_OF_COUNTS - 1
+COUNT = {"type": "integer", "minimum": 0, "maximum": BOUND_OF_COUNTS - 1}
 TEXT = {"type": "string", "maxLength": LONGEST_TEXT}
 QUANTITY = {"type": "string", "pattern": r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$", "maxLength": 100}
 _END = r"-?[0-9][0-9_.]*(e[+-]?[0-9]+)?[kMG]?%?( ?/?[A-Za-z_][A-Za-z0-9_/*]*)?"
@@ -96,8 +96,7 @@ Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidato
 
 def _numeric(name: str, text: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
     """A whole number or a text, under a name of its own in the document."""
-    whole = {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT}
-    schema = WithJsonSchema({"anyOf": [whole, text]})
+    schema = WithJsonSchema({"anyOf": [COUNT, text]})
     return TypeAliasType(name, ANNOTATED[Any, PlainValidator(_quantity), schema])
 
 

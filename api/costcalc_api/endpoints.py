@@ -23,6 +23,7 @@ from costcalc_api.questions import ASKED
 from costcalc_api.serving import compression, gate
 from costcalc_api.serving.middleware import HEADERS
 from costcalc_api.settings import LARGE_LIST, LARGEST_BODY, MOST_ITEMS
+from costcalc_api.strict_json import read_json
 from costcalc_api.tables import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _asked_by_post() -> tuple[Form, Any]:
     body = request.get_data(cache=False)
     if len(body) > LARGEST_BODY:
         raise RequestEntityTooLarge
-    return form, bodies.read_body(body)
+    return form, read_json(body)
 
 
 def _unkept(body: bytes, form: Form) -> Response:

@@ -45,15 +45,15 @@ READINESS = Shape(
 
 def healthz() -> Response:
     """The process answers."""
-    return _said(HEALTH.document(None))
+    return _json(HEALTH.document(None))
 
 
 def readyz() -> Response:
     """There is a table to answer from; says whether it is that of the files."""
-    return _said(READINESS.document(current_app.extensions["costcalc"]))
+    return _json(READINESS.document(current_app.extensions["costcalc"]))
 
 
-def _said(body: Document) -> Response:
+def _json(body: Document) -> Response:
     return Response(json_bytes(body), 200, [("Content-Type", "application/json"), NO_STORE])
 
 

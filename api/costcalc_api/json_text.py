@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from costcalc.report.safe import safe_json
-from costcalc.shapes import CONVERTED, FIGURE, LIST, MAP
+from costcalc.shapes import CONVERTED, FIGURE, held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from costcalc.shapes import Shape
 
@@ -36,16 +37,10 @@ def _in_shape(name: str, value: Any, shape: Shape, entry: Mapping[str, Any]) -> 
         return value
     within = field.shape
     if within is not None:
-        return _each(value, lambda each: with_floats(each, within), field.holds)
+        return held(field.holds, partial(with_floats, shape=within))(value)
     # A figure of a claim may be a year or words: what has a unit beside it is a number.
     is_number = field.is_number or (field.kind == FIGURE and entry.get("unit"))
-    return _each(value, _float, field.holds) if is_number else value
-
-
-def _each(value: Any, change: Callable[[Any], Any], holds: str) -> Any:  # noqa: ANN401 - as above
-    if holds == LIST:
-        return [change(each) for each in value]
-    return {name: change(each) for name, each in value.items()} if holds == MAP else change(value)
+    return held(field.holds, _float)(value) if is_number else value
 
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?", re.ASCII)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from costcalc.asking.words import allowed as words_allow
-from costcalc.asking.words import flag_said, one_text, texts
+from costcalc.asking.additions import DECISION
+from costcalc.asking.offers import is_offer
+from costcalc.asking.words import allowed, flag_said, one_text, texts
 from costcalc.errors import UsageError
 from costcalc.pricing.names.meaning import each_found, known_names
 from costcalc.questions.audit.answer import Wanted
-from costcalc.questions.compare.candidates import is_offer
 from costcalc.questions.training.answer import trained
 from costcalc_api.settings import (
     LARGE_DRAWN,
@@ -30,7 +30,6 @@ from costcalc_api.settings import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from costcalc.asking.parts import Allowed
     from costcalc.asking.words import Words
     from costcalc.questions.audit.request import Request as AuditRequest
     from costcalc.questions.breakeven.request import Request as BreakEvenRequest
@@ -63,15 +62,10 @@ def known(table: RatingTable, *names: str) -> None:
     each_found(names, lambda name: known_names(table.catalogue, name))
 
 
-def allowed(table: RatingTable, asked: Allowed) -> RatingTable:
-    """The table as a request allows it to answer."""
-    return table.allowing(undated=asked.undated, pattern=asked.pattern)
-
-
 def named_models(table: RatingTable, words: Words) -> None:
     """Refuse unknown names of models in words."""
     said = texts(words, "model", "models", "baseline", "self_host")
-    known(words_allow(table, words), *(each for each in said if not is_offer(each)))
+    known(allowed(table, words), *(each for each in said if not is_offer(each)))
 
 
 def named_compared(table: RatingTable, words: Words) -> None:
@@ -85,7 +79,7 @@ def named_training(table: RatingTable, words: Words) -> None:
     """Refuse a model of whose training nothing is known."""
     named = one_text(words, "model")
     if named is not None:
-        trained(words_allow(table, words), named)
+        trained(allowed(table, words), named)
 
 
 class Limit(NamedTuple):
@@ -97,8 +91,8 @@ class Limit(NamedTuple):
     """
 
     named: Callable[[RatingTable, Words], None] = named_models
-    check: Callable[[RatingTable, Any], None] | None = None
-    is_large: Callable[[RatingTable, Any], bool] | None = None
+    check: Callable[[RatingTable, Any], None] = lambda *_: None
+    is_large: Callable[[RatingTable, Any], bool] = lambda *_: False
     more: Mapping[str, Any] = {}
 
 
@@ -122,18 +116,32 @@ class Extent(NamedTuple):
         return self.models * sum(self.shapes)
 
     @property
+    def work(self) -> int:
+        """How long it takes, in tenths of a millisecond as they were measured.
+
+        A month has its own calendar, whatever is asked of it, and each of its hours one more. A decision
+        tries out each cost again and again.
+
+        >>> Extent(100, (1,)).work, Extent(1, (1,), months=400, hours=1).work
+        (200, 4000)
+        """
+        calendar = self.months * (4 + 5 * self.hours)
+        if self.is_decided:
+            return self.costs * (self.months + 2 if self.months else 1) * 10 + calendar
+        return self.months * self.costs + calendar if self.months else 2 * self.costs
+
+    @property
     def is_large(self) -> bool:
         """Whether an answer will take more than some 50 ms."""
-        work = _work(self.costs, self.months, self.hours, is_decided=self.is_decided)
         ranges = sum(self.ranges)
         drawn = self.draws * (self.costs * max(1, self.months) + ranges) if ranges else 0
-        return work > LARGE_WORK or drawn > LARGE_DRAWN
+        return self.work > LARGE_WORK or drawn > LARGE_DRAWN
 
 
 def of_comparison(request: CompareRequest) -> Extent:
     """How much a comparison asks for."""
     shapes = len(request.work.workload.shapes)
-    is_decided = flag_said(request.more, "decide")
+    is_decided = DECISION.name in request.more.read
     return Extent(len(request.models) + len(request.offers), (shapes,), is_decided=is_decided)
 
 
@@ -155,7 +163,7 @@ def of_projection(request: ProjectRequest) -> Extent:
         request.drawing.draws if request.drawing else 0,
         request.months,
         len({hour for each in readings for hour in each.plan.use.said}),
-        flag_said(request.more, "decide"),
+        DECISION.name in request.more.read,
     )
 
 
@@ -166,7 +174,7 @@ def check_compared(table: RatingTable, request: CompareRequest) -> None:
             raise UsageError("a mix on every model takes too long: name the models", "shapes")
         return
     baseline = [request.baseline] if request.baseline and not is_offer(request.baseline) else []
-    known(allowed(table, request.allowed), *request.models, *baseline)
+    known(request.allowed.of(table), *request.models, *baseline)
     if not request.models:
         raise UsageError(NO_MODELS, "model")
     _check_cells(of_comparison(request))
@@ -175,7 +183,7 @@ def check_compared(table: RatingTable, request: CompareRequest) -> None:
 def check_broken_even(table: RatingTable, request: BreakEvenRequest) -> None:
     """Refuse unknown models, what is refused of a comparison, and too many draws."""
     own = [request.self_host] if request.self_host else []
-    known(allowed(table, request.allowed), *request.models, *own)
+    known(request.allowed.of(table), *request.models, *own)
     asked = of_breakeven(request)
     _check_cells(asked)
     _check_draws(asked, "shapes")
@@ -208,7 +216,7 @@ def check_lines(comparison: Comparison) -> None:
 
 def check_projected(table: RatingTable, request: ProjectRequest) -> None:
     """Refuse unknown models, too many months × models × scenarios with their shapes, and too many draws."""
-    known(allowed(table, request.allowed), *request.models)
+    known(request.allowed.of(table), *request.models)
     asked = of_projection(request)
     months, hours, cells = asked.months, asked.hours, asked.months * asked.costs
     told = (
@@ -227,20 +235,6 @@ def check_projected(table: RatingTable, request: ProjectRequest) -> None:
             f"{months} months × {hours} of them are more than {MOST_HOURS}: ask for fewer at a time", "hours"
         )
     _check_draws(asked, "months")
-
-
-def _work(costs: int, months: int, hours: int, *, is_decided: bool) -> int:
-    """How long so many costs take, for so many months, in tenths of a millisecond as they were measured.
-
-    A month has its own calendar, whatever is asked of it, and each of its hours one more. A decision tries
-    out each cost again and again.
-
-    >>> _work(100, 0, 0, is_decided=False), _work(1, 400, 1, is_decided=False)
-    (200, 4000)
-    """
-    if is_decided:
-        return costs * (months + 2 if months else 1) * 10 + months * (4 + 5 * hours)
-    return months * (costs + 4 + 5 * hours) if months else 2 * costs
 
 
 def is_long_list(request: ModelsRequest, models: int) -> bool:

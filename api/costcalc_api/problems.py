@@ -198,7 +198,7 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
     faults: list[Fault] = []
     if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY or isinstance(error, errors.UsageError):
         detail = getattr(error, "detail", str(error))
-        faults = [_fault(detail, _said(error, words), in_body=in_body)]
+        faults = [_fault(detail, _pointer_to(error, words), in_body=in_body)]
     elif isinstance(error, errors.UnknownModelError) and error.every:
         places = _places(words)
         faults = [
@@ -230,7 +230,7 @@ def as_routes(text: str) -> str:
     return re.sub("`costcalc (models|claims)`", r"/v1/\1", text)
 
 
-def _said(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
+def _pointer_to(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
     """The pointer to the word that an error is about, as the client said it."""
     field = _in_words(str(getattr(error, "field", ""))).split(".")[0]
     if not field:
@@ -242,6 +242,7 @@ def _said(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
         for name in said if isinstance(said, dict) else ():
             if name == field or FIELD_OF.get(name) == FIELD_OF.get(field, field):
                 return f"{inner}/{name}" if inner else str(name)
+    # The same word in the other number: what a list is complained of may have been said one by one.
     similar = {"models": "model", "options": "option", "offers": "offer", "phases": "phase"}
     other = {**similar, **{short: long for long, short in similar.items()}}.get(field, field)
     found = (other, field, *(("phases", "phase") if field in INNER_WORDS["phases"] else ()))

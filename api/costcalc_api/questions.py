@@ -44,13 +44,12 @@ class Asked(NamedTuple):
     def read(self, table: RatingTable, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
         """The request of some words; one that asks for too much is refused."""
         asked = self.question.read(words, now)
-        if self.limit.check is not None:
-            self.limit.check(table, asked)
+        self.limit.check(table, asked)
         return asked
 
     def is_large(self, table: RatingTable, asked: Any) -> bool:  # noqa: ANN401 - as above
         """Whether the answer to a request will take long; a wrong one may be refused first."""
-        return self.limit.is_large is not None and self.limit.is_large(table, asked)
+        return self.limit.is_large(table, asked)
 
     def result(self, table: RatingTable, asked: Any) -> Result:  # noqa: ANN401 - as above
         """The result of a request."""

@@ -9,15 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from costcalc.strict_json import StrictJsonError, StrictReader
+from costcalc_api.problems import RequestProblemError
 
 DEEPEST = 12
 LONGEST_NUMBER = 400
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE]([+-]?[0-9]{1,4}))?", re.ASCII)
 LARGEST_EXPONENT = 308
-
-
-class MalformedJsonError(ValueError):
-    """A body that is not JSON, or not unmistakably so."""
 
 
 class Fractional(str):
@@ -29,11 +26,10 @@ class Fractional(str):
 def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     """Read a body. Whole numbers such as 43717.0 are integers; others keep their text as `Fractional`.
 
-    Raises `MalformedJsonError` for duplicate keys, NaN, numbers beyond all bounds, nesting beyond DEEPEST,
-    and text that is not UTF-8.
+    A 400 are duplicate keys, NaN, numbers beyond all bounds, nesting beyond DEEPEST, and what is not UTF-8.
     """
     if body.startswith(BOM_UTF8):
-        raise MalformedJsonError("it begins with a byte order mark: leave it out")
+        raise _malformed("it begins with a byte order mark: leave it out")
     try:
         return _READER.read(body.decode())
     except UnicodeDecodeError:
@@ -44,7 +40,11 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
         fault = str(error)
     except ValueError:
         fault = "a number has thousands of digits"
-    raise MalformedJsonError(fault)
+    raise _malformed(fault)
+
+
+def _malformed(fault: str) -> RequestProblemError:
+    return RequestProblemError("malformed_json", f"the body is not JSON: {fault}")
 
 
 def _fraction(text: str) -> int | Fractional:

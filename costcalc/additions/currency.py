@@ -43,22 +43,22 @@ RATE_RULE = "write 0.92 EUR/USD for EUR that one USD buys, or 1.08 USD/EUR for U
 
 
 class Wanted(NamedTuple):
-    """The currency that was asked for, and the rate of one's own, as they were said."""
+    """The currency that was asked for, or the rate of one's own."""
 
     currency: str | None
-    own: str | None
+    own: Exchange | None
 
 
 def read(words: Words) -> Wanted:
     """What was said of the currency."""
-    return Wanted(one_text(words, "currency"), one_text(words, "fx_rate"))
+    currency, own = one_text(words, "currency"), one_text(words, "fx_rate")
+    return Wanted(currency, None if own is None else own_exchange(own, currency))
 
 
 def answer(table: RatingTable, wanted: Wanted, found: Dated) -> Exchange:
     """The exchange that was asked for: at a rate of one's own, or that of the day of the result."""
-    if wanted.own is not None:
-        exchange = own_exchange(wanted.own, wanted.currency)
-    else:
+    exchange = wanted.own
+    if exchange is None:
         rates = table.catalogue.facts().fx.values()
         exchange = exchange_on(rates, wanted.currency, found.on, projected=found.is_ahead)
     # Months to come have no rates yet: one that is known stands for all of them, and says so.

@@ -15,12 +15,12 @@ from costcalc.additions.seats import SeatsCompared
 from costcalc.additions.success import Success
 from costcalc.additions.tipping_points import MOST_LOOKS, Standing, tipping_points, variations_of
 from costcalc.asking.added import SEATS, SUCCESS, Additions
+from costcalc.asking.offers import is_offer
 from costcalc.asking.parts import Work
 from costcalc.asking.words import one_text
 from costcalc.errors import CostcalcError, NoPriceInForceError, UsageError
 from costcalc.language.numerals import LANGUAGES
 from costcalc.prose import listed, shown
-from costcalc.questions.compare.candidates import is_offer, parse_offer
 from costcalc.questions.compare.ranking import compare
 from costcalc.questions.compare.request import Request
 from costcalc.questions.compare.result import Comparison
@@ -252,7 +252,7 @@ def of_comparison(table: RatingTable, comparison: Comparison, lang: str) -> Deci
 def _models(table: RatingTable, comparison: Comparison, rows: Sequence[Row]) -> Iterator[Model]:
     """The models that were asked: those ranked, in their order, and those that cannot serve as it is."""
     yield from (row.model for row in rows)
-    offers = {offer.id: offer for offer in map(parse_offer, comparison.offers)}
+    offers = {each.model.id: each.model for each in comparison.request.offers}
     for each in comparison.unranked:
         yield offers.get(each.model) or table.find(each.model, comparison.on).rater.model
 
@@ -260,7 +260,7 @@ def _models(table: RatingTable, comparison: Comparison, rows: Sequence[Row]) -> 
 def _rated_again(comparison: Comparison, models: Sequence[str]) -> Rated:
     """What another workload costs on these candidates on a moment, all else as it was asked."""
     named = [model for model in models if not is_offer(model)]
-    offers = [offer for offer in comparison.offers if parse_offer(offer).id in {*models}]
+    offers = [each for each in comparison.request.offers if each.model.id in {*models}]
     table, options, text = comparison.table, comparison.options, comparison.text
 
     def evaluate(workload: Workload, on: Moment) -> Costs:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from costcalc.additions.entries import Entry, Ranked
     from costcalc.asking.words import Words
-    from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.model import Model
+    from costcalc.pricing.source import Cited
     from costcalc.rating.table import RatingTable
 
 WORLD = "WOR"

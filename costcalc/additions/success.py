@@ -40,7 +40,7 @@ class Share(NamedTuple):
     """The share of its tasks that a model solves, by the name that was said, under a word."""
 
     name: str
-    share: str
+    share: Decimal
     word: str
 
 
@@ -95,7 +95,7 @@ def read(words: Words) -> list[Share]:
             name, _, share = said.rpartition("=")
             if not name:
                 raise UsageError(f"{shown(said)} is no share of a model: write deepseek-r1=79.8%", word)
-            found.append(Share(name, share, word))
+            found.append(Share(name, _share(share, word), word))
     return found
 
 
@@ -108,7 +108,7 @@ def answer(table: RatingTable, shares: Sequence[Share], found: Ranked) -> Succes
         model = _asked(table, name, asked, word)
         if model in rates:
             raise UsageError(f"{shown(name)} has two shares: give each model one", word)
-        rates[model] = _share(share, word)
+        rates[model] = share
     return Success([_solved(table, each, rates.get(each.model)) for each in entries])
 
 

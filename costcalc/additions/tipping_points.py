@@ -17,10 +17,10 @@ from itertools import pairwise
 from math import ceil, floor, inf
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
-from costcalc.numbers import EXACT, ZERO, as_fraction, plain
+from costcalc.numbers import EXACT, ZERO, as_fraction, tidy
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc.usage.usage import MOST_DECIMALS
-from costcalc.usage.workload import Workload
+from costcalc.usage.workload import Amount, Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -130,16 +130,16 @@ def _varied(
     workload: Workload, field: str, unit: str, present: Fraction, shares: Sequence[Mapping[str, Fraction]]
 ) -> Variation:
     """A variation that moves some fields of each shape, each by its share of the setting."""
-    base = workload.to_dict()
+    base = workload.quantities()
 
     def at(value: Fraction) -> Workload:
         if value == present:  # as it was said: what is computed is cut to 15 decimals
             return workload
-        moved = [{each: written(share * value) for each, share in of.items()} for of in shares]
+        moved = [{each: cut(share * value) for each, share in of.items()} for of in shares]
         if not workload.is_mix:
-            return Workload.from_dict(base | moved[0])
-        shapes = [shape | own for shape, own in zip(base["shapes"], moved, strict=True)]
-        return Workload.from_dict(base | {"shapes": shapes})
+            return Workload(**(base | moved[0]))
+        shapes = [shape.quantities() | own for shape, own in zip(workload.shapes, moved, strict=True)]
+        return Workload(**(base | {"shapes": shapes}))
 
     exact = all(_PARTS_OF_ONE % share.denominator == 0 for of in shares for share in of.values())
     return Variation(field, unit, present, 0, _highest(present), at, exact=exact)
@@ -193,10 +193,10 @@ def _highest(present: Fraction) -> int:
     return max(min(max(int(present * FARTHEST), MILLION), BOUND_OF_COUNTS - 1), int(present))
 
 
-def written(value: Fraction) -> str:
-    """A quantity as a workload reads it, cut to 15 decimals: parts never come to exceed their whole."""
+def cut(value: Fraction) -> Amount:
+    """A quantity, cut to 15 decimals: parts never come to exceed their whole."""
     digits = value.numerator * _PARTS_OF_ONE // value.denominator
-    return plain(EXACT.scaleb(Decimal(digits), -MOST_DECIMALS))
+    return Amount(tidy(EXACT.scaleb(Decimal(digits), -MOST_DECIMALS)))
 
 
 def tipping_points(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from costcalc.asking.words import Parameter, flag_said, texts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from types import ModuleType
     from typing import Any
 
     from costcalc.asking.words import Words
@@ -17,6 +20,16 @@ class Addition(NamedTuple):
 
     name: str
     parameters: tuple[Parameter, ...]
+
+
+class Besides(NamedTuple):
+    """What is asked besides: what each addition read, by its name, and the words that said it."""
+
+    read: Mapping[str, Any]
+    words: Words
+
+
+NOTHING = Besides({}, {})
 
 
 MONEY = Addition(
@@ -59,6 +72,19 @@ DECISION = Addition(
         Parameter("lang", "the language of that sentence, in JSON and CSV: en or fr", example="en"),
     ),
 )
+
+
+def read_besides(known: Sequence[Addition], words: Words) -> Besides:
+    """What additions read of words; one of which no word was said is not loaded."""
+    asked = [each for each in known if said_of((each,), words)]
+    if not asked:
+        return NOTHING
+    return Besides({each.name: module_of(each.name).read(words) for each in asked}, said_of(asked, words))
+
+
+def module_of(name: str) -> ModuleType:
+    """The module that makes an addition."""
+    return import_module(f"costcalc.additions.{name}")
 
 
 def said_of(additions: Sequence[Addition], words: Words) -> dict[str, Any]:

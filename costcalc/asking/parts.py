@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from costcalc.asking.additions import parameters_of, said_of
-from costcalc.asking.counts import count_said, read_count
+from costcalc.asking.additions import NOTHING, parameters_of, read_besides
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.asking.words import (
     ALLOW_PATTERN,
@@ -28,8 +27,8 @@ from costcalc.asking.words import (
     read_workload,
     texts,
 )
-from costcalc.errors import UsageError
-from costcalc.numbers import plain
+from costcalc.errors import NumberError, UsageError
+from costcalc.numbers import count_number, plain
 from costcalc.periods import parse_moment, spell
 from costcalc.prose import listed, shown
 from costcalc.usage.flags import FIELD_OF, short_words
@@ -38,11 +37,15 @@ from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import Any
 
     from costcalc.asking.additions import Addition
+    from costcalc.asking.offers import Offer
     from costcalc.asking.request import Said
+    from costcalc.asking.words import Words
     from costcalc.periods import Moment
+    from costcalc.rating.table import RatingTable
 
 DEFAULT_DRAWS, DEFAULT_SEED, LARGEST_SEED = 100_000, 1, 2**32
 MOST_DRAWS = 10_000_000
@@ -63,14 +66,64 @@ def _models(said: Said) -> tuple[str, ...]:
     return given if isinstance(given, tuple) else tuple(texts(said.words, "model", "models"))
 
 
+def _said_by(parameter: Parameter, read: Callable[[Said], Any], place: int = FIRST) -> Part:
+    """What one word says, under its own name."""
+    return Part(parameter.name, (parameter,), read, place=place)
+
+
 def one_word(parameter: Parameter, place: int = FIRST) -> Part:
     """A text that is taken as it is; None where it was not said."""
-    return Part(
-        parameter.name,
-        (parameter,),
-        lambda said: one_text(said.words, parameter.name, *parameter.also),
-        place=place,
+    names = (parameter.name, *parameter.also)
+    return _said_by(parameter, lambda said: one_text(said.words, *names), place)
+
+
+def several(parameter: Parameter) -> Part:
+    """Texts, each with its flag."""
+    names = (parameter.name, *parameter.also)
+    return _said_by(parameter, lambda said: tuple(texts(said.words, *names)))
+
+
+def one_flag(parameter: Parameter, place: int = FIRST) -> Part:
+    """Whether a flag was said."""
+    return _said_by(parameter, lambda said: flag_said(said.words, parameter.name), place)
+
+
+def one_count(parameter: Parameter, *, most: int, least: int = 1, place: int = FIRST) -> Part:
+    """A whole number within bounds; None where it was not said."""
+    return _said_by(
+        parameter._replace(bounds=(least, most)),
+        lambda said: count_said(said.words, parameter.name, most=most, least=least),
+        place,
     )
+
+
+def count_said(words: Words, name: str, *, most: int, least: int = 1) -> int | None:
+    """The count that was said, such as 36 or 100k; None where none was."""
+    value = words.get(name)
+    if value is None:
+        return None
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    number = _whole(value)
+    if number is None or not least <= number <= most:
+        raise UsageError(f"is a whole number from {least} to {most}, not {shown(value)}", name)
+    return number
+
+
+def read_count(words: Words, name: str, otherwise: int, *, most: int, least: int = 1) -> int:
+    """The count that was said, or another where none was."""
+    said = count_said(words, name, most=most, least=least)
+    return otherwise if said is None else said
+
+
+def _whole(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    try:
+        number = count_number(value)
+    except NumberError:
+        return None
+    return int(number) if number == int(number) else None
 
 
 def due(part: Part, complaint: str) -> Part:
@@ -107,34 +160,6 @@ def one_of(parameter: Parameter, known: Collection[str]) -> Part:
     return one_value(parameter._replace(values=tuple(known)), read)
 
 
-def one_count(parameter: Parameter, *, most: int, least: int = 1, place: int = FIRST) -> Part:
-    """A whole number within bounds; None where it was not said."""
-
-    def read(said: Said) -> int | None:
-        return count_said(said.words, parameter.name, most=most, least=least)
-
-    return Part(parameter.name, (parameter._replace(bounds=(least, most)),), read, place=place)
-
-
-def several(parameter: Parameter) -> Part:
-    """Texts, each with its flag."""
-    return Part(
-        parameter.name,
-        (parameter,),
-        lambda said: tuple(texts(said.words, parameter.name, *parameter.also)),
-    )
-
-
-def one_flag(parameter: Parameter, place: int = FIRST) -> Part:
-    """Whether a flag was said."""
-    return Part(
-        parameter.name,
-        (parameter,),
-        lambda said: flag_said(said.words, parameter.name),
-        place=place,
-    )
-
-
 def on(help: str = ON.help) -> Part:  # noqa: A002 - as in `Parameter`
     """The moment that a question is about; None where none was said."""
     return Part("on", (ON._replace(help=help),), read_moment, lambda at: {"on": spell(at)}, place=MOMENTS)
@@ -155,14 +180,31 @@ PRICE_OPTIONS = Part(
     lambda options: {"option": [f"{name}={value}" for name, value in options.items()]},
     place=OPTION_WORDS,
 )
-OFFERED = several(
-    Parameter(
-        "offer",
-        "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
-        also=("offers",),
-        many=True,
-    )
-)._replace(name="offers", place=OFFERS)
+
+
+def _offers(said: Said) -> tuple[Offer, ...]:
+    listed = texts(said.words, "offer", "offers")
+    if not listed:
+        return ()
+    from costcalc.asking.offers import read_offers  # which questions without an offer need not load
+
+    return read_offers(listed)
+
+
+OFFERED = Part(
+    "offers",
+    (
+        Parameter(
+            "offer",
+            "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
+            also=("offers",),
+            many=True,
+        ),
+    ),
+    _offers,
+    lambda offers: {"offer": [each.said for each in offers]},
+    place=OFFERS,
+)
 
 
 AMONG = (
@@ -186,6 +228,10 @@ class Allowed(NamedTuple):
 
     undated: bool = False
     pattern: bool = False
+
+    def of(self, table: RatingTable) -> RatingTable:
+        """The table as it may answer."""
+        return table.allowing(undated=self.undated, pattern=self.pattern)
 
 
 ALLOWED = Part(
@@ -227,13 +273,13 @@ TEXT_SAID = Part(
 class Work(NamedTuple):
     """A workload as it was said: by a preset's name with what beats it, or by its quantities.
 
-    `left_out` are the words of the preset that the question has no use for, each with the question that has.
+    `left_out` are the words of the preset that the question has no use for.
     """
 
     workload: Workload
     preset: str | None = None
     beside: Mapping[str, object] = {}
-    left_out: Mapping[str, str] = {}
+    left_out: Sequence[str] = ()
 
     @property
     def again(self) -> dict[str, object]:
@@ -301,13 +347,13 @@ def drawing(place: int = FIRST, *, seed: str | None = None) -> Part:
 
 
 def additions(*known: Addition) -> Part:
-    """What is asked besides: the words of additions, which they read themselves."""
+    """What is asked besides: what additions read of their words."""
     parameters = parameters_of(*known)
-    names = names_of(parameters)
+    names = names_of(parameters).keys()
     return Part(
         "more",
         parameters,
-        lambda said: {name: value for name, value in said.words.items() if name in names},
-        lambda more: said_of(known, more),
+        lambda said: NOTHING if names.isdisjoint(said.words) else read_besides(known, said.words),
+        lambda more: more.words,
         place=BEHIND_TABLE,
     )

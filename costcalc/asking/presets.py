@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from costcalc.asking.files.chain import read_chain
-from costcalc.asking.files.preset_files import preset_place
+from costcalc.asking.files.chain import preset_place, read_chain
 from costcalc.asking.files.words import QUANTITIES, flat, left_out, merged
 from costcalc.asking.words import OPTION_NAMES, one_text, read_options
 from costcalc.errors import UsageError
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from costcalc.asking.words import Parameter, Words
-
-NOTHING: Mapping[str, str] = {}
 
 
 class Asked(NamedTuple):
     """A question with the words of its preset, and what it has no use for."""
 
     words: dict[str, Any]
-    left_out: Mapping[str, str] = NOTHING
+    left_out: Sequence[str] = ()
 
 
 def with_preset(words: Words, known: Mapping[str, Parameter], maps: Collection[str] = ()) -> Asked:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from costcalc.asking.additions import said_of
+from costcalc.asking.additions import NOTHING, module_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,9 +10,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from costcalc.asking.additions import Addition
+    from costcalc.asking.additions import Addition, Besides
     from costcalc.asking.parts import Allowed
-    from costcalc.asking.request import Asking
+    from costcalc.asking.request import Asking, Hear
     from costcalc.asking.saved import Command
     from costcalc.asking.words import Parameter, Words
     from costcalc.rating.table import RatingTable
@@ -84,32 +82,37 @@ class Question(NamedTuple):
         """The words that a command line takes."""
         return tuple(each for each in self.parameters if each.name not in self.untyped)
 
-    def read(self, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
+    def read(self, words: Words, now: datetime, hear: Hear | None = None) -> Any:  # noqa: ANN401 - its request
         """The request of some words, with what counts where they say no time."""
-        request = self.asking.read(words)
+        request = self.asking.read(words, hear)
         if self.present is None or getattr(request, self.time) is not None:
             return request
         return request._replace(**{self.time: self.present(now)})
 
-    def ask(self, table: RatingTable, words: Words, now: datetime, **more: Any) -> Any:  # noqa: ANN401 - its result
+    def ask(
+        self,
+        table: RatingTable,
+        words: Words,
+        now: datetime,
+        hear: Hear | None = None,
+        **more: Any,  # noqa: ANN401 - as it takes
+    ) -> Any:  # noqa: ANN401 - its result
         """The result for some words; `more` is for the answer, such as where progress is told."""
-        return self.result(table, self.read(words, now), **more)
+        return self.result(table, self.read(words, now, hear), **more)
 
     def result(self, table: RatingTable, request: Any, **more: Any) -> Any:  # noqa: ANN401 - as above
         """The result of a request, with what it asks for besides."""
         allowed: Allowed | None = getattr(request, "allowed", None)
         if allowed is not None:
-            table = table.allowing(undated=allowed.undated, pattern=allowed.pattern)
+            table = allowed.of(table)
         found = self.answer(table, request, **more)
-        words = getattr(request, "more", {})
-        asked = [each for each in self.additions if said_of((each,), words)] if words else []
-        if not asked:
+        besides: Besides = getattr(request, "more", NOTHING)
+        if besides is NOTHING:
             return found
         from costcalc.asking.added import Additions
 
         parts: dict[str, Any] = {}
-        for each in asked:  # each finds what those before it found
-            module = import_module(f"costcalc.additions.{each.name}")
-            parts = {**parts, each.name: module.answer(table, module.read(words), found)}
-            found = found.with_added(Additions(parts, said_of(asked, words)))
+        for name, wanted in besides.read.items():  # each finds what those before it found
+            parts = {**parts, name: module_of(name).answer(table, wanted, found)}
+            found = found.with_added(Additions(parts, besides.words))
         return found

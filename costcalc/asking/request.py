@@ -26,13 +26,17 @@ BEHIND_TABLE = 100
 class Said(NamedTuple):
     """The words of a question: all of them, and those that were said themselves, without those of a preset.
 
-    `left_out` are the words of the preset that the question has no use for, each with the question that has.
+    `left_out` are the words of the preset that the question has no use for.
     """
 
     words: Words
     typed: Words
     preset: str | None = None
-    left_out: Mapping[str, str] = {}
+    left_out: Sequence[str] = ()
+
+
+if TYPE_CHECKING:
+    Hear = Callable[[Said], None]
 
 
 class Part(NamedTuple):
@@ -79,12 +83,15 @@ class Asking:
     def __getitem__(self, name: str) -> Part:
         return next(part for part in self.parts if part.name == name)
 
-    def read(self, words: Words) -> Any:  # noqa: ANN401 - its request
+    def read(self, words: Words, hear: Hear | None = None) -> Any:  # noqa: ANN401 - its request
         """The request that words make; `UsageError` and its kind for what cannot be read.
 
         The words of `inner` stand beside the others or in a map; a `preset` says what they leave out.
+        `hear` is told what was said, before it is read.
         """
         said = self._said(words)
+        if hear is not None:
+            hear(said)
         return self.request(**{part.name: part.read(said) for part in self.parts if part.read})
 
     def _said(self, words: Words) -> Said:

@@ -1,27 +1,34 @@
-"""What the question commands share: load the table, report the answer, refuse it where --strict says so."""
+"""What the question commands share: load the table, report the answer, refuse it where --strict says so.
+
+That refuses whatever is not exact and certain, with every reason.
+"""
 
 from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from itertools import chain
 
-from costcalc.cli.exits import NO_PRICE, OK, STRICT
-from costcalc.cli.files.workload_file import add_workload, answered
-from costcalc.cli.output import look_of, say, write
+from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
+from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
+from costcalc.cli.output import look_of, progress_bar, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
+from costcalc.questions import QUESTIONS, question
 from costcalc.render import FLAT, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from costcalc.asking.question import Question
+    from costcalc.asking.request import Said
     from costcalc.cli.parser import Parser
     from costcalc.rating.table import RatingTable
 
+    Doubts = Iterator[tuple[str, str]]
 
 VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
 """What says the same as a flag, and so belongs into the command that reproduces a result."""
@@ -38,14 +45,15 @@ def load_table(found: Namespace) -> RatingTable:
     from costcalc.table.catalogue import open_catalogue
     from costcalc.table.layers import inputs
 
-    used = {
-        name: getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))
+    words = {
+        name: word
         for name in ("pricing", "overlay", "layers")
+        if (word := getattr(found, name) or os.environ.get(VARIABLES.get(name, "")))
     }
     files = inputs(found.pricing, found.overlay, layers_of(found))
     # A command ends at once: it reads a compiled copy where that lies.
     catalogue = open_catalogue(files, in_place=True)
-    return RatingTable(catalogue, {name: word for name, word in used.items() if word}, files)
+    return RatingTable(catalogue, words, files)
 
 
 def layers_of(found: Namespace) -> list[str] | None:
@@ -61,10 +69,12 @@ def show(document: Mapping[str, Any], found: Namespace) -> None:
     write(text, found.place, table=found.format == "table")
 
 
-def report(document: Mapping[str, Any], found: Namespace) -> int:
-    """Write an answer, and refuse it where --strict does; the exit code."""
+def report(result: Any, found: Namespace, *, holds: bool = True) -> int:  # noqa: ANN401 - of any question
+    """Write an answer, and refuse it where --strict does; the exit code, 1 for what does not hold."""
+    document = result.to_dict()
     show(document, found)
-    return refused(document, found)
+    code = refused(document, found)
+    return code if holds else DATA
 
 
 SUMMED = frozenset({"costcalc/compare/1", "costcalc/project/1"})
@@ -90,14 +100,57 @@ def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> Non
 
 def refused(document: Mapping[str, Any], found: Namespace) -> int:
     """Exit code 4 where --strict refuses the answer, with each reason on standard error."""
-    if not found.strict:
-        return OK
-    from costcalc.cli.strict import reasons_of
-
-    reasons = reasons_of(document)
+    reasons = reasons_of(document) if found.strict else []
     for reason in reasons:
         say(f"refused by --strict: {reason}")
     return STRICT if reasons else OK
+
+
+ENTRIES = ("rows", "models", "periods", "matches")
+OBSERVED = "the day on which this price began is only the day on which a public file first showed it"
+
+
+def reasons_of(document: Mapping[str, Any]) -> list[str]:
+    """What --strict refuses in a result: estimates, notes, observed beginnings, unranked models."""
+    reasons = [f"{whose}: {reason}" for whose, reason in _doubts(document)]
+    reasons += [
+        f"{each['model']} is not ranked: {each['reason'].splitlines()[0]}"
+        for each in document.get("unranked") or ()
+    ]
+    return list(dict.fromkeys(reasons))
+
+
+def _doubts(document: Mapping[str, Any]) -> Doubts:
+    """What is in doubt of the prices in a document, and what its question doubts besides."""
+    name = document["schema"].split("/")[1] if "schema" in document else ""
+    asked = question(name) if name in QUESTIONS else None
+    if asked is None or asked.prices:  # the notes on other figures say what they include, and doubt nothing
+        # `check` counts its models and periods where others list theirs.
+        lists = [document[name] for name in ENTRIES if isinstance(document.get(name), list)]
+        for entry in chain([document], *lists):
+            yield from _of_entry(entry)
+    if asked is not None and asked.doubts is not None:
+        yield from asked.doubts(document)
+    fx = document.get("fx")
+    if fx and fx["estimate"]:
+        yield fx["currency"], f"an estimate: {fx['estimate']}"
+
+
+def _of_entry(entry: Mapping[str, Any]) -> Doubts:
+    """What is in doubt of one price."""
+    whose = str(entry.get("model", "the answer"))
+    if entry.get("estimate"):
+        yield whose, f"an estimate: {entry['estimate']}"
+    notes = entry.get("notes")
+    for note in notes or ():
+        yield whose, note
+    # A price that takes notes says so in them.
+    if notes is None and entry.get("effective_from_basis") == "observed":
+        yield whose, OBSERVED
+
+
+def _hear(said: Said) -> None:
+    say_left_out(said.left_out)
 
 
 class QuestionCommand(NamedTuple):
@@ -124,21 +177,16 @@ class QuestionCommand(NamedTuple):
     def run(self, found: Namespace) -> int:
         """Answer what was typed; the exit code."""
         question, table = self.question, load_table(found)
-        more: dict[str, Any] = {}
-        if question.tells_progress:
-            from costcalc.cli.progress import progress_bar
-
-            more["progress"] = progress_bar()
+        more = {"progress": progress_bar()} if question.tells_progress else {}
 
         def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
             if question.unasked is not None and not words:
                 return question.unasked(table)
-            return (self.ask or question.ask)(table, words, now(), **more)
+            return (self.ask or question.ask)(table, words, now(), hear=_hear, **more)
 
         result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
-        document = result.to_dict()
-        code = report(document, found)
-        if question.ranks and not document["rows"]:  # what was written is empty, and scripts must see that
+        code = report(result, found)
+        if question.ranks and not result.rows:  # what was written is empty, and scripts must see that
             say(f"no model can be {question.ranks}")
             for each in result.unranked:
                 say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")

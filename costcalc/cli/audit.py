@@ -37,6 +37,7 @@ def run(found: Namespace) -> int:
     show(document, found)
     if found.format != "table":
         _say_rest(audited)
+    # What --fail-on asked for goes before --strict: a script must see that it was found.
     failing = audited.of_kinds(kinds)
     if failing:
         say(f"{len(failing)} findings of --fail-on {found.fail_on}")

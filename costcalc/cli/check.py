@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from costcalc.cli.ask import report
-from costcalc.cli.exits import DATA
 from costcalc.cli.parser import Parser, add_output
 from costcalc.questions.check.answer import check
 from costcalc.values import TYPE_CHECKING
@@ -28,5 +27,4 @@ def run(found: Namespace) -> int:
     """Check; the exit code."""
     pricing = Path(found.pricing) if found.pricing is not None else None
     checked = check(Path(found.file), as_overlay=found.as_overlay or pricing is not None, pricing=pricing)
-    code = report(checked.to_dict(), found)
-    return code if checked.sound else DATA
+    return report(checked, found, holds=checked.sound)

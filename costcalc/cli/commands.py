@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from costcalc.cli.command import Command
 from costcalc.questions import QUESTIONS, question
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
     from typing import Any
 
     from costcalc.asking.question import Question
     from costcalc.cli.parser import Parser
+
+
+class Command(NamedTuple):
+    """A command: what it does in a line, how it is typed, examples, and what is said besides."""
+
+    name: str
+    help: str
+    usage: str
+    examples: Sequence[str]
+    more: str = ""
 
 
 MORE = frozenset({"price", "project", "audit"})
@@ -74,30 +83,29 @@ _OTHERS = {
 }
 
 
-class _Commands(Mapping[str, "Command | Question"]):
-    """The commands by their names; what a question says of itself is read when it is asked for."""
-
-    def __getitem__(self, name: str) -> Command | Question:
-        return question(name) if name in QUESTIONS else _OTHERS[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in QUESTIONS or name in _OTHERS  # a fault within a question is no unknown name
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((*QUESTIONS, *_OTHERS))
-
-    def __len__(self) -> int:
-        return len(QUESTIONS) + len(_OTHERS)
+COMMANDS = (*QUESTIONS, *_OTHERS)
+"""Their names, in the order in which people look for them."""
 
 
-COMMANDS: Mapping[str, Command | Question] = _Commands()
+def command(name: str) -> Command | Question:
+    """What a command says of itself, which is read when it is asked for."""
+    return question(name) if name in QUESTIONS else _OTHERS[name]
 
 
 def parser_of(name: str) -> Parser:
     """The parser of a command, with its flags."""
-    from costcalc.cli.parser import parser_for
+    from costcalc.cli.parser import Parser
 
-    parser = parser_for(COMMANDS[name])
+    said = command(name)
+    examples = "\n".join(f"  costcalc {example}" for example in said.examples)
+    more = f"{said.more}\n\n" if said.more else ""
+    parser = Parser(
+        prog=f"costcalc {name}",
+        description=f"{said.help[0].upper()}{said.help[1:]}.",
+        epilog=f"{more}examples:\n{examples}",
+        usage=f"costcalc {name} {said.usage}",
+    )
+    parser._positionals.title = "what to ask"  # noqa: SLF001 - argparse has no public way to name the group
     _does(name).arguments(parser)
     return parser
 
@@ -120,10 +128,10 @@ def _does(name: str) -> Any:  # noqa: ANN401 - a module, or a question, with `ar
 def overview() -> str:
     """The help of `costcalc` itself."""
     width = max(map(len, COMMANDS))
-    commands = "\n".join(f"  {each.name:<{width}}  {each.help}" for each in COMMANDS.values())
+    commands = "\n".join(f"  {name:<{width}}  {command(name).help}" for name in COMMANDS)
     return (
         "costcalc: what an LLM workload costs, on which model, on which date, and how we know.\n\n"
         f"usage: costcalc COMMAND …\n\n{commands}\n\n"
         "`costcalc COMMAND --help` explains a command. A first one:\n"
-        f"  costcalc {COMMANDS['compare'].examples[0]}\n"
+        f"  costcalc {command('compare').examples[0]}\n"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shtab
 
-from costcalc.cli.commands import COMMANDS, parser_of
+from costcalc.cli.commands import COMMANDS, command, parser_of
 from costcalc.cli.exits import OK
 from costcalc.cli.output import write
 from costcalc.cli.parser import Parser, add_help
@@ -50,7 +50,7 @@ def whole_parser() -> Parser:
             action.help = (action.help or "").replace("`", "'")
             if _is_of_a_file(action):
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
-        under.add_parser(name, parents=[parser], help=COMMANDS[name].help)
+        under.add_parser(name, parents=[parser], help=command(name).help)
     return whole
 
 
@@ -58,8 +58,8 @@ def fish_lines() -> Iterator[str]:
     """The script for fish, which shtab does not write."""
     yield "complete -c costcalc -f"
     yield "complete -c costcalc -n __fish_use_subcommand -l version -d 'the version'"
-    for name, command in COMMANDS.items():
-        yield f"complete -c costcalc -n __fish_use_subcommand -a {name} -d {_quoted(command.help)}"
+    for name in COMMANDS:
+        yield f"complete -c costcalc -n __fish_use_subcommand -a {name} -d {_quoted(command(name).help)}"
     for name, parser in parsers():
         for action in parser._actions:  # noqa: SLF001 - as above
             yield from _fish_action(f"-n '__fish_seen_subcommand_from {name}'", action)

@@ -19,4 +19,4 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Answer; the exit code."""
-    return report(config(found.pricing, found.overlay, layers_of(found)).to_dict(), found)
+    return report(config(found.pricing, found.overlay, layers_of(found)), found)

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.errors import (
-    CostcalcError,
-    CurrencyError,
-    LayerError,
-    NoPriceInForceError,
-    NumberError,
-    UnitError,
-    UnknownClaimError,
-    UnknownModelError,
-    UsageError,
-    WorkloadError,
-)
+from costcalc import errors
 
 OK = 0
 DATA = 1
@@ -30,21 +19,21 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 """The reader went away (`| head -1`): what a shell shows for a program that SIGPIPE ended."""
 
-EXIT_CODES: dict[type[CostcalcError], int] = {
-    UnknownModelError: NO_PRICE,
-    NoPriceInForceError: NO_PRICE,
-    UnknownClaimError: NO_PRICE,
-    UsageError: USAGE,
-    WorkloadError: USAGE,
-    NumberError: USAGE,
-    UnitError: USAGE,
-    CurrencyError: USAGE,
-    LayerError: USAGE,
-    CostcalcError: DATA,
+EXIT_CODES: dict[type[errors.CostcalcError], int] = {
+    errors.UnknownModelError: NO_PRICE,
+    errors.NoPriceInForceError: NO_PRICE,
+    errors.UnknownClaimError: NO_PRICE,
+    errors.UsageError: USAGE,
+    errors.WorkloadError: USAGE,
+    errors.NumberError: USAGE,
+    errors.UnitError: USAGE,
+    errors.CurrencyError: USAGE,
+    errors.LayerError: USAGE,
+    errors.CostcalcError: DATA,
 }
 
 
-def exit_code(error: CostcalcError) -> int:
+def exit_code(error: errors.CostcalcError) -> int:
     """The exit code of an error: that of its class, or of the nearest class above it."""
     if getattr(error, "problems", ()):
         return DATA

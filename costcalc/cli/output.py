@@ -1,4 +1,7 @@
-"""Where answers go: standard output as it is (terminal or pipe), or a file, whole or not at all."""
+"""Where answers go: standard output as it is (terminal or pipe), or a file, whole or not at all.
+
+What else is said goes to standard error: messages, and a bar while something takes time.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 NARROWEST_SCREEN = 40
+BAR_WIDTH = 30
 SCREEN = "standard output"
 
 
@@ -25,7 +29,8 @@ def look_of(found: Namespace) -> Look:
     """How the reader sees the answer: a terminal has a width, and colour unless it is unwanted."""
     terminal = found.place is None and _is_terminal()
     colour = found.color == "always" or (found.color == "auto" and terminal and _wants_colour())
-    return Look(_width() if terminal else None, colour, found.place is not None or _shows_blocks())
+    blocks = found.place is not None or _encoding().lower().startswith("utf")
+    return Look(_width() if terminal else None, colour, blocks)
 
 
 def _is_terminal() -> bool:
@@ -44,10 +49,6 @@ def _width() -> int:
         return max(os.get_terminal_size(sys.stdout.fileno()).columns, NARROWEST_SCREEN)
     except (OSError, ValueError):
         return 80
-
-
-def _shows_blocks() -> bool:
-    return _encoding().lower().replace("-", "").startswith("utf")
 
 
 def _encoding() -> str:
@@ -86,6 +87,20 @@ def say(message: str) -> None:
         sys.stderr.write(text.encode("ascii", "replace").decode())
     except OSError:
         return
+
+
+def progress_bar(doing: str = "drawing") -> Callable[[int, int], None] | None:
+    """The function to tell how far it is; None where standard error is no terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+    return lambda done, of: _draw(doing, done, of)
+
+
+def _draw(doing: str, done: int, of: int) -> None:
+    full = BAR_WIDTH * done // max(of, 1)
+    end = "\r\x1b[K" if done >= of else ""
+    sys.stderr.write(f"\r{doing} {'#' * full}{'.' * (BAR_WIDTH - full)} {100 * done // max(of, 1):3}%{end}")
+    sys.stderr.flush()
 
 
 def mute() -> None:

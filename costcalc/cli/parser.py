@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
-    from costcalc.asking.question import Question
     from costcalc.asking.words import Parameter
-    from costcalc.cli.command import Command
 
 # Our own messages are English, so argparse's are too: it need not read the locale and look for translations.
 argparse._ = str  # type: ignore[attr-defined]
@@ -122,20 +120,6 @@ class HelpText(argparse.RawDescriptionHelpFormatter):
         return f"{', '.join(action.option_strings)} {value}"
 
 
-def parser_for(command: Command | Question) -> Parser:
-    """The parser of a command, with the flags that every command takes."""
-    examples = "\n".join(f"  costcalc {example}" for example in command.examples)
-    more = f"{command.more}\n\n" if command.more else ""
-    parser = Parser(
-        prog=f"costcalc {command.name}",
-        description=f"{command.help[0].upper()}{command.help[1:]}.",
-        epilog=f"{more}examples:\n{examples}",
-        usage=f"costcalc {command.name} {command.usage}",
-    )
-    parser._positionals.title = "what to ask"  # noqa: SLF001 - argparse has no public way to name the group
-    return parser
-
-
 def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
     """Add what a question knows: required words by their place, the others as flags.
 
@@ -229,26 +213,17 @@ def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict
         said = getattr(found, parameter.name, None)
         if said in (None, [], False):
             continue
-        if said is True:
-            words[parameter.name] = said
-        elif "" in said:
+        typed = parameter.name if parameter.is_placed else flag(parameter.name)
+        if said is not True and "" in said:
             # An unset variable of a script, as in `--on "$DAY"`, must not become a silent default.
-            raise UsageError(f"{_typed_as(parameter)} is empty")
-        elif parameter.many:
+            raise UsageError(f"{typed} is empty")
+        if said is True or parameter.many:
             words[parameter.name] = said
-        elif len(said) > 1:
-            raise UsageError(_twice(parameter, said))
-        else:
+        elif len(said) == 1:
             words[parameter.name] = said[0]
+        elif parameter.is_placed:
+            first = listed(map(shown, said[:3]), "and")
+            raise UsageError(f"one {typed} is due, and here are {len(said)}: {first}")
+        else:
+            raise UsageError(f"{typed} is given more than once")
     return words
-
-
-def _twice(parameter: Parameter, said: Sequence[str]) -> str:
-    if parameter.is_placed:
-        return f"one {parameter.name} is due, and here are {len(said)}: {listed(map(shown, said[:3]), 'and')}"
-    return f"{flag(parameter.name)} is given more than once"
-
-
-def _typed_as(parameter: Parameter) -> str:
-    """How a command line says a word: its bare name where it is said by its place."""
-    return parameter.name if parameter.is_placed else flag(parameter.name)

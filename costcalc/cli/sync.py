@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from costcalc.cli.ask import now, show
 from costcalc.cli.exits import DATA, OK, STRICT
-from costcalc.cli.output import say, write
+from costcalc.cli.output import progress_bar, say, write
 from costcalc.cli.parser import Parser, add_output
-from costcalc.cli.progress import progress_bar
 from costcalc.errors import UsageError
 from costcalc.questions.sync.question import ACTIONS, Report, act, entry_of, held, sync, sync_all
 from costcalc.questions.sync.way import Way

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from costcalc.cli.ask import load_table, report
-from costcalc.cli.exits import DATA
 from costcalc.cli.files.opened import read_saved
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.questions.verify.answer import verify
@@ -32,5 +31,4 @@ def arguments(parser: Parser) -> None:
 def run(found: Namespace) -> int:
     """Verify; the exit code."""
     verification = verify(load_table(found), read_saved(found.file), any_table=found.any_table)
-    code = report(verification.to_dict(), found)
-    return code if verification.holds else DATA
+    return report(verification, found, holds=verification.holds)

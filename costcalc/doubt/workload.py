@@ -14,12 +14,12 @@ from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
-from costcalc.numbers import EXACT, percentage, plain, settle
+from costcalc.numbers import EXACT, as_fraction, percentage, plain, settle, tidy
 from costcalc.prose import listed, shown
-from costcalc.units import read_quantity, read_requests_per_day
+from costcalc.units import BOUND_OF_COUNTS, read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF, said_quantities
-from costcalc.usage.usage import disjoint_parts
-from costcalc.usage.workload import LONGEST_NAME, Workload, is_range
+from costcalc.usage.usage import MOST_DECIMALS, disjoint_parts
+from costcalc.usage.workload import LONGEST_NAME, Amount, Rate, Shape, Workload, is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -131,10 +131,12 @@ class DrawnWorkload(NamedTuple):
 
 def certain(workload: Workload) -> DrawnWorkload:
     """A workload of which nothing is drawn."""
-    parts = [
-        tuple(Part(field, float(value)) for field, value in shape.fields.items()) for shape in workload.shapes
-    ]
-    return DrawnWorkload(workload, parts, ())
+    return DrawnWorkload(workload, [_parts_of(shape) for shape in workload.shapes], ())
+
+
+def _parts_of(shape: Shape) -> tuple[Part, ...]:
+    """The quantities of a shape of which nothing is drawn."""
+    return tuple(Part(field, float(value)) for field, value in shape.fields.items())
 
 
 def has_ranges(words: Words) -> bool:
@@ -146,15 +148,17 @@ def has_ranges(words: Words) -> bool:
     return any(is_range(each) for value in said for each in (value if isinstance(value, list) else [value]))
 
 
-def rate_of(said: str | None) -> tuple[str | None, list[Uncertain]]:
+def rate_of(said: str | None) -> tuple[str | Rate | None, list[Uncertain]]:
     """A rate of requests at its middle, and its range; no range of one that is certain."""
     if not is_range(said):
         return said, []
     found = range_in("requests", said, lambda end: settle(read_requests_per_day(end))[0])
-    return f"{plain(found.central)}/day", [Uncertain("requests", found)]
+    middle = found.central
+    told = f"{plain(middle)}/day"
+    return Rate(as_fraction(middle), told) if _is_counted(middle) else told, [Uncertain("requests", found)]
 
 
-def drawn_workload(words: Words, requests: str | None = None) -> DrawnWorkload:
+def drawn_workload(words: Words, requests: str | Rate | None = None) -> DrawnWorkload:
     """What one request uses, or a mix of shapes; `requests` is the rate at its middle.
 
     Raises `WorkloadError` for what is no workload, `UsageError` for what is no range.
@@ -164,22 +168,27 @@ def drawn_workload(words: Words, requests: str | None = None) -> DrawnWorkload:
         if not fields:
             raise WorkloadError("say what one request uses, such as input=1500, output=500", "input_tokens")
         read = [drawn(fields)]
-        workload = Workload(requests=requests, **read[0].words)
+        workload = Workload(requests=requests, **read[0].amounts)
     else:
         if fields or not isinstance(shapes, list | tuple):
             raise WorkloadError("give either a list of shapes or quantities", "shapes")
         read = [_shape(shapes, place) for place in range(1, len(shapes) + 1)]
-        workload = Workload(requests=requests, shapes=[each.words for each in read])
+        mix = [each.shape or each.amounts for each in read]
+        workload = Workload(requests=requests, shapes=mix)
     return DrawnWorkload(
         workload, [each.parts for each in read], [name for each in read for name in each.uncertain]
     )
 
 
 class Drawn(NamedTuple):
-    """The quantities of a request: their middles as words of a workload, and how each is drawn."""
+    """The quantities of a request: their middles as a workload takes them, and how each is drawn.
 
-    words: dict[str, Any]
+    What cannot be read stays as it was said: the workload tells it. `shape` is one that was made before.
+    """
+
+    amounts: dict[str, Any]
     parts: Sequence[Part]
+    shape: Shape | None = None
 
     @property
     def uncertain(self) -> list[Uncertain]:
@@ -192,7 +201,7 @@ def drawn(fields: Mapping[str, Any], place: str = "") -> Drawn:
 
     Raises `UsageError` for parts that may come to exceed their whole.
     """
-    words, parts = dict(fields), []
+    amounts, parts = dict(fields), []
     for field, said in fields.items():
         share_of = f"{USAGE_FIELDS[field].direction}_tokens" if _is_share(said) else None
         read = percentage if share_of else partial(read_quantity, unit=USAGE_FIELDS[field].unit)
@@ -200,13 +209,17 @@ def drawn(fields: Mapping[str, Any], place: str = "") -> Drawn:
             name = f"{place}{field}"
             found = range_in(name, str(said), read, percent=share_of is not None)
             middle = found.central
-            words[field] = _as_share(middle) if share_of else plain(middle)
+            amounts[field] = _as_share(middle) if share_of else _as_number(middle)
             parts.append(Part(field, float(middle), share_of, name, found))
+        elif isinstance(said, Decimal):  # whose bounds the workload looks at
+            parts.append(Part(field, float(said)))
         else:
-            parts.append(Part(field, _number(said, read), share_of))
+            amount = _certain(said, read, is_share=share_of is not None)
+            amounts[field] = said if amount is None else amount
+            parts.append(Part(field, NAN if amount is None else float(amount.value), share_of))
     if any(part.range for part in parts):
         _check_parts(parts, place)
-    return Drawn(words, parts)
+    return Drawn(amounts, parts)
 
 
 def _check_parts(parts: Sequence[Part], place: str) -> None:
@@ -233,26 +246,40 @@ def _is_share(said: object) -> bool:
     return isinstance(said, str) and "%" in re.split(r"±|\+-", said)[0]
 
 
-def _as_share(middle: Decimal) -> str:
-    return f"{plain(EXACT.scaleb(middle.quantize(SHARE_DECIMALS), 2))}%"
+def _as_share(middle: Decimal) -> Amount:
+    """The middle of a share; a complaint shows it as a percentage."""
+    share = tidy(middle.quantize(SHARE_DECIMALS))
+    return Amount(share, f"{plain(EXACT.scaleb(share, 2))}%", is_share=True)
 
 
-def _number(said: object, read: Callable[[Any], Decimal]) -> float:
-    """A certain quantity in floats; no number where something is wrong with it, which the workload tells."""
+def _as_number(middle: Decimal) -> Amount | str:
+    """The middle of a number; of more digits than the grammar has, it is left for the workload to refuse."""
+    return Amount(tidy(middle)) if _is_counted(middle) else plain(middle)
+
+
+def _is_counted(middle: Decimal) -> bool:
+    """Whether the grammar of counts has a number."""
+    return middle < BOUND_OF_COUNTS and int(tidy(middle).as_tuple().exponent) >= -MOST_DECIMALS
+
+
+def _certain(said: object, read: Callable[[Any], Decimal], *, is_share: bool) -> Amount | None:
+    """A certain quantity; None where something is wrong with it, which the workload tells."""
     try:
-        return float(said if isinstance(said, Decimal) else read(said))
+        return said if isinstance(said, Amount) else Amount(read(said), str(said), is_share)
     except CostcalcError:
-        return NAN
+        return None
 
 
 def _shape(shapes: Sequence[object], place: int) -> Drawn:
     """One shape of a mix; what is no quantity is kept for the workload, which refuses a slip."""
     shape = shapes[place - 1]
+    if isinstance(shape, Shape):
+        return Drawn({}, _parts_of(shape), shape)
     if not isinstance(shape, Mapping):
         raise WorkloadError(f"a shape is a map of quantities, not {shown(shape)}", f"shapes.{place}")
     rest = {name: value for name, value in shape.items() if FIELD_OF.get(name) in {None, "requests"}}
     found = drawn(_quantities(shape), f"{_name_of(shapes, place)} ")
-    return found._replace(words={**rest, **found.words})
+    return found._replace(amounts={**rest, **found.amounts})
 
 
 def _name_of(shapes: Sequence[object], place: int) -> str:

@@ -79,12 +79,9 @@ def read(content: bytes, retrieved: str) -> str:
     Raises `FeedError` for a file that is cut, empty, or something else; nothing of it is used then.
     """
     days = days_of(_text(content), date.fromisoformat(retrieved))
-    body = "".join(f"    {day}: {{{_listed(days[day])}}}\n" for day in sorted(days))
+    listed = {day: ", ".join(f"{code}: {rate}" for code, rate in days[day].items()) for day in sorted(days)}
+    body = "".join(f"    {day}: {{{rates}}}\n" for day, rates in listed.items())
     return f"{_HEAD.format(last=max(days))}{body}end: pricing/1\n"
-
-
-def _listed(rates: Rates) -> str:
-    return ", ".join(f"{code}: {rate}" for code, rate in rates.items())
 
 
 def _text(content: bytes) -> str:

@@ -17,6 +17,7 @@ from costcalc.feeds.providers import provider_name
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, LONGEST, ONE, plain, tidy
 from costcalc.pricing.market import LeftOut, Market
+from costcalc.pricing.model import Provider
 from costcalc.prose import SHOWN_CHARACTERS
 from costcalc.values import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.source import Source
+
+    ModelsOf = Callable[[Any, list[LeftOut]], dict[str, Document]]
 
 LONGEST_NAME = 200
 LARGEST_PRICE = Decimal(1_000_000)
@@ -127,11 +131,8 @@ class Entry:
 
         What is free then are its tokens and requests, not searches or images beside them.
         """
-        zeros = [
-            meter
-            for meter, amount in amounts.items()
-            if not amount and not (self.is_free and (METERS[meter].is_token or meter == "request"))
-        ]
+        free = [each for each in amounts if self.is_free and (METERS[each].is_token or each == "request")]
+        zeros = [meter for meter, amount in amounts.items() if not amount and meter not in free]
         if zeros:
             self.leave_out(", ".join(zeros), ZERO)
         return {meter: amount for meter, amount in amounts.items() if meter not in zeros}
@@ -194,9 +195,7 @@ def mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def importer(
-    feed: str, models_of: Callable[[Any, list[LeftOut]], dict[str, Document]], **source: str
-) -> Callable[[bytes | str, str], Market]:
+def importer(feed: str, models_of: ModelsOf, source: Source) -> Callable[[bytes | str, str], Market]:
     """What reads an answer of a feed, of JSON, on a day; `models_of` reads the models out of its value.
 
     It raises `FeedError` for anything that is not that feed, whole.
@@ -209,8 +208,8 @@ def importer(
         if not any(document["prices"] for document in models.values()):
             raise FeedError(feed, "not one model in it has a price: this is not the feed, or it was emptied")
         sellers = dict.fromkeys(document["provider"] for document in models.values())
-        providers = {seller: {"name": provider_name(seller)} for seller in sellers}
-        dated = {**source, "retrieved": retrieved}
+        providers = {seller: Provider(seller, provider_name(seller)) for seller in sellers}
+        dated = source._replace(retrieved=retrieved)
         return Market(feed, dated, None, retrieved, providers, models, left_out=tuple(left_out))
 
     return read

@@ -13,17 +13,19 @@ from decimal import Decimal
 from importlib.metadata import version as version_of
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 from costcalc.extras import import_fault
 from costcalc.feeds.entries import NO_METER, Entry, escaped
 from costcalc.feeds.name_rules import rules_of
 from costcalc.feeds.off_peak import hours_text
 from costcalc.feeds.providers import provider_id
-from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, listed_period
+from costcalc.feeds.sheets import Offer, Sheets, flat, listed_period
 from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.market import UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
-from costcalc.pricing.model import TAKEN_AS_FREE
+from costcalc.pricing.market import UNDATED_BASIS, LeftOut, Market, Pattern, Sheet, Tier, Tiered
+from costcalc.pricing.model import TAKEN_AS_FREE, Provider
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,10 +33,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import Sheet
 
 FEED = "genai-prices"
 SOURCE = "feed-genai-prices"
+URL = "https://github.com/pydantic/genai-prices"
 
 THOUSAND = Decimal(1_000)
 HOUR = Decimal(3_600)
@@ -81,13 +83,6 @@ NO_PRICE = "genai-prices lists no price for it"
 NAMED_FREE = f"genai-prices lists no price for it, and its name says that it is free: {TAKEN_AS_FREE}"
 DEPRECATED = "genai-prices calls it deprecated: it may no longer be sold"
 TAKEN = "another model of this provider has the same id"
-
-
-class _Dated(NamedTuple):
-    """Prices, and the constraint under which they hold; None is always."""
-
-    constraint: Any
-    prices: Any
 
 
 class Package(NamedTuple):
@@ -145,14 +140,9 @@ def read(content: Package, retrieved: str) -> Market:
             left_out += [*reading.rules, *dict.fromkeys(reading.unused)]
     # The version says which figures these are. The day of the installation is not part of the source: it
     # would differ from machine to machine, and every result with it.
-    source = {
-        "title": f"genai-prices {content.version}",
-        "publisher": "Pydantic",
-        "url": "https://github.com/pydantic/genai-prices",
-        "kind": "dataset",
-        "licence": "MIT",
-    }
-    named = {provider_id(each.id): {"name": each.name} for each in content.providers}
+    source = Source(SOURCE, f"genai-prices {content.version}", "dataset", "Pydantic", URL, licence="MIT")
+    sellers = [Provider(provider_id(each.id), each.name) for each in content.providers]
+    named = {seller.id: seller for seller in sellers}
     return Market(FEED, source, content.version, retrieved, named, models, patterns, left_out)
 
 
@@ -210,7 +200,9 @@ class _Reading(Entry):
 
     def _periods(self) -> Iterator[Document]:
         """The stretches of time in which nothing but hours, options and sizes changes a price."""
-        prices = self._readable(_prices_listed(self.said.prices))
+        said = self.said.prices
+        always = SimpleNamespace(constraint=None, prices=said)
+        prices = self._readable(said if isinstance(said, list) else [always])
         variants = self._readable(self.said.price_variants or ())
         constraints = [each.constraint for each in (*prices, *variants)]
         days = sorted({each.start_date for each in constraints if hasattr(each, "start_date")})
@@ -230,11 +222,11 @@ class _Reading(Entry):
         return readable
 
     def _sheets(
-        self, prices: Sequence[_Dated], variants: Sequence[Any], start: date | None
+        self, prices: Sequence[Any], variants: Sequence[Any], start: date | None
     ) -> tuple[Sheets, dict[str, str]]:
         """All prices from a day on; and the options that are meant where nothing is asked."""
         base = self._sheet(_in_force(prices, start))
-        hours = [Hours({"daily": spans}, self._sheet(each)) for each, spans in _by_hours(prices, start)]
+        hours = [Offer({"daily": spans}, self._sheet(each)) for each, spans in _by_hours(prices, start)]
         offers: list[Offer] = []
         defaults: dict[str, str] = {}
         for each in variants:
@@ -299,12 +291,7 @@ def _tiered(price: Any, size: Decimal) -> Tiered:  # noqa: ANN401 - a Decimal, o
     return Tiered(EXACT.divide(price.base, size), tuple(tiers), per)
 
 
-def _prices_listed(prices: Any) -> list[Any]:  # noqa: ANN401 - the package's own, as below
-    """The prices of a model with their constraints, whether there are several or one."""
-    return prices if isinstance(prices, list) else [_Dated(None, prices)]
-
-
-def _why_unread(constraint: Any) -> str | None:  # noqa: ANN401
+def _why_unread(constraint: Any) -> str | None:  # noqa: ANN401 - the package's own, as below
     """Why a constraint cannot be told; None where it can."""
     if constraint is None or hasattr(constraint, "start_date"):
         return None
@@ -327,7 +314,7 @@ def _is_active(constraint: Any, day: date | None, minute: int | None = None) -> 
     return bool(constraint.active(at))
 
 
-def _in_force(prices: Sequence[_Dated], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401
+def _in_force(prices: Sequence[Any], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401
     """The prices that count on a day, in a minute of it or, without one, in the hours that nothing names."""
     for each in reversed(prices):
         if _is_active(each.constraint, day, minute):
@@ -335,7 +322,7 @@ def _in_force(prices: Sequence[_Dated], day: date | None, minute: int | None = N
     return prices[0].prices
 
 
-def _by_hours(prices: Sequence[_Dated], day: date | None) -> list[tuple[Any, list[str]]]:
+def _by_hours(prices: Sequence[Any], day: date | None) -> list[tuple[Any, list[str]]]:
     """Prices that differ from the usual ones, with their hours: the day is cut where any begin or end."""
     usual = _in_force(prices, day)
     hourly = [each.constraint for each in prices if _is_hourly(each.constraint)]

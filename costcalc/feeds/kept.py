@@ -8,13 +8,12 @@ import re
 from datetime import date
 from importlib import import_module
 
-from costcalc.errors import FeedError, PricingTableError, Problem
+from costcalc.errors import FeedError, PricingTableError, Problem, unusable
 from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.feeds.providers import provider_name
-from costcalc.pricing.documents import model_from
+from costcalc.pricing.documents import Document, model_from
 from costcalc.pricing.file.checks import check_model
-from costcalc.pricing.file.merge import source_of
-from costcalc.pricing.market import LeftOut
+from costcalc.pricing.market import LeftOut, Market
 from costcalc.pricing.model import Provider
 from costcalc.pricing.stored.own import open_own
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import Market
 
 FORM = "feed/1"
 MOST_VARIANTS = 100
@@ -87,10 +84,9 @@ def market_kept(feed: str, path: str) -> Market:
             kept = kept_from(file.read(), feed)
         return import_market(kept)
     except OSError as error:
-        problem = Problem(path, None, "", f"cannot be read: {error.strerror}")
+        raise unusable(path, f"cannot be read: {error.strerror}") from None
     except FeedError as error:
-        problem = Problem(path, None, error.field, error.detail)
-    raise PricingTableError([problem])
+        raise PricingTableError([Problem(path, None, error.field, error.detail)]) from None
 
 
 def importer_of(feed: str) -> ModuleType:
@@ -108,7 +104,8 @@ def import_market(kept: Kept) -> Market:
         return market
     models = {name: each for name, each in {**market.models, **kept.instead}.items() if each is not None}
     sellers = {each["provider"] for each in models.values()} - market.providers.keys()
-    providers = {**market.providers, **{name: {"name": provider_name(name)} for name in sorted(sellers)}}
+    more = {name: Provider(name, provider_name(name)) for name in sorted(sellers)}
+    providers = {**market.providers, **more}
     return _with_models(market, models, dict.fromkeys(kept.instead, HELD))._replace(providers=providers)
 
 
@@ -123,15 +120,12 @@ def _fault(market: Market, document: Document) -> str | None:
     """The first thing that is wrong with a model."""
     if any(len(period["variants"]) > MOST_VARIANTS for period in document["prices"]):
         return TOO_MANY
-    source = source_of(market)
-    model = model_from(document, lambda _: source, lambda name: Provider(name, **market.providers[name]))
+    model = model_from(document, lambda _: market.source, market.providers.__getitem__)
     return next((message for _, message in check_model(model, {model.id})), None)
 
 
 def _with_models(market: Market, models: Mapping[str, Document], reasons: Mapping[str, str]) -> Market:
     """A market with these models instead of its own; `reasons` say of which it is not as the feed has it."""
-    return market._replace(
-        models=models,
-        patterns=[each for each in market.patterns if each.model in models],
-        left_out=[*market.left_out, *(LeftOut(name, "model", why) for name, why in reasons.items())],
-    )
+    patterns = [each for each in market.patterns if each.model in models]
+    left_out = [*market.left_out, *(LeftOut(name, "model", why) for name, why in reasons.items())]
+    return market._replace(models=models, patterns=patterns, left_out=left_out)

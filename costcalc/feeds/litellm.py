@@ -12,15 +12,15 @@ from costcalc.errors import FeedError
 from costcalc.feeds.entries import NO_ID, Entry, importer, mapping
 from costcalc.feeds.litellm_prices import ZERO, Prices
 from costcalc.feeds.providers import is_name, model_id, provider_id
-from costcalc.feeds.sheets import INCLUSIVE, listed_period
+from costcalc.feeds.sheets import INCLUSIVE, Sheets, listed_period
 from costcalc.meters import METERS
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from costcalc.feeds.sheets import Sheets
     from costcalc.pricing.documents import Document
     from costcalc.pricing.market import LeftOut, Sheet, Tiered
 
@@ -84,15 +84,10 @@ def models_of(entries: Mapping[str, Any], left_out: list[LeftOut]) -> dict[str, 
     return {model: listing.document for model, listing in found.items()}
 
 
-read = importer(
-    FEED,
-    lambda value, left_out: models_of(_entries(value), left_out),
-    title="LiteLLM model_prices_and_context_window.json",
-    publisher="BerriAI",
-    url=URL,
-    kind="dataset",
-    licence="MIT",
+_SOURCE = Source(
+    SOURCE, "LiteLLM model_prices_and_context_window.json", "dataset", "BerriAI", URL, licence="MIT"
 )
+read = importer(FEED, lambda value, left_out: models_of(_entries(value), left_out), _SOURCE)
 
 
 def _listings(entries: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:

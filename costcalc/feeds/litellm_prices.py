@@ -13,19 +13,16 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import product
 from math import prod
 
-from costcalc.feeds.entries import LARGEST_SIZE, NO_METER
+from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry
 from costcalc.feeds.off_peak import HoursError, conditions
-from costcalc.feeds.sheets import Hours, Offer, Sheets, thresholds
+from costcalc.feeds.sheets import Offer, Sheets, thresholds
 from costcalc.meters import METERS
 from costcalc.numbers import plain, tidy
-from costcalc.pricing.market import Tier, Tiered
+from costcalc.pricing.market import Sheet, Tier, Tiered
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any
-
-    from costcalc.feeds.entries import Entry
-    from costcalc.pricing.market import Sheet
 
     Said = dict[str, Any]
     Options = tuple[tuple[str, str], ...]
@@ -157,7 +154,7 @@ class Prices:
         hours, times = self._off_peak()
         _follow(base, [*sheets.values(), hours])
         offers = [Offer(dict(options), sheet) for options, sheet in sheets.items() if sheet]
-        found = Sheets(base, offers, [Hours(when, base | hours) for when in times if hours])
+        found = Sheets(base, offers, [Offer(when, base | hours) for when in times if hours])
         if _combinations(found) <= MOST_VARIANTS:
             return found
         self.entry.leave_out("options, hours and sizes", f"more than {MOST_VARIANTS} combinations of them")

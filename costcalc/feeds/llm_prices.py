@@ -13,19 +13,11 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import (
-    NO_ID,
-    NO_METER,
-    UNPRICED_ZERO,
-    Entry,
-    importer,
-    is_free,
-    iso_day,
-    mapping,
-)
+from costcalc.feeds.entries import NO_ID, NO_METER, UNPRICED_ZERO, Entry, importer, is_free, iso_day, mapping
 from costcalc.feeds.providers import model_id, provider_id
 from costcalc.feeds.sheets import Sheets, flat, listed_period
 from costcalc.periods import FIRST_YEAR, LAST_YEAR
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -79,7 +71,7 @@ def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa
 
 
 read = importer(
-    FEED, _models, title="llm-prices historical-v1.json", publisher="Simon Willison", url=URL, kind="dataset"
+    FEED, _models, Source(SOURCE, "llm-prices historical-v1.json", "dataset", "Simon Willison", URL)
 )
 
 

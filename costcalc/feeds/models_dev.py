@@ -15,6 +15,7 @@ from costcalc.feeds.entries import NO_METER, Entry, escaped, importer, mapping
 from costcalc.feeds.providers import model_id, provider_id
 from costcalc.feeds.sheets import INCLUSIVE, Offer, Sheets, flat, listed_period
 from costcalc.pricing.market import LeftOut, Tier, Tiered
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,13 +69,7 @@ def models_of(providers: Any, left_out: list[LeftOut]) -> dict[str, Document]:  
 
 
 read = importer(
-    FEED,
-    models_of,
-    title="models.dev api.json",
-    publisher="models.dev",
-    url=URL,
-    kind="dataset",
-    licence="MIT",
+    FEED, models_of, Source(SOURCE, "models.dev api.json", "dataset", "models.dev", URL, licence="MIT")
 )
 
 
@@ -101,13 +96,12 @@ def _periods(entry: Entry) -> Iterator[Document]:
         return
     sizes = dict(sorted(_sizes(entry, cost, base).items()))
     is_inclusive = entry.model.startswith(INCLUSIVE)
-    sheet = {
-        meter: Tiered(
-            amount,
-            tuple(Tier(size, is_inclusive, above[meter]) for size, above in sizes.items() if meter in above),
-        )
-        for meter, amount in base.items()
-    }
+
+    def tiers(meter: str) -> tuple[Tier, ...]:
+        larger = ((size, above) for size, above in sizes.items() if meter in above)
+        return tuple(Tier(size, is_inclusive, above[meter]) for size, above in larger)
+
+    sheet = {meter: Tiered(amount, tiers(meter)) for meter, amount in base.items()}
     offers = list(_modes(entry, base, has_sizes=bool(sizes)))
     day = entry.day("last_updated")
     note = f"last updated in models.dev: {day}" if day else None

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, NoReturn
 
-    Span = tuple[int, int]
     When = dict[str, object]
+
+Span = tuple[int, int]
+"""Minutes of a day, from the first to before the last."""
 
 ALL_DAYS = frozenset(range(7))
 WHOLE_DAY = (0, MINUTES_A_DAY)
@@ -92,15 +94,14 @@ def _spans(hours: object) -> list[Span]:
     texts = [hours] if isinstance(hours, str) else hours
     if not isinstance(texts, list) or not 0 < len(texts) <= MOST_RULES:
         _refuse("there are no hours, or too many")
-    return [_span(text) for text in texts]
-
-
-def _span(text: object) -> Span:
-    match = re.fullmatch(f"{CLOCK}-{CLOCK}", text) if isinstance(text, str) else None
-    if not match:
-        _refuse("the hours are not written as 16:30-00:30")
-    hour, minute, end_hour, end_minute = map(int, match.groups())
-    return hour * 60 + minute, end_hour * 60 + end_minute
+    found: list[Span] = []
+    for text in texts:
+        match = re.fullmatch(f"{CLOCK}-{CLOCK}", text) if isinstance(text, str) else None
+        if not match:
+            _refuse("the hours are not written as 16:30-00:30")
+        hour, minute, end_hour, end_minute = map(int, match.groups())
+        found.append((hour * 60 + minute, end_hour * 60 + end_minute))
+    return found
 
 
 def cut(span: Span, offset: int = 0) -> list[Span]:

@@ -14,12 +14,13 @@ from itertools import pairwise, product
 
 from costcalc.errors import FeedError
 from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapping
-from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut, weekly
+from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, Span, cut, weekly
 from costcalc.feeds.providers import model_id
-from costcalc.feeds.sheets import Hours, Sheets, flat, listed_period
+from costcalc.feeds.sheets import Offer, Sheets, flat, listed_period
 from costcalc.meters import METERS
 from costcalc.numbers import ONE
-from costcalc.pricing.market import Tier, Tiered
+from costcalc.pricing.market import LeftOut, Sheet, Tier, Tiered
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.feeds.off_peak import Span
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut, Sheet
 
 FEED = "openrouter"
 SOURCE = "feed-openrouter"
@@ -103,7 +102,7 @@ def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa
     return models
 
 
-read = importer(FEED, _models, title="OpenRouter models", publisher="OpenRouter", url=URL, kind="primary")
+read = importer(FEED, _models, Source(SOURCE, "OpenRouter models", "primary", "OpenRouter", URL))
 
 
 def _document(entry: Entry) -> Document:
@@ -228,7 +227,7 @@ def sheets_of(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> She
     if len(sheets) == 1:
         return Sheets(sheets[0][0])
     usual = _sheet(base, [each for each in overrides if each.days == ALL_DAYS and WHOLE_DAY in each.spans])
-    hours = [Hours(when, sheet) for sheet, days in sheets if sheet != usual for when in weekly(days)]
+    hours = [Offer(when, sheet) for sheet, days in sheets if sheet != usual for when in weekly(days)]
     return Sheets(usual, hours=hours)
 
 
@@ -240,14 +239,9 @@ def _sheet(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheet:
         named = [each for each in overrides if each.above <= size and meter in each.prices]
         return named[-1].prices[meter] if named else base[meter]
 
-    return {
-        meter: Tiered(
-            price(meter, 0),
-            tuple(
-                Tier(size, inclusive=False, amount=price(meter, size))
-                for before, size in pairwise(sizes)
-                if price(meter, size) != price(meter, before)
-            ),
-        )
-        for meter in base
-    }
+    def tiers(meter: str) -> tuple[Tier, ...]:
+        prices = [(size, price(meter, size)) for size in sizes]
+        changes = (now for before, now in pairwise(prices) if now[1] != before[1])
+        return tuple(Tier(size, inclusive=False, amount=amount) for size, amount in changes)
+
+    return {meter: Tiered(price(meter, 0), tiers(meter)) for meter in base}

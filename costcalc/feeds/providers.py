@@ -8,64 +8,56 @@ from __future__ import annotations
 
 import re
 
-from costcalc.values import NamedTuple
-
 PROVIDER = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 NAME = "[A-Za-z0-9@][A-Za-z0-9._:/@+-]{0,199}"
 """What an id may hold: nothing that a page, a terminal, a spreadsheet or a path could take for more."""
 
 
-class Seller(NamedTuple):
-    """A provider as people know it, and what feeds call it besides."""
-
-    name: str
-    spellings: tuple[str, ...] = ()
-
-
-SELLERS: dict[str, Seller] = {
+SELLERS: dict[str, tuple[str, ...]] = {
     # Those of our own table.
-    "alibaba": Seller("Alibaba Cloud", ("dashscope", "qwen")),
-    "anthropic": Seller("Anthropic"),
-    "bedrock": Seller("Amazon Bedrock", ("aws", "amazon", "amazon-bedrock", "bedrock_converse")),
-    "deepseek": Seller("DeepSeek"),
-    "fireworks": Seller("Fireworks AI", ("fireworks_ai", "fireworks-ai")),
-    "google": Seller("Google", ("gemini",)),
-    "groq": Seller("Groq"),
-    "meta": Seller("Meta", ("meta_llama", "meta-llama", "meta-ai", "llama")),
-    "mistral": Seller("Mistral AI", ("mistralai",)),
-    "moonshotai": Seller("Moonshot AI", ("moonshot", "moonshot-ai")),
-    "novita": Seller("Novita AI", ("novita-ai", "novita_ai")),
-    "openai": Seller("OpenAI"),
-    "openrouter": Seller("OpenRouter"),
-    "together": Seller("Together AI", ("together_ai", "together-ai", "togetherai")),
-    "xai": Seller("xAI", ("x-ai",)),
+    "alibaba": ("Alibaba Cloud", "dashscope", "qwen"),
+    "anthropic": ("Anthropic",),
+    "bedrock": ("Amazon Bedrock", "aws", "amazon", "amazon-bedrock", "bedrock_converse"),
+    "deepseek": ("DeepSeek",),
+    "fireworks": ("Fireworks AI", "fireworks_ai", "fireworks-ai"),
+    "google": ("Google", "gemini"),
+    "groq": ("Groq",),
+    "meta": ("Meta", "meta_llama", "meta-llama", "meta-ai", "llama"),
+    "mistral": ("Mistral AI", "mistralai"),
+    "moonshotai": ("Moonshot AI", "moonshot", "moonshot-ai"),
+    "novita": ("Novita AI", "novita-ai", "novita_ai"),
+    "openai": ("OpenAI",),
+    "openrouter": ("OpenRouter",),
+    "together": ("Together AI", "together_ai", "together-ai", "togetherai"),
+    "xai": ("xAI", "x-ai"),
     # Those of the feeds alone.
-    "amazon-nova": Seller("Amazon Nova", ("amazon_nova",)),
-    "azure": Seller("Microsoft Azure", ("azure_text",)),
-    "azure-ai": Seller("Azure AI Foundry", ("azure_ai",)),
-    "baseten": Seller("Baseten"),
-    "cerebras": Seller("Cerebras"),
-    "cloudflare": Seller("Cloudflare Workers AI", ("cloudflare-workers-ai",)),
-    "cohere": Seller("Cohere", ("cohere_chat",)),
-    "databricks": Seller("Databricks"),
-    "deepinfra": Seller("DeepInfra"),
-    "elevenlabs": Seller("ElevenLabs"),
-    "github-copilot": Seller("GitHub Copilot", ("github_copilot",)),
-    "google-vertex": Seller("Google Vertex AI", ("vertex_ai", "vertex", "google-vertex-anthropic")),
-    "minimax": Seller("MiniMax"),
-    "nebius": Seller("Nebius"),
-    "nvidia": Seller("NVIDIA", ("nvidia_nim",)),
-    "ovhcloud": Seller("OVHcloud AI Endpoints"),
-    "perplexity": Seller("Perplexity"),
-    "sambanova": Seller("SambaNova"),
-    "scaleway": Seller("Scaleway"),
-    "vercel": Seller("Vercel AI Gateway", ("vercel_ai_gateway",)),
-    "voyageai": Seller("Voyage AI", ("voyage",)),
-    "zai": Seller("Z.AI", ("z-ai",)),
-    "zhipuai": Seller("Zhipu AI", ("bigmodel",)),
+    "amazon-nova": ("Amazon Nova", "amazon_nova"),
+    "azure": ("Microsoft Azure", "azure_text"),
+    "azure-ai": ("Azure AI Foundry", "azure_ai"),
+    "baseten": ("Baseten",),
+    "cerebras": ("Cerebras",),
+    "cloudflare": ("Cloudflare Workers AI", "cloudflare-workers-ai"),
+    "cohere": ("Cohere", "cohere_chat"),
+    "databricks": ("Databricks",),
+    "deepinfra": ("DeepInfra",),
+    "elevenlabs": ("ElevenLabs",),
+    "github-copilot": ("GitHub Copilot", "github_copilot"),
+    "google-vertex": ("Google Vertex AI", "vertex_ai", "vertex", "google-vertex-anthropic"),
+    "minimax": ("MiniMax",),
+    "nebius": ("Nebius",),
+    "nvidia": ("NVIDIA", "nvidia_nim"),
+    "ovhcloud": ("OVHcloud AI Endpoints",),
+    "perplexity": ("Perplexity",),
+    "sambanova": ("SambaNova",),
+    "scaleway": ("Scaleway",),
+    "vercel": ("Vercel AI Gateway", "vercel_ai_gateway"),
+    "voyageai": ("Voyage AI", "voyage"),
+    "zai": ("Z.AI", "z-ai"),
+    "zhipuai": ("Zhipu AI", "bigmodel"),
 }
+"""What people call a provider, and what feeds call it besides."""
 
-_IDS = {spelling: provider for provider, seller in SELLERS.items() for spelling in seller.spellings}
+_IDS = {spelling: provider for provider, (_, *spellings) in SELLERS.items() for spelling in spellings}
 
 
 def provider_id(spelling: str) -> str:
@@ -75,8 +67,7 @@ def provider_id(spelling: str) -> str:
 
 def provider_name(provider: str) -> str:
     """What people call a provider; its id, where nobody says."""
-    seller = SELLERS.get(provider)
-    return seller.name if seller else provider
+    return SELLERS.get(provider, (provider,))[0]
 
 
 def model_id(provider: str, name: str) -> str | None:

@@ -7,16 +7,16 @@ from itertools import product
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import day_start
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tiered
+from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Sheet, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
+    from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import Sheet
 
     Threshold = tuple[int, bool] | None
 
@@ -26,16 +26,12 @@ INCLUSIVE = "xai/"
 
 
 class Offer(NamedTuple):
-    """Prices for who asks for options, such as `{"service_tier": "batch"}`; the others stay as they are."""
+    """Prices for who asks for options, such as `{"service_tier": "batch"}`; the others stay as they are.
 
-    when: Mapping[str, str]
-    prices: Sheet
+    Of hours `when` is `daily`, `weekdays`, `timezone`, as in a pricing file.
+    """
 
-
-class Hours(NamedTuple):
-    """Prices of some hours: `when` is `daily`, `weekdays`, `timezone`, as in a pricing file."""
-
-    when: Mapping[str, object]
+    when: Mapping[str, Any]
     prices: Sheet
 
 
@@ -44,7 +40,7 @@ class Sheets(NamedTuple):
 
     base: Sheet
     offers: Sequence[Offer] = ()
-    hours: Sequence[Hours] = ()
+    hours: Sequence[Offer] = ()
 
 
 def flat(amounts: Mapping[str, Decimal]) -> Sheet:
@@ -56,10 +52,8 @@ def period_of(
     sheets: Sheets, source: str, start: str, end: str | None, basis: str, **more: object
 ) -> Document:
     """A period of a model's document; of what there is `more` to say, all that is said."""
-    variants = [
-        {"when": when, "rates": _rates(prices, threshold, source)}
-        for when, prices, threshold in _combinations(sheets)
-    ]
+    listed = _combinations(sheets)
+    variants = [{"when": when, "rates": _rates(prices, size, source)} for when, prices, size in listed]
     return {
         "effective_from": start,
         **({"effective_to": end} if end is not None else {}),
@@ -85,12 +79,13 @@ def _midnight(day: date) -> str:
 
 def _rates(prices: Sheet, threshold: Threshold, source: str) -> dict[str, Document]:
     """Rates by meter, in the order of the vocabulary."""
-    return {meter: _rate(prices[meter], threshold, source) for meter in METERS if meter in prices}
-
-
-def _rate(price: Tiered, threshold: Threshold, source: str) -> Document:
-    figure = {"amount": plain(price.at(threshold)), "source": source}
-    return figure if price.per is None else {**figure, "per": plain(price.per)}
+    found: dict[str, Document] = {}
+    for meter in filter(prices.__contains__, METERS):
+        price = prices[meter]
+        found[meter] = {"amount": plain(price.at(threshold)), "source": source}
+        if price.per is not None:
+            found[meter]["per"] = plain(price.per)
+    return found
 
 
 def _combinations(sheets: Sheets) -> Iterator[tuple[Document, Sheet, Threshold]]:
@@ -101,7 +96,7 @@ def _combinations(sheets: Sheets) -> Iterator[tuple[Document, Sheet, Threshold]]
     sizes: list[Threshold] = [None, *thresholds(sheets)]
     if len(sizes) == 1 and not sheets.offers and not sheets.hours:
         return  # as it is with most models, of which there are thousands
-    all_hours = [Hours({}, sheets.base), *sheets.hours]
+    all_hours = [Offer({}, sheets.base), *sheets.hours]
     for asked, hours, threshold in product(_option_sets(sheets.offers), all_hours, sizes):
         last_first = asked[::-1]  # of several offers that name a price, the first counts
         options = {name: [value] for offer in last_first for name, value in offer.when.items()}
@@ -120,13 +115,8 @@ def _condition(threshold: Threshold) -> Document:
 def thresholds(sheets: Sheets) -> list[tuple[int, bool]]:
     """Every size from which any price changes, from the smallest on."""
     prices = [sheets.base, *(each.prices for each in sheets.offers), *(each.prices for each in sheets.hours)]
-    found = {
-        (tier.tokens, tier.inclusive)
-        for sheet in prices
-        for tiered in sheet.values()
-        for tier in tiered.tiers
-    }
-    return sorted(found, key=lambda each: (each[0], not each[1]))
+    tiers = (tier for sheet in prices for tiered in sheet.values() for tier in tiered.tiers)
+    return sorted({tier[:2] for tier in tiers}, key=lambda each: (each[0], not each[1]))
 
 
 def _option_sets(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:

@@ -29,15 +29,9 @@ _FRENCH_SIGNS = str.maketrans({",": NARROW, ".": ","})
 MILLION = 10**6
 
 MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
-    ),
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-        "novembre", "décembre",
-    ),
-}  # fmt: skip
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+}
 
 
 class Unit(NamedTuple):
@@ -156,9 +150,10 @@ def date_in(text: str, lang: str) -> str:
     if match is None:
         return text
     year, month, day = match.groups()
-    if month is None or not 1 <= int(month) <= len(MONTHS["en"]):
+    months = MONTHS[lang].split()
+    if month is None or not 1 <= int(month) <= len(months):
         return text
-    name = MONTHS[lang][int(month) - 1]
+    name = months[int(month) - 1]
     if day is None:
         return f"{name} {year}"
     first = "1er" if lang == "fr" and int(day) == 1 else str(int(day))

@@ -1,17 +1,18 @@
-"""When a variant of a price applies, and how two sets of conditions relate."""
+"""When a variant of a price applies, how two sets of conditions relate, and how a request says them."""
 
 from __future__ import annotations
 
+import re
+
 from costcalc.numbers import plain
-from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, offsets_of
+from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, WeeklyWindow, offsets_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.periods import WeeklyWindow
 
 STANDARD = {"service_tier": "standard"}
 """What every base price is for, without saying so."""
@@ -80,17 +81,12 @@ class Conditions(NamedTuple):
 
     def implies(self, other: Conditions) -> bool:
         """Whether every request that meets these conditions meets the other's."""
-        return (
-            all(
-                name in self.options and set(self.options[name]) <= set(values)
-                for name, values in other.options.items()
-            )
-            and (
-                other.threshold is None
-                or (self.threshold is not None and self.threshold.implies(other.threshold))
-            )
-            and (other.window is None or (self.window is not None and _within(self.window, other.window)))
-        )
+        for name, values in other.options.items():
+            if name not in self.options or not set(self.options[name]) <= set(values):
+                return False
+        if other.threshold and not (self.threshold and self.threshold.implies(other.threshold)):
+            return False
+        return not other.window or bool(self.window and _within(self.window, other.window))
 
     def both(self, other: Conditions) -> Conditions | None:
         """The conditions that hold where both do; None where no request meets both.
@@ -114,7 +110,9 @@ class Conditions(NamedTuple):
                     return None
                 # Enough for `implies` and `str`, which is all that is asked of it.
                 window = CommonHours(common_minutes, self.window.zone)  # type: ignore[assignment]
-            elif not _may_meet(self.window, other.window):
+            elif not any(
+                ours & theirs for ours in _utc_weeks(self.window) for theirs in _utc_weeks(other.window)
+            ):
                 return None
             else:
                 window = min(self.window, other.window, key=lambda each: len(each.minutes_of_week()))
@@ -126,25 +124,15 @@ class Conditions(NamedTuple):
         if self.threshold:
             tokens = self.threshold.tokens if self.threshold.inclusive else self.threshold.tokens + 1
             words.append(f"{plain(tokens)} input tokens")
-        if self.window:
-            words.append(str(self.window))
-        return ", ".join(words)
+        return ", ".join([*words, *([str(self.window)] if self.window else [])])
 
     def __str__(self) -> str:
-        words = [f"{name}={'|'.join(values)}" for name, values in self.options.items()]
-        if self.threshold:
-            words.append(str(self.threshold))
-        if self.window:
-            words.append(str(self.window))
-        return ", ".join(words)
-
-
-def _may_meet(one: WeeklyWindow, other: WeeklyWindow) -> bool:
-    """Whether two windows of different zones can be open at once, with whatever offsets the zones have."""
-    return any(ours & theirs for ours in _utc_weeks(one) for theirs in _utc_weeks(other))
+        options = [f"{name}={'|'.join(values)}" for name, values in self.options.items()]
+        return ", ".join([*options, *map(str, filter(None, (self.threshold, self.window)))])
 
 
 def _utc_weeks(window: WeeklyWindow) -> list[frozenset[int]]:
+    """The minutes of the week in UTC in which a window is open, with each offset that its zone may have."""
     week = 7 * MINUTES_A_DAY
     minutes = window.minutes_of_week()
     return [frozenset((minute - offset) % week for minute in minutes) for offset in offsets_of(window.zone)]
@@ -154,3 +142,45 @@ def _within(inner: WeeklyWindow, outer: WeeklyWindow) -> bool:
     if inner == outer:
         return True
     return inner.zone == outer.zone and inner.minutes_of_week() <= outer.minutes_of_week()
+
+
+USUAL: dict[str, tuple[str, ...]] = {
+    "service_tier": ("standard", "default", "auto", "standard_only", "on_demand"),
+    "speed": ("standard",),
+    "inference_geo": ("global", "not_available"),
+}
+"""What a request says to get what it would get without saying it; the first of them is how an answer says it.
+
+OpenAI has `default` and `auto`, Anthropic `auto` and `standard_only`, Groq `on_demand`; Anthropic reports
+`not_available` where a model has no choice of a place.
+"""
+
+SIZE, RESOLUTION = "size", "resolution"
+PIXELS = r"([1-9][0-9]{1,4})x([1-9][0-9]{1,4})"
+"""A size in pixels; compiled when first used, as few questions say one."""
+
+
+def is_said_otherwise(asked: Mapping[str, str]) -> bool:
+    """Whether one of the options may have another word in a price: `auto` is standard."""
+    return any(value in USUAL[name][1:] if name in USUAL else name == SIZE for name, value in asked.items())
+
+
+def in_words_of(
+    defaults: Mapping[str, str], known: Mapping[str, Collection[str]], asked: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Options in the words of a price with these defaults, and these values of each option in its variants.
+
+    `auto` stays what it is where the price has a tier of that name. `1792x1024` and `1024x1792` are `1024p`
+    where videos are sold by their resolution.
+    """
+    spelled = dict(asked)
+    for name, words in USUAL.items():
+        value, usual = asked.get(name), defaults.get(name, words[0])
+        if value in words and usual in words and value not in known.get(name, ()):
+            spelled[name] = usual
+    pixels = re.fullmatch(PIXELS, asked.get(SIZE, ""))
+    sold_by_resolution = RESOLUTION in defaults or RESOLUTION in known
+    if pixels and sold_by_resolution and SIZE not in {*defaults, *known} and RESOLUTION not in asked:
+        del spelled[SIZE]
+        spelled[RESOLUTION] = f"{min(int(side) for side in pixels.groups())}p"
+    return spelled

@@ -14,8 +14,7 @@ from functools import lru_cache
 from sys import intern, modules
 
 from costcalc.meters import METERS
-from costcalc.numbers import as_fraction, settle
-from costcalc.periods import parse_window
+from costcalc.periods import WeeklyWindow, parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
 from costcalc.pricing.model import (
     BilledAs,
@@ -36,13 +35,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
-    from costcalc.periods import WeeklyWindow
     from costcalc.pricing.source import Source
 
     Value = TypeVar("Value")
-    Document = dict[str, Any]
     SourceOf = Callable[[str], Source]
     Reader = Callable[[Any, SourceOf], Any]
+
+Document = dict[str, "Any"]
+"""What is said of one thing, as JSON has it."""
 
 THRESHOLDS = {"input_tokens_above": False, "input_tokens_from": True}
 """The conditions on the size of the input, and whether the size itself is included."""
@@ -72,12 +72,6 @@ def _bracket(first: str, last: str) -> Bracket:
     return Bracket(date.fromisoformat(first), date.fromisoformat(last))
 
 
-_PLAIN: dict[str, Callable[[str], object]] = {
-    "Decimal": Decimal,
-    "date": date.fromisoformat,
-    "datetime": instant_of,
-    "Bracket": lambda days: _bracket(*days),
-}
 _EMPTY: dict[str, object] = {"Sequence": (), "Mapping": {}}
 
 
@@ -120,11 +114,8 @@ def _fields(kind: Any) -> tuple[dict[str, Reader | None], dict[str, Reader]]:  #
 def _reader(annotation: str, names: dict[str, Any]) -> Reader | None:
     """How what an annotation says is read; None for what is taken as it is."""
     outer, _, inner = annotation.removesuffix("]").partition("[")
-    if outer == "Source":
-        return lambda said, source: source(said)
-    if outer in _PLAIN:
-        read = _PLAIN[outer]
-        return lambda said, _: read(said)
+    if outer in _READERS:
+        return _READERS[outer]
     if outer in _EMPTY:
         each = _reader(inner.removeprefix("str, "), names)
         if outer == "Mapping":
@@ -136,39 +127,21 @@ def _reader(annotation: str, names: dict[str, Any]) -> Reader | None:
 
 def model_from(document: Document, source: SourceOf, provider: Callable[[str], Provider]) -> Model:
     """Build a model from its document; `source` and `provider` give what an id stands for."""
-    return value_of(
-        Model,
-        document,
-        source,
-        provider=provider(document["provider"]),
-        prices=tuple(_period(each, source) for each in document["prices"]),
-        layer=intern(document["layer"]),
-        undated=tuple(_period(each, source) for each in document.get("undated", ())),
-    )
+    seller, layer = provider(document["provider"]), intern(document["layer"])
+    return value_of(Model, document, source, provider=seller, layer=layer)
 
 
 def _period(document: Document, source: SourceOf) -> PricePeriod:
     rates = _rates(document.get("rates", {}), source)
-    return value_of(
-        PricePeriod,
-        document,
-        source,
-        start=instant_of(document["effective_from"]),
-        rates=rates,
-        variants=tuple(_variant(each, rates, source) for each in document.get("variants", ())),
-        basis=intern(document.get("effective_from_basis", "announced")),
-    )
+    variants = tuple(_variant(each, rates, source) for each in document.get("variants", ()))
+    start = instant_of(document["effective_from"])
+    basis = intern(document.get("effective_from_basis", "announced"))
+    return value_of(PricePeriod, document, source, start=start, rates=rates, variants=variants, basis=basis)
 
 
 def unit_amount(rate: Document) -> Decimal:
     """USD per pricing unit of the meter of a figure, whichever unit it is printed in."""
     return in_own_unit(Decimal(rate["amount"]), Decimal(rate["per"]) if "per" in rate else None)
-
-
-def exact_amount(rate: Document) -> Decimal | None:
-    """The same, exactly; None where it has no finite decimal form, as 0.111 an hour by the second."""
-    amount, is_exact = settle(as_fraction(Decimal(rate["amount"])) / int(rate.get("per", 1)))
-    return amount if is_exact else None
 
 
 def alike(one: Document, other: Document) -> bool:
@@ -181,14 +154,8 @@ def alike(one: Document, other: Document) -> bool:
 def _variant(document: Document, base: Rates, source: SourceOf) -> Variant:
     # What is not counted in tokens costs the same in every variant that does not name it.
     carried = {name: rate for name, rate in base.items() if not METERS[name].is_token}
-    return value_of(
-        Variant,
-        document,
-        source,
-        when=conditions_from(document["when"]),
-        rates=carried | _rates(document.get("rates", {}), source),
-        assumed=document.get("assumes"),
-    )
+    rates = carried | _rates(document.get("rates", {}), source)
+    return value_of(Variant, document, source, rates=rates, assumed=document.get("assumes"))
 
 
 def conditions_from(when: Document) -> Conditions:
@@ -219,3 +186,15 @@ def _rate(document: Document, source: SourceOf) -> Rate:
     if len(document) == 2:  # noqa: PLR2004 - the amount and its source, as feeds have it
         return _plain_price(document["amount"], source(document["source"]))
     return value_of(Price, document, source)
+
+
+_READERS: dict[str, Reader] = {
+    "Source": lambda said, source: source(said),
+    "Decimal": lambda said, _: Decimal(said),
+    "date": lambda said, _: date.fromisoformat(said),
+    "datetime": lambda said, _: instant_of(said),
+    "Bracket": lambda days, _: _bracket(*days),
+    "Conditions": lambda when, _: conditions_from(when),
+    "PricePeriod": _period,
+}
+"""How values are read whose documents do not say their fields by their names."""

@@ -7,7 +7,7 @@ and says so: soon as the last that is known, later as an estimate with its age.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from costcalc.errors import CurrencyError, UsageError
@@ -18,7 +18,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import date
     from typing import Any
 
     from costcalc.periods import Moment

@@ -5,10 +5,10 @@ Every figure keeps its number and its unit as written, and its source with the w
 
 from __future__ import annotations
 
-from costcalc.pricing.cited import Cited, Quantity  # noqa: TC001 - `value_of` reads the annotations
-from costcalc.pricing.documents import value_of
+from costcalc.pricing.contracts import UnitOffer, unit_offer_fields
+from costcalc.pricing.documents import Document, value_of
 from costcalc.pricing.exchange import DayRates
-from costcalc.pricing.unit_offers import UnitOffer, unit_offer_said
+from costcalc.pricing.source import Cited, Quantity, Source  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.pricing.documents import Document, SourceOf
     from costcalc.pricing.model import Model
-    from costcalc.pricing.source import Source
 
 
 class Evidence(NamedTuple):
@@ -40,21 +38,14 @@ class Evidence(NamedTuple):
     cited: Cited | None
 
 
-class Stage(NamedTuple):
-    """A part of a training run, in GPU-hours."""
-
-    name: str
-    gpu_hours: Quantity
-
-
 class Run(NamedTuple):
-    """A training run with its GPU-hours, and the rental price that its source assumes."""
+    """A training run with the GPU-hours of its stages, and the rental price that its source assumes."""
 
     id: str
     subject: str
     model: str | None
     scope: str
-    stages: Sequence[Stage]
+    stages: Mapping[str, Quantity]
     gpu: str | None
     gpus: Quantity | None
     rental: Quantity | None
@@ -232,7 +223,7 @@ class Facts(NamedTuple):
     unit_offers: Mapping[str, UnitOffer] = {}
 
 
-def facts_from(documents: Mapping[str, Mapping[str, Document]], source: SourceOf) -> Facts:
+def facts_from(documents: Mapping[str, Mapping[str, Document]], source: Callable[[str], Source]) -> Facts:
     """Build the facts from their documents, by kind and id, which is the first field of each."""
     built: list[Any] = [
         {
@@ -248,9 +239,10 @@ def _as_it_is(said: Document) -> Document:
     return said
 
 
-def _ends(said: Document, point: str, low: str, high: str) -> Document:
+def _ends(said: Document, point: str) -> Document:
     """The ends of a range, which are open where they are not said; of a single figure both are that."""
-    return {**said, "low": said.get(point, said.get(low)), "high": said.get(point, said.get(high))}
+    ends = {end: said.get(point, said.get(f"{point}_{end}", said.get(end))) for end in ("low", "high")}
+    return {**said, **ends}
 
 
 def _dated(said: Document) -> Document:
@@ -264,20 +256,12 @@ def _dated(said: Document) -> Document:
 def _evidence(said: Document) -> Document:
     dated = _dated(said)
     text, cited = dated.get("text") or said.get("date"), said if "source" in said else None
-    return {**_ends(dated, "value", "value_low", "value_high"), "text": text, "cited": cited}
-
-
-def _run(said: Document) -> Document:
-    stages = [{"name": stage, "gpu_hours": hours} for stage, hours in said["stages"].items()]
-    return {**said, "stages": stages}
+    return {**_ends(dated, "value"), "text": text, "cited": cited}
 
 
 def _gpu(said: Document) -> Document:
-    peaks = {
-        key.removeprefix("peak_"): value
-        for key, value in said.items()
-        if key.startswith("peak_") and isinstance(value, dict)
-    }
+    figures = {key: value for key, value in said.items() if isinstance(value, dict)}
+    peaks = {key.removeprefix("peak_"): figures[key] for key in figures if key.startswith("peak_")}
     node = {**_part_cited(said, "node_power"), "verified": True} if "node_power" in said else None
     parts = {f"{part}_cited": _part_cited(said, part) for part in ("power", "memory")}
     return {**said, "peaks": peaks, "node_cited": node, **parts}
@@ -285,31 +269,23 @@ def _gpu(said: Document) -> Document:
 
 def _part_cited(said: Document, part: str) -> Document:
     """Where one figure of an entry was read: its own source and words, or the source of the entry."""
-    return {
-        "source": said.get(f"{part}_source") or said["source"],
-        "printed": said.get(f"{part}_printed"),
-        "verified": said.get("verified"),
-    }
+    source = said.get(f"{part}_source") or said["source"]
+    return {"source": source, "printed": said.get(f"{part}_printed"), "verified": said.get("verified")}
 
 
 def _throughput(said: Document) -> Document:
-    return {**_ends(said, "value", "low", "high"), "subject": said.get("model") or said.get("subject", "")}
+    return {**_ends(said, "value"), "subject": said.get("model") or said.get("subject", "")}
 
 
 def _tokenizer(said: Document) -> Document:
-    """The document of a family by the names of its fields: of one factor both ends are that."""
     factors = said.get("factors", {})
-    return {**said, "factors": {lang: _with_ends(factor) for lang, factor in factors.items()}}
-
-
-def _with_ends(said: Document) -> Document:
-    return {**said, "low": said["factor"], "high": said["factor"]} if "factor" in said else said
+    return {**said, "factors": {language: _ends(each, "factor") for language, each in factors.items()}}
 
 
 _KINDS: dict[str, tuple[Any, Callable[[Document], Document]]] = {
     "evidence": (Evidence, _evidence),
-    "run": (Run, _run),
-    "estimate": (Estimate, lambda said: _ends(said, "cost", "cost_low", "cost_high")),
+    "run": (Run, _as_it_is),
+    "estimate": (Estimate, lambda said: _ends(said, "cost")),
     "gpu": (Gpu, _gpu),
     "multiplier": (Multiplier, _as_it_is),
     "throughput": (Throughput, _throughput),
@@ -318,6 +294,6 @@ _KINDS: dict[str, tuple[Any, Callable[[Document], Document]]] = {
     "fx": (DayRates, _as_it_is),
     "tokenizer": (Tokenizer, _tokenizer),
     "verbosity": (Verbosity, _as_it_is),
-    "unit_offer": (UnitOffer, unit_offer_said),
+    "unit_offer": (UnitOffer, unit_offer_fields),
 }
 """Kinds of facts: what each is, and how its document says its fields by their names."""

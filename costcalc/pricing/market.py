@@ -6,7 +6,7 @@ listed in `left_out`, never dropped in silence.
 
 from __future__ import annotations
 
-from costcalc.pricing.model import BEGINNING, UNDATED_BASIS
+from costcalc.pricing.model import BEGINNING, UNDATED_BASIS, Provider
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.source import Source
 
 __all__ = ["UNDATED", "UNDATED_BASIS", "Feed", "LeftOut", "Market", "Pattern", "Sheet", "Tier", "Tiered"]
 
@@ -52,10 +53,10 @@ class Market(NamedTuple):
     """The models of a feed by id, with what the feed is: its source, its version, when it was read."""
 
     feed: str
-    source: Mapping[str, str]
+    source: Source
     version: str | None
     retrieved: str
-    providers: Mapping[str, Mapping[str, str]]
+    providers: Mapping[str, Provider]
     models: Mapping[str, Document]
     patterns: Sequence[Pattern] = ()
     left_out: Sequence[LeftOut] = ()

@@ -5,20 +5,18 @@ Amounts are USD per pricing unit of their meter (see `costcalc.meters`): per mil
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle, significant
-from costcalc.periods import DAY, Stretch, day_start, lasting, meets, spell
+from costcalc.periods import DAY, Moment, Stretch, day_start, fills, lasting, meets, spell
 from costcalc.pricing.source import HISTORY_SOURCE, NO_LIFE, Lifecycle, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from costcalc.periods import Moment
     from costcalc.pricing.conditions import Conditions
 
 
@@ -255,6 +253,28 @@ class Alias(NamedTuple):
     name: str
     effective_from: datetime | None = None
     effective_to: datetime | None = None
+
+
+class Name(NamedTuple):
+    """What a name stands for: a model, by its id or by an alias with its dates."""
+
+    model: str
+    matched: str
+    effective_from: datetime | None
+    effective_to: datetime | None
+
+    def in_force(self, on: Moment) -> bool:
+        """Whether it stands for the model on an instant, or at some time of a day."""
+        return meets(self.effective_from, self.effective_to, lasting(on))
+
+    def all_day(self, day: Moment) -> bool:
+        """Whether it stands for the model on all of a day."""
+        return fills(self.effective_from, self.effective_to, lasting(day))
+
+
+def models_of(names: Iterable[Name]) -> list[str]:
+    """The ids of the models that names stand for."""
+    return list(dict.fromkeys(each.model for each in names))
 
 
 class Model(NamedTuple):

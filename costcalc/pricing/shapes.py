@@ -17,7 +17,7 @@ from costcalc.shapes import (
     text,
     texts,
 )
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any
@@ -48,6 +48,11 @@ def cited(*names: str) -> list[Field]:
     return [SOURCE[name]._replace(of=f"source.{name}") for name in names]
 
 
+def source_columns(shape: Shape, *names: str, **more: Any) -> Field:  # noqa: ANN401 - as in `Field`
+    """A source with these of its members, each a column of its own."""
+    return one("source", shape.only(*names), columns=names, **more)
+
+
 QUOTE = Shape("Quote", "Who repeats a price, in which words.", *cited("id", "title"), text("printed"))
 DISPUTE = Shape(
     "Dispute", "Who says another price.", *cited("id"), price("list_unit_price", of="amount"), text("note")
@@ -66,7 +71,7 @@ CITED_FACT = CITED.plus(
 )
 
 
-def _note(price: Any) -> str | None:  # noqa: ANN401 - a price, or `Words`
+def _note(price: Any) -> str | None:  # noqa: ANN401 - a price
     note: str | None = price.note if price.added or price.factor else None
     return note
 
@@ -79,19 +84,6 @@ PRICE_SOURCE = CITED.plus(
     many("disputed_by", DISPUTE, optional=True),
 )
 """The source of a price, with the words as printed there."""
-
-
-class Words(NamedTuple):
-    """A source and its words, where they are those of no price."""
-
-    source: Any
-    printed: str | None = None
-    note: str | None = None
-    added: str | None = None
-    factor: object = None
-    confirmed_by: tuple[object, ...] = ()
-    quoted_by: tuple[object, ...] = ()
-    disputed_by: tuple[object, ...] = ()
 
 
 BRACKET = Shape(

@@ -1,10 +1,18 @@
-"""Sources: where a figure was read; and the days in the life of a model, each with its own."""
+"""Sources: where a figure was read, and how it is written; and the days in the life of a model."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
-from costcalc.values import NamedTuple
+from costcalc.errors import UnitError
+from costcalc.units import unit_named
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
 
 AS_IT_WAS = ", as it was from "
 """What follows the name of a public price file where it is a source of the history."""
@@ -102,3 +110,39 @@ def first_instant(day: str) -> datetime:
     if "T" in day:
         return datetime.fromisoformat(day)
     return datetime.fromisoformat(day + "-01-01"[len(day) - len("2025") :]).replace(tzinfo=UTC)
+
+
+class Quantity(NamedTuple):
+    """A number with its unit: `2664000 GPU_hour`."""
+
+    number: Decimal
+    unit: str
+
+    @property
+    def dimension(self) -> str:
+        """The dimension of the unit, such as `USD/second*GPU`."""
+        return unit_named(self.unit).dimension
+
+    def as_in(self, unit: str) -> Fraction:
+        """The number of another unit of the same dimension, exactly; `UnitError` for another dimension."""
+        from fractions import Fraction
+
+        own, target = unit_named(self.unit), unit_named(unit)
+        if own.dimension != target.dimension:
+            raise UnitError(f"{self.number} {self.unit}", f"a quantity in {unit}", f"that is {own.dimension}")
+        return Fraction(self.number) * own.factor / target.factor
+
+
+def quantity(said: Mapping[str, str]) -> Quantity:
+    """The quantity that a document says."""
+    return Quantity(Decimal(said["number"]), said["unit"])
+
+
+class Cited(NamedTuple):
+    """Where a fact was read: source, words, the day that it speaks of, and whether it was confirmed."""
+
+    source: Source
+    printed: str | None = None
+    on: str | None = None
+    verified: bool = True
+    note: str | None = None

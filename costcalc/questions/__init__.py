@@ -7,9 +7,11 @@ from importlib import import_module
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import ModuleType
 
     from costcalc.asking.question import Question
+    from costcalc.asking.request import Asking
 
 QUESTIONS = (
     "price",
@@ -30,6 +32,26 @@ def question(name: str) -> Question:
     """What a question declares of itself."""
     declared: Question = import_module(f"costcalc.questions.{name}.question").QUESTION
     return declared
+
+
+def used_by(words: Iterable[str]) -> dict[str, str]:
+    """The first question of those of workloads that has a use for each of some words of a file.
+
+    Those that come after it are not loaded.
+    """
+    return {
+        word: next(name for name in QUESTIONS if _takes(name, STANDS_FOR.get(word, word))) for word in words
+    }
+
+
+STANDS_FOR = {"growth_file": "demand"}
+"""What a file says of another file, and the word that this is read into."""
+
+
+def _takes(name: str, word: str) -> bool:
+    """Whether a question is about a workload, and knows a word."""
+    asking: Asking = import_module(f"costcalc.questions.{name}.request").ASKING
+    return asking.inner == "workload" and (word in asking.names or word in asking.maps)
 
 
 OF_ANOTHER = {"subjects": "training"}

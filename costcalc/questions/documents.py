@@ -24,10 +24,10 @@ FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
 
 
 def answer_of(document: Mapping[str, Any]) -> Answer:
-    """What the document of a schema is, as its question declares it."""
+    """What the document of a schema is, as its question declares it: in its shape, or where rows are made."""
     schema = document["schema"]
-    rows = module_of(schema, "rows")
-    answer: Answer = rows.ANSWERS[schema] if hasattr(rows, "ANSWERS") else rows.ANSWER
+    shape = module_of(schema, "shape")
+    answer: Answer = shape.ANSWERS[schema] if hasattr(shape, "ANSWERS") else module_of(schema, "rows").ANSWER
     return answer
 
 

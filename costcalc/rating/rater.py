@@ -25,9 +25,8 @@ from costcalc.periods import (
     whole_day,
     whole_week,
 )
-from costcalc.pricing.conditions import STANDARD
+from costcalc.pricing.conditions import STANDARD, USUAL, in_words_of, is_said_otherwise
 from costcalc.pricing.model import NotSold
-from costcalc.pricing.usual import USUAL, in_words_of, is_said_otherwise
 from costcalc.rating.card import RateCard, Slice
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, Words
+from costcalc.numbers import ZERO
+from costcalc.pricing.model import Price
+from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE
 from costcalc.shapes import (
     NO_COLUMN,
     SHARE,
     Field,
     Shape,
+    always,
     count,
     fixed,
     many,
@@ -35,6 +38,7 @@ TABLE = Shape(
 )
 OF_TABLE = one("table", Shape(TABLE.name, TABLE.help, TABLE["hash"]._replace(of=str)), of="table_hash")
 """The table of an answer that knows no more of it than its hash."""
+CURRENCY = always("currency", "USD")
 
 
 def is_under_contract(document: Mapping[str, Any]) -> object:
@@ -107,9 +111,10 @@ CHARGE = Shape(
 
 def _announced(change: Any) -> Any:  # noqa: ANN401 - the source of a price, or words of one
     """Who announced a change, in which words; None of a name."""
-    if change.price is not None:
+    if change.price is not None or change.source is None:
         return change.price
-    return None if change.source is None else Words(change.source, change.printed)
+    # Of a guarantee or an end there are words, and no amount; none of it is told.
+    return Price(ZERO, change.source, change.printed)
 
 
 CHANGE = Shape(

@@ -1,15 +1,22 @@
-"""Flat rows: which members of an answer are columns, and in which order."""
+"""Flat rows: which members of an answer are columns, in which order, and such rows as CSV.
+
+That is RFC 4180 in UTF-8, with plain digits, and no cell that a spreadsheet would run.
+"""
 
 from __future__ import annotations
 
-from costcalc.shapes import LAST, NO_COLUMN
+import csv
+import io
+
+from costcalc.report.safe import csv_cell, own_cell
+from costcalc.shapes import LAST, NO_COLUMN, Shape
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.shapes import Document, Field, Shape
+    from costcalc.shapes import Document, Field
 
 
 class Flat(NamedTuple):
@@ -25,6 +32,7 @@ class Flat(NamedTuple):
 
     def columns(self, document: Mapping[str, Any]) -> list[Field]:
         """The columns that a document has, in their order; those of only some documents come behind."""
+        # Columns are a contract: what only some documents have must not move those that all have.
         found = [each for each in self._columns() if _is_there(each, document)]
         return sorted(found, key=lambda each: (each.of_all, each.only is not None, each.column))
 
@@ -64,3 +72,30 @@ class Answer(NamedTuple):
     def schema(self) -> str:
         """What a document says that it is."""
         return self.shape["schema"].example
+
+
+def csv_text(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:
+    """Rows as CSV, with a line of column names."""
+    cells = ([row.get(name) for name in names] for row in rows)
+    return _written((map(csv_cell, row) for row in (names, *cells)), ",")
+
+
+def csv_beside(own: Iterable[str], added: Iterable[object], delimiter: str) -> str:
+    """A row of the user's own file, as it was, with cells of ours appended."""
+    return _written([[*map(own_cell, own), *map(csv_cell, added)]], delimiter)
+
+
+def _written(rows: Iterable[Iterable[str]], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def own(*columns: Field) -> Shape:
+    """What only flat rows have."""
+    return Shape("", "What only flat rows have.", *columns)
+
+
+def answers(*known: Answer) -> dict[str, Answer]:
+    """What a room answers with, by the schemas of the documents."""
+    return {each.schema: each for each in known}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from costcalc.letters import JOINERS
+from costcalc.prose import JOINERS
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula."""

@@ -9,9 +9,12 @@ from costcalc.report.safe import safe
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
 
     from costcalc.shapes import Field
+
+    Document = Mapping[str, Any]
 
 GAP = "  "
 BETWEEN = "|"
@@ -188,3 +191,14 @@ def _parts(word: str, room: int) -> list[str]:
         return [word]
     *values, last = word.split(BETWEEN)
     return [*(value + BETWEEN for value in values), last]
+
+
+class Text(NamedTuple):
+    """How a document is told to people, beside its flat rows.
+
+    The lines of a terminal, those that explain each figure, and what Markdown says below its table.
+    """
+
+    lines: Callable[[Document, Look], Iterable[str]]
+    explained: Callable[[Document, Look], Iterable[str]] | None = None
+    markdown: Callable[[Document], Iterable[str]] | None = None

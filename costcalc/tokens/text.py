@@ -9,8 +9,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
 
 INDENT = "      "
 OF_FIGURE = {"on": "of {}", "printed": "“{}”", "note": "{}", "url": "{}"}
@@ -20,14 +19,14 @@ COUNTED = "text in {language}, tokens counted with {tokens_measured_with}"
 VERBOSE = "output: × {factor}, the {end} end of {low} to {high} times those of {relative_to}"
 
 
-def text_words(document: Entry) -> list[str]:
+def text_words(document: Document) -> list[str]:
     """What was said of the text: `text in fr, tokens counted with o200k`, `verbosity high`."""
     said, verbosity = document.get("text"), document.get("verbosity")
     words = [COUNTED.format(**said)] if said else []
     return [*words, f"verbosity {verbosity}"] if verbosity else words
 
 
-def adjustment_lines(row: Entry, look: Look) -> Iterator[str]:
+def adjustment_lines(row: Document, look: Look) -> Iterator[str]:
     """How the tokens of a row came about, and who says so; nothing where they are as they were said."""
     for said, source in _factors(row["adjustment"]) if row.get("adjustment") else ():
         yield from wrapped(said, look, INDENT, first="  ")
@@ -36,7 +35,7 @@ def adjustment_lines(row: Entry, look: Look) -> Iterator[str]:
         yield from wrapped(told, look, INDENT + "  ", first=INDENT)
 
 
-def _factors(adjustment: Entry) -> Iterator[tuple[str, Entry]]:
+def _factors(adjustment: Document) -> Iterator[tuple[str, Document]]:
     verbosity = adjustment.get("verbosity")
     if adjustment["source"]:
         tokens = "input tokens" if verbosity else "tokens"

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts, Tokenizer, Verbosity
     from costcalc.pricing.model import Model
+    from costcalc.pricing.source import Cited
     from costcalc.rating.table import RatingTable
     from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape, Workload

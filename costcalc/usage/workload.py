@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError
-from costcalc.letters import is_plain
 from costcalc.meters import USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, count_number, percentage, plain
-from costcalc.prose import listed, shown
+from costcalc.prose import is_plain, listed, shown
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.usage import MOST_DECIMALS, disjoint_parts
@@ -27,8 +26,27 @@ LARGEST_WEIGHT = 10**9
 MOST_DIGITS = 30
 LONGEST_NAME = 60
 
-Quantity = str | int | Decimal
-"""A quantity as people give it: a number, or a text with a unit or a percentage."""
+
+class Amount(NamedTuple):
+    """A quantity of one request that was read already: a number, or a share of all input or all output.
+
+    `said` is what a complaint about a share shows.
+    """
+
+    value: Decimal
+    said: str = ""
+    is_share: bool = False
+
+
+class Rate(NamedTuple):
+    """A rate of requests that was read already, and how it is said."""
+
+    per_day: Fraction
+    said: str
+
+
+Quantity = str | int | Decimal | Amount
+"""A quantity as people give it: a number, or a text with a unit or a percentage; or as it was read."""
 
 
 class Shape(NamedTuple):
@@ -62,6 +80,11 @@ class Shape(NamedTuple):
         """Input and output of one request together."""
         return as_fraction(self.input_tokens) + as_fraction(self.output_tokens)
 
+    def quantities(self) -> dict[str, Any]:
+        """As a workload takes it, read already."""
+        amounts = {field: Amount(value) for field, value in self.fields.items()}
+        return {"name": self.name, "weight": self.weight, **amounts}
+
     def to_dict(self) -> dict[str, object]:
         """As a workload file has it."""
         quantities = {field: plain(value) for field, value in self.fields.items()}
@@ -89,8 +112,8 @@ class Workload:
     def __init__(
         self,
         *,
-        requests: str | None = None,
-        shapes: Sequence[Mapping[str, Any]] | None = None,
+        requests: str | Rate | None = None,
+        shapes: Sequence[Mapping[str, Any] | Shape] | None = None,
         **quantities: Quantity,
     ) -> None:
         if shapes is not None and quantities:
@@ -100,9 +123,10 @@ class Workload:
         if shapes is not None and not 0 < len(shapes) <= MOST_SHAPES:
             raise WorkloadError(f"a mix has from 1 to {MOST_SHAPES} shapes", "shapes")
         put = object.__setattr__
-        put(self, "requests", requests)
-        put(self, "per_day", None if requests is None else _rate(requests))
-        mix = [{"name": "request", **quantities}] if shapes is None else shapes
+        rate = requests if requests is None or isinstance(requests, Rate) else _rate(requests)
+        put(self, "requests", None if rate is None else rate.said)
+        put(self, "per_day", None if rate is None else rate.per_day)
+        mix: Sequence[object] = [{"name": "request", **quantities}] if shapes is None else shapes
         put(self, "shapes", tuple(_shape(each, position) for position, each in enumerate(mix, 1)))
         put(self, "total_weight", sum(shape.weight for shape in self.shapes))
 
@@ -150,12 +174,28 @@ class Workload:
             return {"requests": self.requests, "shapes": [shape.to_dict() for shape in self.shapes]}
         return {"requests": self.requests, **{k: plain(v) for k, v in self.shapes[0].fields.items()}}
 
+    def quantities(self) -> dict[str, Any]:
+        """What `to_dict` writes, as it was read: a workload of these words is not read again."""
+        rate = None if self.per_day is None else Rate(self.per_day, self.requests or "")
+        if self.is_mix:
+            return {"requests": rate, "shapes": list(self.shapes)}
+        return {"requests": rate, **{k: Amount(v) for k, v in self.shapes[0].fields.items()}}
+
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Workload:
         """Build a workload from what `to_dict` wrote, or a file or request says."""
         if not isinstance(fields, Mapping):
             raise WorkloadError(f"a workload is a map, not {shown(fields)}")
         return cls(**{name: value for name, value in fields.items() if value is not None})
+
+
+def told(word: object) -> object:
+    """A word of a workload as `to_dict` writes it, also where it was read already."""
+    if isinstance(word, Amount):
+        return plain(word.value)
+    if isinstance(word, list):
+        return [each.to_dict() if isinstance(each, Shape) else each for each in word]
+    return word.said if isinstance(word, Rate) else word
 
 
 def _rebuild(*state: object) -> Workload:
@@ -165,14 +205,16 @@ def _rebuild(*state: object) -> Workload:
     return workload
 
 
-def _rate(requests: object) -> Fraction:
+def _rate(requests: str) -> Rate:
     try:
-        return read_requests_per_day(requests)
+        return Rate(read_requests_per_day(requests), requests)
     except CostcalcError as error:
         raise WorkloadError(_range_hint(requests) or str(error), "requests") from error
 
 
 def _shape(entry: object, position: int) -> Shape:
+    if isinstance(entry, Shape):
+        return entry
     if not isinstance(entry, Mapping) or not all(isinstance(key, str) for key in entry):
         raise WorkloadError(f"a shape is a map of quantities, not {shown(entry)}", f"shapes.{position}")
     quantities = dict(entry)
@@ -222,13 +264,18 @@ def read_field(field: str, value: object, known: Mapping[str, Decimal], place: s
 
     Raises `WorkloadError` that names the field.
     """
-    meter = USAGE_FIELDS[field]
+    meter, read = USAGE_FIELDS[field], value if isinstance(value, Amount) else None
+    if read is not None:
+        if not read.is_share:
+            return read.value
+        value = read.said
     try:
         if isinstance(value, str) and value.endswith("%") and meter.is_token:
             whole = f"{meter.direction}_tokens"
             if whole not in known or field == whole:
                 raise UsageError(f"{shown(value)} of what? say {whole} as a number")
-            return _writable(EXACT.multiply(percentage(value), known[whole]), value)
+            part = percentage(value) if read is None else read.value
+            return _writable(EXACT.multiply(part, known[whole]), value)
         return read_quantity(_text(value), meter.unit)
     except CostcalcError as error:
         raise WorkloadError(_range_hint(value) or str(error), f"{place}{field}") from error

@@ -203,6 +203,7 @@ def test_a_kept_answer_does_not_wait(app):
 
 USE = {"requests": "10/day", "input": 1_000, "output": 1}
 RANGES = {"requests": "10/day", "input": "1000..2000", "output": "1..2"}
+OFFERS = [f"b{number}: input 1 USD/Mtoken" for number in range(51)]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ RANGES = {"requests": "10/day", "input": "1000..2000", "output": "1..2"}
     [
         ({"model": ["a"] * 100}, False),
         ({"model": ["a"] * 101}, True),
-        ({"models": ["a"] * 50, "offers": ["b"] * 51}, True),
+        ({"models": ["a"] * 50, "offers": OFFERS}, True),
         ({"models": ["a"] * 51, "shapes": [{"input": 1}, {"input": 2}]}, True),
         ({"models": ["a"] * 51, "workload": {"shapes": [{"input": 1}, {"input": 2}]}}, True),
         ({"models": ["a"] * 20, "decide": True}, False),

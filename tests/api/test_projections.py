@@ -279,6 +279,9 @@ def test_no_decision_is_too_large(client):
     words = {**ASKED, "model": ["o1", "openai/tiers"], "cached": 0, "decide": True}
     assert asked(client, {**words, "months": MOST_DECIDED_CELLS // 2})["decision"]["winner"]
     assert fault(client, {**words, "months": MOST_DECIDED_CELLS // 2 + 1}) == "/decide"
+    # The language of the sentence alone asks for it too.
+    in_french = {**words, "decide": False, "lang": "fr", "months": MOST_DECIDED_CELLS // 2 + 1}
+    assert fault(client, in_french) == "/decide"
 
 
 def test_no_week_is_too_finely_cut(client):

@@ -10,8 +10,8 @@ import sys
 
 import pytest
 
-from costcalc.cli import progress
-from costcalc.cli.commands import COMMANDS
+from costcalc.cli import output
+from costcalc.cli.commands import command
 from tests.builders import ROOT
 
 HOSTING = str(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
@@ -33,7 +33,7 @@ def ask(costcalc):
     return lambda *argv: costcalc("breakeven", *argv, pricing=HOSTING)
 
 
-@pytest.mark.parametrize("example", COMMANDS["breakeven"].examples)
+@pytest.mark.parametrize("example", command("breakeven").examples)
 def test_examples(example, costcalc):
     """Every example of the help answers on the shipped table, and can be asked again as it says."""
     said = costcalc(*shlex.split(example), pricing=None)
@@ -43,7 +43,7 @@ def test_examples(example, costcalc):
 
 def test_deepseek_s_own_day(costcalc):
     """87,072 USD of GPUs against 562,100 USD at R1's price, 6.46 times as much: a margin of 545 %."""
-    said = costcalc(*shlex.split(COMMANDS["breakeven"].examples[0]), pricing=None)
+    said = costcalc(*shlex.split(command("breakeven").examples[0]), pricing=None)
     assert "  a day         87,072.00\n" in said.out
     (row,) = [line for line in said.out.splitlines() if line.startswith("  deepseek/deepseek-r1  ")]
     assert row.split() == ["deepseek/deepseek-r1", "562,100.00", "0.724356", "120,206M", "yes", "6.46×"]
@@ -176,12 +176,12 @@ def test_progress_is_for_those_who_watch(ask, monkeypatch, capsys):
     assert ask(*ranged).err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert ask(*ranged).err.endswith("\r\x1b[K")
-    draw = progress.progress_bar()
+    draw = output.progress_bar()
     assert draw is not None
     draw(1, 2)
     assert capsys.readouterr().err == f"\rdrawing {'#' * 15}{'.' * 15}  50%"
     monkeypatch.setattr(sys, "stderr", None)
-    assert progress.progress_bar() is None
+    assert output.progress_bar() is None
 
 
 def test_a_hostile_offer(ask):

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from costcalc.cli import ask
-from costcalc.cli.commands import COMMANDS
+from costcalc.cli.commands import COMMANDS, command
 from costcalc.cli.main import run
 
 SMALL = ("--input", "1500", "--output", "500")
@@ -396,9 +396,9 @@ def test_examples_are_understood(name, tmp_path, monkeypatch):
     from costcalc.cli.completion import parsers
 
     found = dict(parsers())
-    for example in COMMANDS[name].examples:
-        command, *argv = shlex.split(example)
-        assert found[command].parse_args(argv) is not None
+    for example in command(name).examples:
+        asked, *argv = shlex.split(example)
+        assert found[asked].parse_args(argv) is not None
 
 
 def test_overview_and_version(costcalc):

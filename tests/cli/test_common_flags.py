@@ -103,7 +103,7 @@ def flags_of(dest: str, value: str) -> list[str]:
 
 def test_every_command_is_asked():
     """A new command needs a question here."""
-    assert WORDS.keys() == COMMANDS.keys()
+    assert {*WORDS} == {*COMMANDS}
 
 
 @pytest.mark.parametrize(("command", "dest", "value"), CASES)

@@ -8,8 +8,8 @@ from textwrap import dedent
 
 import pytest
 
-from costcalc.asking.files.workload import read_workload_file
 from costcalc.errors import WorkloadError
+from costcalc.questions.workload_file import read_workload_file
 from costcalc.usage.workload import Workload
 
 

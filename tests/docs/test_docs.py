@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import costcalc
-from costcalc.asking.files.workload import read_workload_file
+from costcalc.questions.workload_file import read_workload_file
 from tools import claims_pages, examples, generate, help_pages
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import costcalc
 from costcalc.feeds.kept import kept_from
-from costcalc.questions.sync.observed import seen_in
 from costcalc.questions.sync.question import held, sync
+from costcalc.questions.sync.store import seen_in
 from tests.builders import ROOT
 from tests.feeds.server import Entry, litellm
 

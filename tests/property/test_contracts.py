@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc import Usage
-from costcalc.pricing.cited import Quantity
 from costcalc.pricing.contracts import Band, Contract, Provisioned, Term
-from costcalc.pricing.source import Source
+from costcalc.pricing.source import Quantity, Source
 from costcalc.rating.charges import contracted_per_request, cost_of
 from costcalc.rating.contract import month_bill
 from tests.builders import at, one_model, variant

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from costcalc import Usage
 from costcalc.feeds import llm_prices, openrouter
-from costcalc.feeds.sheets import Hours, Offer, Sheets, period_of
+from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.numbers import as_fraction
 from costcalc.periods import day_start
 from costcalc.pricing.documents import model_from
@@ -100,14 +100,14 @@ whole_sheets = st.fixed_dictionaries(dict.fromkeys(METERS, tiereds()))
 
 
 @st.composite
-def some_hours(draw: st.DrawFn) -> list[Hours]:
+def some_hours(draw: st.DrawFn) -> list[Offer]:
     """Up to two windows that do not overlap, of which one may cross midnight, with prices of their own."""
     edges = sorted(draw(st.lists(st.integers(0, 23), unique=True, min_size=2, max_size=4)))
     spans = [f"{start:02}:00-{end:02}:00" for start, end in [*pairwise(edges), (edges[-1], edges[0])]]
     days = draw(st.lists(st.sampled_from(WEEKDAYS), unique=True, max_size=3))
     chosen = draw(st.lists(st.sampled_from(spans), unique=True, max_size=2))
     more = {"weekdays": days} if days else {}
-    return [Hours({"daily": [span], **more}, draw(whole_sheets)) for span in chosen]
+    return [Offer({"daily": [span], **more}, draw(whole_sheets)) for span in chosen]
 
 
 @st.composite
@@ -127,10 +127,10 @@ def of_sheets(sheets: Sheets) -> Model:
     return model_of({"id": "a/b", "provider": "a", "layer": "test", "name": "B", "prices": prices})
 
 
-def is_open(hours: Hours, at: datetime) -> bool:
+def is_open(hours: Offer, at: datetime) -> bool:
     """Whether hours are open; those that cross midnight belong to the day on which they begin."""
-    start, end = (int(text[:2]) for text in str(hours.when["daily"][0]).split("-"))  # type: ignore[index]
-    days: Sequence[str] = hours.when.get("weekdays", WEEKDAYS)  # type: ignore[assignment]
+    start, end = (int(text[:2]) for text in str(hours.when["daily"][0]).split("-"))
+    days: Sequence[str] = hours.when.get("weekdays", WEEKDAYS)
     today, yesterday = WEEKDAYS[at.weekday()] in days, WEEKDAYS[at.weekday() - 1] in days
     if start < end:
         return today and start <= at.hour < end

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from costcalc import Workload
 from costcalc.meters import METERS, PARTS
-from costcalc.pricing.cited import Cited
 from costcalc.pricing.facts import LanguageFactor, Tokenizer, Verbosity
 from costcalc.pricing.model import Model, Provider
-from costcalc.pricing.source import Source
+from costcalc.pricing.source import Cited, Source
 from costcalc.tokens.unlike import (
     PLACES,
     Adjustment,

@@ -19,11 +19,10 @@ import yaml
 
 from costcalc import load
 from costcalc.pricing.file.printed import numbers_in
-from costcalc.questions.claims.articles import COMPARED
+from costcalc.questions.claims.comparison import COMPARED, honest_ratios
 from costcalc.questions.claims.figures import other_evidence, training_figures
 from costcalc.questions.claims.judge import VERDICTS, Judged, judge_all
 from costcalc.questions.claims.phrasebook import name_of
-from costcalc.questions.claims.ratios import honest_ratios
 from costcalc.questions.training.costs import of_subject, run_cost, run_hours
 from tests.asking import claims, training
 from tests.builders import shipped_with
@@ -236,7 +235,7 @@ def test_v3_and_r1_to_the_dollar(shipped):
     """2,664,000 + 119,000 + 5,000 h × 2 = 5,576,000 USD; 512 × 198 + 5,000 + 512 × 80 = 147,336 h → 294,672 USD."""
     runs: Any = shipped.catalogue.facts().runs
     v3, r1 = runs["deepseek-v3-final-run"], runs["deepseek-r1-reinforcement-learning"]
-    assert [stage.gpu_hours.number for stage in v3.stages] == [2_664_000, 119_000, 5_000]
+    assert [hours.number for hours in v3.stages.values()] == [2_664_000, 119_000, 5_000]
     assert run_hours(v3) == 2_788_000
     assert run_cost(v3) == 5_576_000
     assert run_hours(r1) == 147_336

@@ -12,7 +12,7 @@ from tests.asking import breakeven
 from tests.builders import SHIPPED
 
 if TYPE_CHECKING:
-    from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.pricing.contracts import UnitOffer
     from costcalc.pricing_table import PricingTable
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from costcalc import Usage, Workload
 from costcalc.asking.words import check_words
-from costcalc.cli.commands import COMMANDS
-from costcalc.cli.parser import parser_for
+from costcalc.cli.commands import COMMANDS, parser_of
 from costcalc.errors import CostcalcError
 from costcalc.hints import METER_OF, hint, near
 from costcalc.meters import METERS, USAGE_FIELDS
@@ -77,7 +76,7 @@ def refusals(word: str) -> list[str]:
         "library": lambda: Usage(**{word: 1}),
         "workload": lambda: Workload(**dict[str, Any]({word: 1})),
         "shape": lambda: Workload(shapes=[{word: 1}]),
-        "flags": lambda: parser_for(COMMANDS["price"]).parse_args(["m", f"--{word.replace('_', '-')}", "1"]),
+        "flags": lambda: parser_of("price").parse_args(["m", f"--{word.replace('_', '-')}", "1"]),
         "YAML": lambda: table_of(pricing_file(model(period(f"input: 1 USD/Mtoken, {word}: 1 USD/Mtoken")))),
         "question": lambda: table.compare(Workload(input=1), ["one"], on="2025-06-01", options={word: "1"}),
     }
@@ -160,7 +159,7 @@ def test_other_words(word: str, told: list[str]):
 @pytest.mark.parametrize("flag", ["--on", "--date", "--in", "--ou", "--o"])
 def test_a_long_flag_leads_to_no_short_one(command: str, flag: str):
     """`-o` writes a file: it is no hint for `--on`; a command without a day has its start, or nothing."""
-    flags = list(parser_for(COMMANDS[command])._option_string_actions)
+    flags = list(parser_of(command)._option_string_actions)
     told = near(flag, flags)
     assert all(each.startswith("--") for each in told)
     if flag == "--on" and flag not in flags:

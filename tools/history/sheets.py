@@ -13,8 +13,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING
 
 from costcalc.meters import METERS
-from costcalc.numbers import plain
-from costcalc.pricing.documents import exact_amount
+from costcalc.numbers import as_fraction, plain, settle
 from tools.history.lines import Said
 
 if TYPE_CHECKING:
@@ -70,10 +69,16 @@ def _amounts(rates: Mapping[str, Document], base: Amounts) -> Amounts:
 
     A price by the hour is told by the second, and left out where it has no finite decimal form there.
     """
-    listed = {meter: exact_amount(rate) for meter, rate in rates.items() if "amount" in rate}
+    listed = {meter: _exact_amount(rate) for meter, rate in rates.items() if "amount" in rate}
     found = {meter: amount for meter, amount in listed.items() if amount is not None}
     named = base | found
     return found | {meter: named[rate["as"]] for meter, rate in rates.items() if rate.get("as") in named}
+
+
+def _exact_amount(rate: Document) -> Decimal | None:
+    """USD per unit of the meter, exactly; None without a finite form, as 0.111 an hour by the second."""
+    amount, is_exact = settle(as_fraction(Decimal(rate["amount"])) / int(rate.get("per", 1)))
+    return amount if is_exact else None
 
 
 def _condition(when: Mapping[str, Sequence[str] | str]) -> Condition:

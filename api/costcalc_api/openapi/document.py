@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from costcalc.asking.added import with_added
 from costcalc.questions.documents import answer_of
 from costcalc_api import bodies, problems, settings
-from costcalc_api.body_types import MOMENT, QUANTITY, RANGE, TEXT
+from costcalc_api.body_types import COUNT, MOMENT, QUANTITY, RANGE, TEXT
 from costcalc_api.health import HEALTH, READINESS
 from costcalc_api.openapi.schemas import REF, schemas
 from costcalc_api.problems import PROBLEM
@@ -92,7 +92,7 @@ def _get(asked: Asked) -> Node:
         parameters.insert(0, place)
     return {
         "operationId": asked.name,
-        **_said(asked),
+        **_about(asked),
         "parameters": [*parameters, *_FORM],
         EXAMPLES: list(route.examples),
         "responses": {
@@ -105,7 +105,7 @@ def _get(asked: Asked) -> Node:
     }
 
 
-def _said(asked: Asked) -> Node:
+def _about(asked: Asked) -> Node:
     """What is said of an operation; notes name the limits of the service by their names."""
     return {
         "summary": asked.route.summary,
@@ -123,7 +123,7 @@ def _post(asked: Asked) -> Node:
     listed = {name: {"value": value} for name, value in asked.route.bodies.items()}
     return {
         "operationId": f"post_{asked.name}",
-        **_said(asked),
+        **_about(asked),
         "parameters": _FORM,
         "requestBody": {
             "required": True,
@@ -178,7 +178,6 @@ _TEXTS: Node = {
     },
 }  # fmt: skip
 _SCHEMAS: dict[str, Node] = {
-    "text": TEXT,
     "quantity": _ref("QuantityText"),
     "count": _ref("QuantityText"),
     "range": _ref("RangeText"),
@@ -186,9 +185,6 @@ _SCHEMAS: dict[str, Node] = {
     "flag": {"type": "string", "enum": ["true", "false"]},
     "options": {"type": "string", "pattern": "^[a-z_]{1,50}=[a-z0-9_.-]{1,50}$"},
 }
-
-
-_COUNT: Node = {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999}
 
 
 def _schema_of(parameter: Parameter) -> Node:
@@ -200,7 +196,7 @@ def _schema_of(parameter: Parameter) -> Node:
         return {"type": "integer", "minimum": least, "maximum": most}
     if parameter.pattern:
         text: Node = {"type": "string", "pattern": parameter.pattern}
-        return {"anyOf": [_COUNT, text]} if parameter.kind == "count" else text
+        return {"anyOf": [COUNT, text]} if parameter.kind == "count" else text
     return _SCHEMAS.get(parameter.kind, TEXT)
 
 

@@ -4,23 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from costcalc.shapes import (
-    CONVERTED,
-    COUNT,
-    FIGURE,
-    FLAG,
-    LIST,
-    MAP,
-    MOMENT,
-    MONEY,
-    OBJECT,
-    PRICE,
-    RATIO,
-    SAID,
-    SHARE,
-    TEXT,
-    WHOLE,
-)
+from costcalc import shapes as kinds
+from costcalc.shapes import CONVERTED, LIST, MAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,22 +22,24 @@ _UNSIGNED = [
 ]
 _SIGNED = [{"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, {"type": "number"}]
 _KINDS: dict[str, Node] = {
-    TEXT: {"type": "string"},
-    FLAG: {"type": "boolean"},
-    WHOLE: {"type": "integer"},
-    MOMENT: {"type": "string", "description": "a UTC day, or an instant in UTC"},
-    SAID: {"description": "as it was said"},
-    **{kind: {"anyOf": _UNSIGNED, "description": _FLOATS} for kind in (MONEY, COUNT, RATIO)},
-    PRICE: {
+    kinds.TEXT: {"type": "string"},
+    kinds.FLAG: {"type": "boolean"},
+    kinds.WHOLE: {"type": "integer"},
+    kinds.MOMENT: {"type": "string", "description": "a UTC day, or an instant in UTC"},
+    kinds.SAID: {"description": "as it was said"},
+    **{
+        kind: {"anyOf": _UNSIGNED, "description": _FLOATS} for kind in (kinds.MONEY, kinds.COUNT, kinds.RATIO)
+    },
+    kinds.PRICE: {
         "type": ["string", "number"],
         "description": "USD per pricing unit as decimal text, or a JSON number with numbers=float; or words "
         "such as `as <meter>`, or `not sold`",
     },
-    SHARE: {
+    kinds.SHARE: {
         "anyOf": [{"type": "string", "pattern": r"^[0-9]+(/[0-9]+)?$"}, {"type": "number", "minimum": 0}],
         "description": "a share as a fraction such as 2/3",
     },
-    FIGURE: {
+    kinds.FIGURE: {
         "type": ["string", "number"],
         "description": "plain decimal text; a range such as 3..5, whose ends may be left out; or words",
     },
@@ -92,7 +79,7 @@ def _schema(shapes: list[Shape]) -> Node:
         if all(name in shape.fields and not shape.fields[name].optional for shape in shapes)
     ]
     properties = {name: _property(field) for name, field in fields.items()}
-    if any(field.kind == MONEY for field in fields.values()) and CONVERTED not in fields:
+    if any(field.kind == kinds.MONEY for field in fields.values()) and CONVERTED not in fields:
         properties[CONVERTED] = {
             "type": "object",
             "additionalProperties": {"anyOf": _SIGNED},
@@ -110,7 +97,9 @@ def _schema(shapes: list[Shape]) -> Node:
 
 def _property(field: Field) -> Node:
     """The schema of a member."""
-    within = {"$ref": f"{REF}{field.shape.name}"} if field.kind == OBJECT and field.shape else _value(field)
+    within = (
+        {"$ref": f"{REF}{field.shape.name}"} if field.kind == kinds.OBJECT and field.shape else _value(field)
+    )
     if field.holds == LIST:
         within = {"type": "array", "items": within}
     elif field.holds == MAP:

@@ -1,7 +1,7 @@
 """Requests as they arrive: a thread is taken for one only when all of it is there.
 
-This is what stands between granian and the WSGI application. A body is read by the event loop, within a size
-and a time; so whoever sends half of one, or a byte a second, waits alone.
+This is what stands between granian's RSGI interface and the WSGI application. A body is read by the event
+loop, within a size and a time; so whoever sends half of one, or a byte a second, waits alone.
 """
 
 from __future__ import annotations
@@ -12,30 +12,23 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from io import BytesIO, RawIOBase
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge, RequestTimeout
 
-from costcalc_api.serving.wsgi import NO_BODY, Body, answer
-from costcalc_api.settings import (
-    BODY_SECONDS,
-    LARGEST_BODY,
-    LARGEST_REST,
-    PEER_SECONDS,
-    REST_SECONDS,
-    SWITCH_SECONDS,
-    THREADS,
-)
+from costcalc_api import settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
     from types import FrameType
     from wsgiref.types import WSGIApplication
 
     from granian._granian import RSGIHTTPProtocol
     from granian.rsgi import Scope
+    from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger("costcalc")
 
@@ -44,6 +37,57 @@ WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 URGENT = frozenset({"/healthz", "/readyz"})
 """Paths with a thread of their own: whoever watches the service need not queue with all the others."""
+
+
+_ALWAYS: dict[str, Any] = {
+    "GATEWAY_INTERFACE": "CGI/1.1",
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "granian",
+    "wsgi.errors": sys.stderr,
+    "wsgi.input_terminated": True,
+    "wsgi.multiprocess": True,
+    "wsgi.multithread": True,
+    "wsgi.run_once": False,
+    "wsgi.version": (1, 0),
+}
+OLDEST = frozenset({"1", "1.0"})
+"""HTTP/1.0, as granian says it, and as it is said."""
+
+_PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+CLOSE = ("Connection", "close")
+
+
+class Body(NamedTuple):
+    """The body of a request; or, where it was not read, the error for whoever wants to."""
+
+    read: bytes = b""
+    unread: type[HTTPException] | None = None
+
+
+NO_BODY = Body()
+
+
+class _Unread(RawIOBase):
+    """A body that was not read."""
+
+    def __init__(self, error: type[HTTPException]) -> None:
+        self._error = error
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> NoReturn:
+        raise self._error  # a new one each time: one that is kept would keep the frames that it went through
+
+
+class _Started:
+    """What the application says its answer begins with."""
+
+    status = 500
+    headers: list[tuple[str, str]]
+
+    def __call__(self, line: str, headers: list[tuple[str, str]], _: object = None) -> Any:  # noqa: ANN401 - nobody writes by it
+        self.status, self.headers = int(line[:3]), headers
 
 
 class _Request(NamedTuple):
@@ -71,8 +115,8 @@ class Reception:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads, in the process that serves."""
         self._loop = loop
-        sys.setswitchinterval(SWITCH_SECONDS)
-        for requests in (self._urgent, *[self._requests] * THREADS):
+        sys.setswitchinterval(settings.SWITCH_SECONDS)
+        for requests in (self._urgent, *[self._requests] * settings.THREADS):
             Thread(target=self._work, args=[requests], name="costcalc-answers", daemon=True).start()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._also_on(number)
@@ -121,13 +165,13 @@ class Reception:
         whoever parses it does.
         """
         read = bytearray()
-        limit = asyncio.timeout(0 if self._ending else BODY_SECONDS)
+        limit = asyncio.timeout(0 if self._ending else settings.BODY_SECONDS)
         self._limits.add(limit)
         try:
             async with limit:
                 async for chunk in chunks:
                     read += chunk
-                    if len(read) > LARGEST_BODY:
+                    if len(read) > settings.LARGEST_BODY:
                         return Body(unread=RequestEntityTooLarge)
         except TimeoutError:
             return Body(unread=RequestTimeout)
@@ -167,7 +211,7 @@ class Reception:
         """End the process once all is answered, even where a peer does not take its answer."""
         if self._under_way:
             await self._all_answered.wait()
-        await asyncio.sleep(PEER_SECONDS)
+        await asyncio.sleep(settings.PEER_SECONDS)
         os._exit(0)
 
 
@@ -178,15 +222,61 @@ async def _chunks(protocol: RSGIHTTPProtocol) -> AsyncIterator[bytes]:
 
 
 def _is_larger(length: str | None) -> bool:
-    return length is not None and int(length) > LARGEST_BODY
+    return length is not None and int(length) > settings.LARGEST_BODY
 
 
 async def _pass_over(chunks: AsyncIterator[bytes]) -> None:
     """Read on for a while: a connection that is closed on what nobody read takes the answer with it."""
     passed = 0
     with suppress(TimeoutError):
-        async with asyncio.timeout(REST_SECONDS):
+        async with asyncio.timeout(settings.REST_SECONDS):
             async for chunk in chunks:
                 passed += len(chunk)
-                if passed > LARGEST_REST:
+                if passed > settings.LARGEST_REST:
                     break
+
+
+def answer(
+    application: WSGIApplication, scope: Scope, body: Body
+) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Have the application answer; it sees nothing of the connection, and so keeps nothing of it open."""
+    started = _Started()
+    content: Iterable[bytes] = application(environ_of(scope, body), started)
+    try:
+        sent = b"".join(content)
+    finally:
+        if hasattr(content, "close"):
+            content.close()
+    if body.unread:
+        started.headers.append(CLOSE)
+    return started.status, started.headers, sent
+
+
+def environ_of(scope: Scope, body: Body) -> dict[str, Any]:
+    """The environ of a request."""
+    host, _, port = scope.server.rpartition(":")
+    environ = {
+        **_ALWAYS,
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": _as_latin(scope.path),
+        "QUERY_STRING": _as_latin(scope.query_string),
+        "SERVER_PROTOCOL": "HTTP/1.0" if scope.http_version in OLDEST else f"HTTP/{scope.http_version}",
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": _Unread(body.unread) if body.unread else BytesIO(body.read),
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:  # it would pass for the header with hyphens, which a proxy looks after
+            continue
+        key = _PLAIN.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    if body.read:
+        environ.setdefault("CONTENT_LENGTH", str(len(body.read)))
+    return environ
+
+
+def _as_latin(text: str) -> str:
+    """Text as WSGI has it: each of its bytes as one character."""
+    return text if text.isascii() else text.encode().decode("latin-1")

@@ -14,16 +14,9 @@ from typing import TYPE_CHECKING, Any
 from costcalc.errors import UsageError
 from costcalc.extras import import_fault
 from costcalc.pricing_table import load
+from costcalc_api import settings
 from costcalc_api.application import create_app
 from costcalc_api.serving.reception import Reception
-from costcalc_api.settings import (
-    CONNECTIONS,
-    FILES,
-    HEADER_TIMEOUT_MILLISECONDS,
-    HOSTS,
-    LARGEST_HEAD,
-    names_said,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -101,7 +94,7 @@ def serve(
             overlay,
             layers=layers,
             metrics_directory=counts,
-            hosts=(*names_said(HOSTS), *hosts),
+            hosts=(*settings.names_said(settings.HOSTS), *hosts),
         )
         server.on_startup(partial(_tell, host, port))
         server.serve(target_loader=partial(_application, make), wrap_loader=False)
@@ -126,7 +119,7 @@ def server_at(host: str, port: int, workers: int) -> Any:  # noqa: ANN401 - gran
         backpressure=_connections(),
         http=constants.HTTPModes.http1,
         http1_settings=http.HTTP1Settings(
-            header_read_timeout=HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=LARGEST_HEAD
+            header_read_timeout=settings.HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=settings.LARGEST_HEAD
         ),
         websockets=False,
         log_level=log.LogLevels.warning,
@@ -141,13 +134,15 @@ def _connections() -> int:
     try:
         from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
     except ImportError:  # not Unix
-        return CONNECTIONS
+        return settings.CONNECTIONS
     soft, hard = getrlimit(RLIMIT_NOFILE)
-    wanted = CONNECTIONS + FILES
-    if soft != RLIM_INFINITY and soft < wanted:
+    if soft == RLIM_INFINITY:
+        return settings.CONNECTIONS
+    wanted = settings.CONNECTIONS + settings.FILES
+    if soft < wanted:
         soft = wanted if hard == RLIM_INFINITY else min(wanted, hard)
         setrlimit(RLIMIT_NOFILE, (soft, hard))
-    return CONNECTIONS if soft == RLIM_INFINITY else max(1, min(CONNECTIONS, soft - FILES))
+    return max(1, min(settings.CONNECTIONS, soft - settings.FILES))
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""A workload file and those that it extends: read one after the other, each over the next."""
+"""A workload file and those that it extends: read one after the other, each over the next.
+
+Presets are the workloads of `examples/workloads/`, which costcalc brings along under their names.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,13 @@ from os.path import samestat
 from pathlib import Path as FilePath
 from stat import S_ISREG
 
-from costcalc.asking.files.preset_files import preset_place
 from costcalc.asking.files.words import merged
 from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError
-from costcalc.files import LARGEST_YAML, open_file
-from costcalc.prose import shown
+from costcalc.files import LARGEST_YAML, read_file
+from costcalc.prose import listed, shown
 from costcalc.usage.flags import as_keys
 from costcalc.values import TYPE_CHECKING, NamedTuple
-from costcalc.yaml_tree import Listing, Mapping, Scalar, line_of, read_tree, values
+from costcalc.yaml_tree import Mapping, Scalar, inner, line_of, read_tree, values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 10
 PRESET = "preset:"
+ENDING = ".yaml"
 LONGEST_STEP = 60
+
+_PACKAGE = FilePath(__file__).resolve().parents[2]
 
 
 class Layer(NamedTuple):
@@ -108,20 +113,16 @@ def _said(layer: Layer) -> dict[str, Any]:
 
 def _holds(node: Node, path: Path) -> bool:
     """Whether there is something at a path."""
+    found: Node | None = node
     for step in path:
-        if isinstance(node, Mapping) and step in node.entries:
-            node = node.entries[str(step)]
-        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        else:
-            return False
-    return True
+        found = None if found is None else inner(found, step)
+    return found is not None
 
 
 def _tree(file: str) -> Mapping:
     """The tree of one file; `WorkloadError` with the reason where there is none."""
     try:
-        return read_tree(_read(file), file)
+        return read_tree(read_file(file, LARGEST_YAML).decode("utf-8-sig"), file)
     except PricingTableError as error:
         problems = error.problems
     except UnicodeDecodeError as error:
@@ -132,10 +133,24 @@ def _tree(file: str) -> Mapping:
     raise WorkloadError("\n".join(map(str, problems)), problems=problems)
 
 
-def _read(file: str) -> str:
-    """The text of a file; its size is counted in bytes, so that none is cut and read as a shorter one."""
-    with open_file(file) as opened:
-        raw = opened.read(LARGEST_YAML + 1)
-    if len(raw) > LARGEST_YAML:
-        raise ValueError(f"it is larger than {LARGEST_YAML >> 20} MiB")
-    return raw.decode("utf-8-sig")
+def folder() -> FilePath:
+    """Where the presets lie: with the package's own data, else in the checkout."""
+    packaged = _PACKAGE / "data" / "workloads"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "examples" / "workloads"
+
+
+def preset_names() -> list[str]:
+    """The names of the presets."""
+    return sorted(file.stem for file in folder().glob(f"*{ENDING}"))
+
+
+def preset_place(name: object) -> str:
+    """The file of a preset; `UsageError` with those that there are for any other name.
+
+    A name is looked up among the files of the folder, so that none leads out of it.
+    """
+    known = preset_names()
+    if name not in known:
+        there_are = f"choose from {listed(known)}" if known else "this costcalc was installed without any"
+        raise UsageError(f"there is no preset {shown(name)}: {there_are}", "preset")
+    return str(folder() / f"{name}{ENDING}")

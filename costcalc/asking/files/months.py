@@ -6,7 +6,7 @@ import csv
 import re
 
 from costcalc.errors import CostcalcError, UsageLogError
-from costcalc.files import open_file
+from costcalc.files import read_file
 from costcalc.numbers import count_number, plain
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
@@ -54,21 +54,11 @@ def read_months(place: str | Path) -> dict[str, str]:
 
 def _rows(file: str) -> list[list[str]]:
     try:
-        return list(csv.reader(_text(file).splitlines()))
+        return list(csv.reader(read_file(file, LARGEST_FILE).decode("utf-8-sig").splitlines()))
     except csv.Error as error:
         raise UsageLogError(file, None, f"is no CSV: {error}") from None
-
-
-def _text(file: str) -> str:
-    try:
-        with open_file(file) as opened:
-            raw = opened.read(LARGEST_FILE + 1)
-        if len(raw) > LARGEST_FILE:
-            raise UsageLogError(file, None, "is larger than 1 MiB")
-        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageLogError(file, None, f"is not UTF-8: byte {error.start} cannot be read") from None
     except (OSError, ValueError) as error:
-        raise UsageLogError(
-            file, None, f"cannot be read: {getattr(error, 'strerror', None) or error}"
-        ) from None
+        reason = getattr(error, "strerror", None) or error
+        raise UsageLogError(file, None, f"cannot be read: {reason}") from None

@@ -26,21 +26,6 @@ INNER_WORDS: dict[str, frozenset[str]] = {
 MOST_PHASES = 100
 MOST_SCENARIOS = 20
 
-USED_BY: dict[str, str] = {
-    **dict.fromkeys(
-        ("baseline", "success", "seat", "seats", "currency", "text", "verbosity"),
-        "compare",
-    ),
-    **dict.fromkeys(
-        (
-            "start", "months", "growth", "ceiling", "growth_file", "demand", "phases", "hours", "price_trend",
-            "elasticity", "discount_rate", "follow", "draws", "seed", "scenarios",
-        ),
-        "project",
-    ),
-}  # fmt: skip
-"""What not every question has a use for, and the command that has: others leave these words out."""
-
 ALTERNATIVES = (
     (frozenset({"shapes"}), QUANTITIES),
     (frozenset({"growth_file", "demand"}), frozenset({"requests", "growth", "ceiling", "phases"})),
@@ -76,9 +61,9 @@ def _is_replaced(name: str, over: Mapping[str, Any]) -> bool:
     return field is not None and any(FIELD_OF.get(each) == field for each in over)
 
 
-def left_out(words: Mapping[str, Any], known: Collection[str]) -> dict[str, str]:
-    """The words that a question has no use for, each with the command that has."""
-    return {name: USED_BY[name] for name in words if name in USED_BY and name not in known}
+def left_out(words: Mapping[str, Any], known: Collection[str]) -> tuple[str, ...]:
+    """The words of a file that a question has no use for; another has, or no file could say them."""
+    return tuple(name for name in words if name not in known)
 
 
 def as_list(value: object) -> object:

@@ -9,13 +9,12 @@ from functools import partial
 from itertools import chain, islice, tee
 
 from costcalc.asking.words import allowed
-from costcalc.cli.ask import load_table
+from costcalc.cli.ask import load_table, reasons_of
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.files.columns import Columns
 from costcalc.cli.files.opened import open_input
 from costcalc.cli.files.readers import read_bill
 from costcalc.cli.output import answer_stream, say
-from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.numbers import plain
 from costcalc.periods import spell
@@ -23,7 +22,7 @@ from costcalc.prose import shown
 from costcalc.questions.price.question import price_each
 from costcalc.report.cells import one_line, source_words
 from costcalc.report.change_words import change_texts
-from costcalc.report.csv import csv_beside
+from costcalc.report.flat import csv_beside
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF, as_keys
 from costcalc.values import TYPE_CHECKING
@@ -154,6 +153,7 @@ def _columns(said: Iterable[str], *, by_contract: bool) -> tuple[str, ...]:
 
 def _known(line: Line, answer: Priced) -> dict[str, Any]:
     """What is known of a row: its cost and how we know, or its problem."""
+    # What is wrong with the row as it stands goes before what is wrong with its question.
     problem, cost = line.problem or (answer.problem and as_keys(str(answer.problem))), answer.cost
     if problem or cost is None:
         return {"problem": one_line(problem or "")}

@@ -11,22 +11,9 @@ from collections.abc import Mapping
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
-from costcalc.usage.columns import (
-    DATE,
-    MONEY,
-    OPTION,
-    OPTION_COLUMNS,
-    PROVIDER,
-    USAGE,
-    is_decided_by_values,
-    is_label,
-    look_of,
-    option_of,
-    same_name,
-    with_options,
-)
+from costcalc.usage import columns
 from costcalc.usage.flags import quoted
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -39,20 +26,13 @@ MOST_NESTED = 12
 LONGEST_SHOWN = 60
 
 WAYS_OUT = {
-    USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
-    DATE: "call it `on`, to price each row on its date",
-    OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
-    PROVIDER: "write it before the model, as in openai/gpt-4o",
-    MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
+    columns.USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
+    columns.DATE: "call it `on`, to price each row on its date",
+    columns.OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
+    columns.PROVIDER: "write it before the model, as in openai/gpt-4o",
+    columns.MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
 }
 """What to do about a column of each kind."""
-
-
-class Stop(NamedTuple):
-    """A column that stops a bill, and what to do about it."""
-
-    column: str
-    reason: str
 
 
 class Columns:
@@ -71,15 +51,14 @@ class Columns:
     def check(self, number: int, row: Mapping[str, Any]) -> None:
         """Raise `UsageLogError` where columns look like what a price depends on, with all of them."""
         # Of a list, whose objects may all have the same columns, each is told once.
-        stops = {stop.column: stop for stop in self._stops(row, "", MOST_NESTED)}
+        stops = dict(self._stops(row, "", MOST_NESTED))
         if stops:
-            raise UsageLogError(self.file, number, _complaint([*stops.values()]))
+            raise UsageLogError(self.file, number, _complaint(stops))
 
     def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
         """The columns of which each value tells whether it is a label."""
-        return tuple(
-            name for name in names if is_decided_by_values(name) and name not in {*self.labels, *ASKING.names}
-        )
+        decided = {*self.labels, *ASKING.names}
+        return tuple(name for name in names if columns.is_decided_by_values(name) and name not in decided)
 
     def check_labels(self) -> None:
         """Raise `UsageError` where a label that was named is no column of the file."""
@@ -90,9 +69,9 @@ class Columns:
 
     def read(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """A row without its labels, with its options as pairs: what is read of it."""
-        words = with_options(self._without_labels(row))
+        words = columns.with_options(self._without_labels(row))
         within = words.get(INNER)
-        return {**words, INNER: with_options(within)} if isinstance(within, Mapping) else words
+        return {**words, INNER: columns.with_options(within)} if isinstance(within, Mapping) else words
 
     def _without_labels(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         if not self.labels:
@@ -103,8 +82,8 @@ class Columns:
             words[INNER] = {k: v for k, v in within.items() if f"{INNER}.{k}" not in self.labels}
         return words
 
-    def _stops(self, said: Mapping[str, Any], place: str, depth: int) -> Iterator[Stop]:
-        """The columns that stop the bill, also those within others."""
+    def _stops(self, said: Mapping[str, Any], place: str, depth: int) -> Iterator[tuple[str, str]]:
+        """The columns that stop the bill, also those within others, each with what to do about it."""
         for name, value in said.items():
             column = place + name
             if column in self.labels:
@@ -112,14 +91,14 @@ class Columns:
             elif column == INNER:
                 if isinstance(value, Mapping):
                     yield from self._stops(value, f"{INNER}.", depth)
-            elif place in {"", f"{INNER}."} and (name in ASKING.names or option_of(name)):
+            elif place in {"", f"{INNER}."} and (name in ASKING.names or columns.option_of(name)):
                 continue
             elif reason := self._reason(name, value, top=not place):
-                yield Stop(column, reason)
+                yield column, reason
             else:
                 yield from self._within(value, column, depth)
 
-    def _within(self, value: object, column: str, depth: int) -> Iterator[Stop]:
+    def _within(self, value: object, column: str, depth: int) -> Iterator[tuple[str, str]]:
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, Mapping) and depth:
                 yield from self._stops({**each, **_pair(each)}, f"{column}.", depth - 1)
@@ -130,14 +109,15 @@ class Columns:
         """Why a column stops the bill; nothing for a label, and for what an answer of ours has."""
         if top and name in self._ours:
             return ""
-        meant = same_name(name, _KNOWN) if top else None
+        meant = columns.same_name(name, _KNOWN) if top else None
         if meant is not None:
             return f"did you mean {meant}?"
-        look = None if is_decided_by_values(name) and is_label(name, value) else look_of(name)
+        is_label = columns.is_decided_by_values(name) and columns.is_label(name, value)
+        look = None if is_label else columns.look_of(name)
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 
-_KNOWN = (*ASKING.names, *OPTION_COLUMNS)
+_KNOWN = (*ASKING.names, *columns.OPTION_COLUMNS)
 
 
 def _pair(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,13 +132,13 @@ def _parts(said: str) -> list[str]:
     return [part.strip() for part in said.split(",")]
 
 
-def _complaint(stops: Sequence[Stop]) -> str:
-    first, more = stops[:MOST_SHOWN], len(stops) - MOST_SHOWN
+def _complaint(stops: Mapping[str, str]) -> str:
+    first, more = [*stops][:MOST_SHOWN], len(stops) - MOST_SHOWN
     many = len(stops) > 1
     look, are = (f"{len(stops)} columns look", "are") if many else ("a column looks", "is")
     lines = [f"{look} like what a price depends on, and {are} not read:"]
-    lines += [f"{shown(each.column)} {each.reason}" for each in first]
+    lines += [f"{shown(column)} {stops[column]}" for column in first]
     lines += [f"and {more} more"] if more > 0 else []
-    short = [each.column for each in first if len(each.column) <= LONGEST_SHOWN and each.column.isprintable()]
+    short = [column for column in first if len(column) <= LONGEST_SHOWN and column.isprintable()]
     flags = " ".join(f"--label {quoted(column)}" for column in short) or "--label COLUMN"
     return "\n".join([*lines, f"or keep as labels what no price depends on: {flags}"])

@@ -7,16 +7,17 @@ from costcalc.cli.output import say
 from costcalc.cli.parser import Once, words_of
 from costcalc.errors import UsageError, WorkloadError
 from costcalc.prose import listed
+from costcalc.questions import used_by
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeVar
 
-    from costcalc.asking.files.workload import FileWords
     from costcalc.asking.words import Parameter
     from costcalc.cli.parser import Parser
+    from costcalc.questions.workload_file import FileWords
 
     Result = TypeVar("Result")
 
@@ -34,28 +35,24 @@ def answered(
     parameters: Sequence[Parameter],
     maps: tuple[str, ...],
 ) -> Result:
-    """Ask with the words of the command line and of its workload file or preset.
+    """Ask with the words of the command line and of its workload file.
 
     `maps` are the words that the question takes from a file alone. What only another command has a use for is
     left out, and said. An error about a word of the file is told with its line.
     """
-    words, known = words_of(found, parameters), names_of(parameters)
+    words = words_of(found, parameters)
     if getattr(found, "workload", None) is None:
-        if "preset" in words:
-            from costcalc.asking.presets import with_preset
-
-            _say_left_out(with_preset(words, known, maps).left_out)
         return ask(words)
     from costcalc.asking.files.words import left_out
-    from costcalc.asking.files.workload import read_workload_file
+    from costcalc.questions.workload_file import read_workload_file
 
     if "preset" in words:
         raise UsageError(
             "stands beside --workload: a file takes a preset up with `extends: preset:NAME`", "preset"
         )
     from_file = read_workload_file(found.workload)
-    unused = left_out(from_file, {*known, *maps})
-    _say_left_out(unused)
+    unused = left_out(from_file, {*names_of(parameters), *maps})
+    say_left_out(unused)
     try:
         return ask(_together(words, from_file, unused, found.workload))
     except (UsageError, WorkloadError) as error:
@@ -63,7 +60,7 @@ def answered(
 
 
 def _together(
-    words: dict[str, Any], from_file: FileWords, unused: Mapping[str, str], place: str
+    words: dict[str, Any], from_file: FileWords, unused: Sequence[str], place: str
 ) -> dict[str, Any]:
     """The words of the command line and of a file; models that are typed stand for those of the file."""
     if "model" in words:
@@ -74,8 +71,10 @@ def _together(
     return {**words, **{name: value for name, value in from_file.items() if name not in unused}}
 
 
-def _say_left_out(unused: Mapping[str, str]) -> None:
-    for command in dict.fromkeys(unused.values()):
-        words = [name for name, user in unused.items() if user == command]
+def say_left_out(unused: Sequence[str]) -> None:
+    """Tell what is left out, and which command has a use for it."""
+    users = used_by(unused)
+    for command in dict.fromkeys(users.values()):
+        words = [name for name, user in users.items() if user == command]
         are = "is" if len(words) == 1 else "are"
         say(f"{listed(words, 'and')} {are} for `costcalc {command}`: not used here")

@@ -10,21 +10,17 @@ from itertools import combinations
 
 from costcalc.groups import gathered
 from costcalc.meters import METERS
-from costcalc.periods import spell
-from costcalc.pricing.conditions import STANDARD, Conditions
-from costcalc.pricing.file.printed import COMMA_LANGUAGES, NOT_PRINTED, figure_stands_in
-from costcalc.pricing.file.report import of_each, within
-from costcalc.pricing.model import BilledAs, Price
+from costcalc.periods import WeeklyWindow, spell
+from costcalc.pricing.conditions import STANDARD, Conditions, Threshold
+from costcalc.pricing.file.printed import COMMA_LANGUAGES, check_printed
+from costcalc.pricing.file.report import Finding, of_each, within
+from costcalc.pricing.model import BilledAs, Model, Price, PricePeriod, Rates, Variant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
     from decimal import Decimal
 
-    from costcalc.periods import WeeklyWindow
-    from costcalc.pricing.conditions import Threshold
-    from costcalc.pricing.file.report import Finding
-    from costcalc.pricing.model import Model, PricePeriod, Rates, Variant
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
@@ -33,7 +29,12 @@ if TYPE_CHECKING:
 
 def check_model(model: Model, models: Container[str]) -> Iterator[Finding]:
     """Everything that is wrong with one model, among the ids of the models of its table."""
-    found = (*_names(model, models), *_periods(model), *of_each("prices", model.prices, _prices))
+    following = zip((None, *model.prices), model.prices, strict=False)
+    found = (
+        *_names(model, models),
+        *of_each("prices", following, lambda pair: _period(pair[1], model, pair[0])),
+        *of_each("prices", model.prices, _prices),
+    )
     return within(("models", model.id), found)
 
 
@@ -52,11 +53,6 @@ def _names(model: Model, models: Container[str]) -> Iterator[Finding]:
             yield at, "the alias ends before it begins"
         if alias in model.aliases[:index]:
             yield at, f"{alias.name!r} is listed twice"
-
-
-def _periods(model: Model) -> Iterator[Finding]:
-    for index, (before, period) in enumerate(zip((None, *model.prices), model.prices, strict=False)):
-        yield from within(("prices", index), _period(period, model, before))
 
 
 def _period(period: PricePeriod, model: Model, before: PricePeriod | None) -> Iterator[Finding]:
@@ -147,9 +143,8 @@ def _printed(price: Price) -> Iterator[Finding]:
 
 
 def _holds(printed: str | None, amount: Decimal, source: Source) -> Iterator[Finding]:
-    if printed is not None and not figure_stands_in(printed, amount, source.language):
-        notation = " (with a decimal comma)" if source.language in COMMA_LANGUAGES else ""
-        yield ("printed",), NOT_PRINTED.format("figure", f"{amount}{notation}", "price")
+    notation = " (with a decimal comma)" if source.language in COMMA_LANGUAGES else ""
+    return check_printed(printed, amount, source, f"{amount}{notation}", "price")
 
 
 def _variant(variant: Variant, base: Rates) -> Iterator[Finding]:
@@ -175,15 +170,12 @@ def _clashes(said: tuple[_Said, ...]) -> list[tuple[int, str]]:
             continue  # the one that says more decides
         # Neither does: a third that is for both may.
         both = first.both(second)
-        if both is not None and not any(_decides(third, first, second, both) for third in conditions):
+        narrower = (third for third in conditions if third.implies(first) and third.implies(second))
+        if both is not None and not any(map(both.implies, narrower)):
             clash = f"a request with {both.example()} meets both `{first}` and `{second}`"
             way_out = "add a variant for both, with rates or `sold: false`"
             found.append((index, f"{clash}, and neither says more: {way_out}"))
     return found
-
-
-def _decides(joint: Conditions, first: Conditions, second: Conditions, both: Conditions) -> bool:
-    return joint.implies(first) and joint.implies(second) and both.implies(joint)
 
 
 def check_aliases(models: Mapping[str, Model]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.history.shelf import Late, Shelved
+    from costcalc.pricing.history.lines import Shelved
     from costcalc.pricing.model import Model, Provider
     from costcalc.pricing.source import Source
 
@@ -28,8 +28,8 @@ class Loaded(NamedTuple):
     """A table that passed every check: sources, providers, models and, by kind, facts, all by id.
 
     `models` are there where the files were read and checked just now. `lives` are what our files say of the
-    lives of models whose prices are elsewhere; `late` is what the history says of the models of feeds,
-    `shelf` the models that it alone knows.
+    lives of models whose prices are elsewhere; `shelved` is what the history says of the models of
+    feeds, and of those that it alone knows.
     """
 
     sources: dict[str, Source]
@@ -38,8 +38,7 @@ class Loaded(NamedTuple):
     models: dict[str, Model]
     facts: dict[str, dict[str, Document]]
     lives: dict[str, Document]
-    late: Mapping[str, Late] = {}
-    shelf: Mapping[str, Shelved] = {}
+    shelved: Mapping[str, Shelved] = {}
 
 
 def read_layer(name: str, path: str | Path) -> Layer:
@@ -51,10 +50,8 @@ def read_layer(name: str, path: str | Path) -> Layer:
         message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
         raise unusable(str(path), message) from None
     if len(raw) > LARGEST_YAML:
-        message = f"the file is larger than {LARGEST_YAML >> 20} MiB"
-        raise unusable(str(path), message)
+        raise unusable(str(path), f"the file is larger than {LARGEST_YAML >> 20} MiB")
     try:
         return Layer(name, str(path), raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        message = f"the file is not UTF-8: byte {error.start} cannot be read"
-        raise unusable(str(path), message) from None
+        raise unusable(str(path), f"the file is not UTF-8: byte {error.start} cannot be read") from None

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from costcalc.groups import gathered
-from costcalc.pricing.documents import alike
+from costcalc.pricing.documents import Document, alike
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from costcalc.pricing.documents import Document
 
 
 def aliases_of(document: Document) -> list[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain
 
-from costcalc.errors import PricingTableError
-from costcalc.pricing.documents import model_from
+from costcalc.errors import PricingTableError, Problem
+from costcalc.pricing.documents import Document, model_from
 from costcalc.pricing.file.checks import check_aliases, check_model
 from costcalc.pricing.file.layer import Layer, Loaded, read_layer
 from costcalc.pricing.file.normal import documents_of, lifecycles_of
 from costcalc.pricing.file.normal_facts import check_texts, fact_documents
-from costcalc.pricing.file.report import Report
+from costcalc.pricing.file.report import Finding, Report
 from costcalc.pricing.file.surcharges import surcharged
-from costcalc.pricing.file.term_checks import Known, check_contracts, check_units
+from costcalc.pricing.file.term_checks import check_contracts, check_units
 from costcalc.pricing.history.undated import without
 from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.source import Source
@@ -22,9 +23,6 @@ from costcalc.yaml_tree import Mapping, read_tree, values
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.errors import Problem
-    from costcalc.pricing.documents import Document
-    from costcalc.pricing.file.report import Finding
     from costcalc.pricing.schema.file import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 
@@ -44,36 +42,24 @@ def load_layers(layers: Sequence[Layer], below: Loaded | None = None) -> Loaded:
     something is wrong, so that a problem is told with the lines of all files.
     """
     if below is not None:
-        loading = _Loading(below)
-        try:
-            return _loaded(loading, layers[1:])
-        except PricingTableError:
-            pass
-    return _loaded(_Loading(), layers)
-
-
-def _loaded(loading: _Loading, layers: Sequence[Layer]) -> Loaded:
-    for layer in layers:
-        loading.add(layer)
-    return loading.finish()
+        with suppress(PricingTableError):
+            return _Loading(below).loaded(layers[1:])
+    return _Loading(Loaded({}, {}, {}, {}, {}, {})).loaded(layers)
 
 
 class _Loading:
-    def __init__(self, below: Loaded | None = None) -> None:
-        known = below or Loaded({}, {}, {}, {}, {}, {})
-        self.sources: dict[str, Source] = {**known.sources}
-        self.providers: dict[str, Provider] = {**known.providers}
-        self.documents: dict[str, Document] = {**known.documents}
+    """What is loaded so far, on top of what is `known` of a lower layer, which it takes over as its own."""
+
+    def __init__(self, known: Loaded) -> None:
+        self.sources, self.providers, self.documents, _, self.facts, self.lives, *_ = known
         self.written_out: dict[str, Document] = {}
         """The models that surcharges are on, with these written out."""
-        self.facts: dict[str, dict[str, Document]] = {kind: {**each} for kind, each in known.facts.items()}
-        self.lives: dict[str, Document] = {**known.lives}
         self.problems: list[Problem] = []
         unread = self.report_of("", Mapping({}, {}, 1))
-        self.reports: dict[KeyPath, Report] = {("models", each): unread for each in known.documents}
+        self.reports: dict[KeyPath, Report] = {("models", each): unread for each in self.documents}
         """What takes down problems of models, contracts and units, which are checked when all are known."""
         for section, kind in TERMS.items():
-            self.reports |= {(section, name): unread for name in known.facts.get(kind, ())}
+            self.reports |= {(section, name): unread for name in self.facts.get(kind, ())}
         self.is_whole = True
 
     def report_of(self, file: str, tree: Mapping) -> Report:
@@ -85,7 +71,7 @@ class _Loading:
             self.is_whole = False
             return
         self.add_sources(file, report)
-        for kind, facts in fact_documents(file, self.sources, self.facts, report).items():
+        for kind, facts in fact_documents(file, self.facts, report).items():
             self.facts.setdefault(kind, {}).update(facts)
         self.lives |= lifecycles_of(file, report)
         found = documents_of(file, layer.name, report)
@@ -93,15 +79,13 @@ class _Loading:
             if model_id.partition("/")[0] not in self.providers:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
         self.documents |= found
-        self.written_out = without(self.written_out, *found) | surcharged(file, found, self.sources, report)
+        self.written_out = without(self.written_out, *found) | surcharged(file, found, report)
         check_texts(file, self.documents, self.facts, report)
         for section in ("models", *TERMS):
             self.reports |= {(section, name): report for name in getattr(file, section)}
 
     def read(self, layer: Layer) -> tuple[PricingFile | None, Report]:
         """A file of the right shape, or None, and what takes down the problems of it."""
-        from costcalc.pricing.schema.file import shaped
-
         try:
             tree = read_tree(layer.text, layer.file)
         except PricingTableError as error:
@@ -111,9 +95,10 @@ class _Loading:
         if "end" in tree.entries and next(reversed(tree.entries)) != "end":
             # The last line says that nothing was cut off.
             report(("end",), "`end: pricing/1` must be the last line of the file: move it there")
+        from costcalc.pricing.schema.file import shaped  # what is no YAML is refused before pydantic is there
+
         file, mistakes = shaped(values(tree))
-        for path, message in mistakes:
-            report(path, message)
+        report.all(mistakes)
         return file, report
 
     def add_sources(self, file: PricingFile, report: Report) -> None:
@@ -138,8 +123,7 @@ class _Loading:
         findings = list(check_model(model, self.documents))
         if findings and model_id in self.written_out:
             findings = self.placed(model_id, findings)
-        for path, message in findings:
-            self.reports["models", model_id](path, message)
+        self.reports["models", model_id].all(findings)
         return model
 
     def placed(self, model_id: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -150,20 +134,20 @@ class _Loading:
         others = messages.keys() - {message for _, message in own}
         return [*own, *((("surcharges",), f"on {model_id}: {each}") for each in messages if each in others)]
 
-    def finish(self) -> Loaded:
+    def loaded(self, layers: Sequence[Layer]) -> Loaded:
+        """The table with some layers more, when all of it was checked."""
+        for layer in layers:
+            self.add(layer)
         models: dict[str, Model] = {}
         if self.is_whole:
             # The meaning of every model that could be read is checked, so that one mistake hides no other.
             sound = [each for each in self.documents if each not in self.reports["models", each].broken]
             models = {each: self.checked(each) for each in sound}
-            known = Known(models, self.documents, self.providers, self.sources)
-            for path, message in chain(
-                check_aliases(models),
-                check_contracts(self.facts.get("contract", {}), known),
-                check_units(self.facts.get("unit_offer", {}), self.sources),
-            ):
+        table = Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)
+        if self.is_whole:
+            for path, message in chain(check_aliases(models), check_contracts(table), check_units(table)):
                 self.reports[path[:2]](path, message)
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out
-        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)
+        return table

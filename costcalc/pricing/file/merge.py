@@ -10,21 +10,19 @@ from __future__ import annotations
 from operator import lt
 
 from costcalc.meters import METERS
-from costcalc.pricing.documents import alike
+from costcalc.pricing.documents import Document, alike
 from costcalc.pricing.file.likeness import aliases_of, contradicts, models_meant, names_of
-from costcalc.pricing.history.files import with_history
+from costcalc.pricing.history.files import History, with_history
 from costcalc.pricing.history.undated import common_time, end_of, holds, settled, vouched
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
-from costcalc.pricing.source import FEED_SOURCE, OWN, Source
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from costcalc.pricing.documents import Document
     from costcalc.pricing.file.layer import Loaded
-    from costcalc.pricing.history.files import History
-    from costcalc.pricing.history.shelf import Late, Shelved
+    from costcalc.pricing.history.lines import Shelved
     from costcalc.pricing.market import Market
 
 
@@ -44,40 +42,27 @@ def layered(
             of_layer = {key: each for key, each in own.documents.items() if each["layer"] == layer}
             merged |= _add(documents, of_layer, "")
             continue
-        source = source_of(market)
-        sources[source.id] = source
-        for name, provider in market.providers.items():
-            providers.setdefault(name, Provider(name, **provider))
+        sources[market.source.id] = market.source
+        providers = {**market.providers, **providers}
         known = {key: vouched(each, market.retrieved) for key, each in market.models.items()}
         merged |= _add(documents, known, market.retrieved)
-    late: dict[str, Late] = {}
-    shelf: dict[str, Shelved] = {}
+    shelved: dict[str, Shelved] = {}
     if history is not None:
         read = {key: each.retrieved for key, each in markets.items()}
-        documents, late, shelf = with_history(documents, history, read)
+        documents, shelved = with_history(documents, history, read)
         sources |= history.sources
-        for seller in sorted({model.partition("/")[0] for model in shelf} - providers.keys()):
+        for seller in sorted({model.partition("/")[0] for model in shelved} - providers.keys()):
             providers[seller] = Provider(seller, history.name_of(seller))
     lives = {merged.get(key, key): each for key, each in own.lives.items()}
     whole = {key: _renamed(each, merged) for key, each in documents.items()}
-    whole |= {key: settled(each, lives.get(key)) for key, each in whole.items() if key not in late}
-    return own._replace(
-        documents=whole,
-        sources=sources,
-        providers=providers,
-        late={key: each._replace(life=lives.get(key)) for key, each in late.items()},
-        shelf={key: each._replace(life=lives.get(key)) for key, each in shelf.items()},
-    )
+    whole |= {key: settled(each, lives.get(key)) for key, each in whole.items() if key not in shelved}
+    shelved = {key: each._replace(life=lives.get(key)) for key, each in shelved.items()}
+    return own._replace(documents=whole, sources=sources, providers=providers, shelved=shelved)
 
 
 def _is_priced(model: Document) -> bool:
     """Whether a price of it is known, of whatever day."""
     return bool(model["prices"] or model.get("undated"))
-
-
-def source_of(market: Market) -> Source:
-    """A feed as the source of its figures."""
-    return Source(id=FEED_SOURCE + market.feed, **market.source)
 
 
 def _renamed(model: Document, merged: Mapping[str, str]) -> Document:

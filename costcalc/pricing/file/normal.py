@@ -27,16 +27,14 @@ if TYPE_CHECKING:
     from costcalc.pricing.schema.rates import FigureEntry, VariantEntry
     from costcalc.yaml_tree import Path
 
+    Card = PeriodEntry | VariantEntry
     Read = TypeVar("Read")
 
 
 def documents_of(file: PricingFile, layer: str, report: Report) -> dict[str, Document]:
     """The models of a file as documents by id; what is wrong with a figure goes to `report`."""
     normal = _Normal(report)
-    return {
-        model_id: normal.model(model_id, entry, layer, ("models", model_id))
-        for model_id, entry in file.models.items()
-    }
+    return {key: normal.model(key, each, layer, ("models", key)) for key, each in file.models.items()}
 
 
 _OF_PERIOD = {
@@ -84,20 +82,13 @@ class _Normal:
         document = entry.model_dump(exclude_none=True, include={"when", "sold", "note", "assumes"})
         return {**document, "rates": self.rates(entry, entry.source or period.source, at)}
 
-    def rates(self, entry: PeriodEntry | VariantEntry, source: str | None, at: Path) -> dict[str, Document]:
+    def rates(self, entry: Card, source: str | None, at: Path) -> dict[str, Document]:
         """The rates of a period or a variant; `source` is that of what names none itself."""
-        return {
-            meter: self.figure(figure, meter, entry, source, (*at, "rates", meter))
-            for meter, figure in entry.rates.items()
-        }
+        figures, there = entry.rates.items(), (*at, "rates")
+        return {meter: self.figure(each, meter, entry, source, (*there, meter)) for meter, each in figures}
 
     def figure(
-        self,
-        entry: FigureEntry,
-        meter: str,
-        around: PeriodEntry | VariantEntry,
-        inherited: str | None,
-        at: Path,
+        self, entry: FigureEntry, meter: str, around: Card, inherited: str | None, at: Path
     ) -> Document:
         if entry.bill_as is not None:
             return {"as": entry.bill_as}

@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 
 from costcalc.numbers import plain, settle
-from costcalc.pricing.cited import quantity
+from costcalc.pricing.source import quantity
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.report import Report
     from costcalc.pricing.schema.file import PricingFile
-    from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
     FactDocuments = dict[str, dict[str, Document]]
@@ -46,9 +45,7 @@ NAMED = {
 NO_FAMILY = "there is no family {!r} under `tokenizers`: add it"
 
 
-def fact_documents(
-    file: PricingFile, sources: Mapping[str, Source], below: FactDocuments, report: Report
-) -> FactDocuments:
+def fact_documents(file: PricingFile, below: FactDocuments, report: Report) -> FactDocuments:
     """The facts of a file as documents, by kind and id; what is wrong with one goes to `report`.
 
     `below` are the facts of lower layers, which those of this file may name.
@@ -58,7 +55,8 @@ def fact_documents(
         document = entry.model_dump(exclude_none=True)
         for source in _named_sources(document):
             report.knows(source, at)
-        if kind == "claim" and entry.article in sources and not sources[entry.article].article:
+        article = report.sources.get(entry.article) if kind == "claim" else None
+        if article is not None and not article.article:
             report((*at, "article"), f"the source {entry.article!r} is no article: it has no `article:`")
         if kind == "run":
             document["stages"] = {stage: _gpu_hours(each) for stage, each in document["stages"].items()}

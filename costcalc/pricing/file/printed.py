@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import product
 
 from costcalc.numbers import EXACT
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
+
+    from costcalc.pricing.source import Source
 
 _ENGLISH = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,20})?|[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?|\.[0-9]{1,20}"
@@ -25,23 +28,24 @@ _POWERS_OF_A_THOUSAND = (0, 3, 6)
 
 def numbers_in(text: str, language: str = "en") -> Iterator[Decimal]:
     """The numbers in a text: `0,14 $` in French, `$1,000.50` in English, `1.5e-05` in a data file."""
-    from decimal import Decimal
-
     if language in COMMA_LANGUAGES:
-        for match in _FRENCH.findall(text):
-            yield Decimal(re.sub(r"[\u00a0\u202f .]", "", match).replace(",", "."))
-        return
-    for match in _ENGLISH.findall(text):
-        yield Decimal(match.replace(",", ""))
+        french = (re.sub(r"[\u00a0\u202f .]", "", match) for match in _FRENCH.findall(text))
+        return (Decimal(each.replace(",", ".")) for each in french)
+    return (Decimal(match.replace(",", "")) for match in _ENGLISH.findall(text))
 
 
 NOT_PRINTED = "the printed words do not contain the {0} {1}: correct the words or the {2}"
 
 
+def check_printed(
+    words: str | None, figure: Decimal, source: Source | None, spelled: object = None, what: str = "figure"
+) -> Iterator[tuple[tuple[str], str]]:
+    """What is wrong with the words of a source as printed: they must contain the figure that they are for."""
+    if words and source and not figure_stands_in(words, figure, source.language):
+        yield ("printed",), NOT_PRINTED.format("figure", spelled or figure, what)
+
+
 def figure_stands_in(text: str, amount: Decimal, language: str = "en") -> bool:
     """Whether a text contains an amount, per million, per thousand or per one."""
-    return any(
-        EXACT.scaleb(number, power) == amount
-        for number in numbers_in(text, language)
-        for power in _POWERS_OF_A_THOUSAND
-    )
+    printed = product(numbers_in(text, language), _POWERS_OF_A_THOUSAND)
+    return any(EXACT.scaleb(number, power) == amount for number, power in printed)

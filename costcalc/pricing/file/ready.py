@@ -12,7 +12,7 @@ import json
 from hashlib import sha256
 from pathlib import Path
 
-from costcalc.pricing.file.layer import Loaded
+from costcalc.pricing.file.layer import Layer, Loaded
 from costcalc.pricing.model import Provider
 from costcalc.pricing.source import Source
 from costcalc.pricing.stored.compiling import spelled
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from costcalc.pricing.file.layer import Layer
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from costcalc.errors import Problem
 from costcalc.values import TYPE_CHECKING
-from costcalc.yaml_tree import line_of
+from costcalc.yaml_tree import Mapping as Tree
+from costcalc.yaml_tree import Path, line_of
+
+Finding = tuple[Path, str]
+"""One thing that is wrong: the path of its key, and what to do about it."""
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import TypeVar
 
-    from costcalc.yaml_tree import Mapping, Path
-
-    Finding = tuple[Path, str]
-    """One thing that is wrong: the path of its key, and what to do about it."""
+    from costcalc.pricing.source import Source
 
     Part = TypeVar("Part")
     Check = Callable[[Part], Iterable[Finding]]
@@ -36,7 +37,7 @@ class Report:
     `broken` are the models of which something is.
     """
 
-    def __init__(self, file: str, tree: Mapping, sources: Container[str], problems: list[Problem]) -> None:
+    def __init__(self, file: str, tree: Tree, sources: Mapping[str, Source], problems: list[Problem]) -> None:
         self.file, self.tree = file, tree
         self.sources, self.problems = sources, problems
         self.broken: set[str] = set()
@@ -47,6 +48,11 @@ class Report:
         self.problems.append(Problem(self.file, line_of(self.tree, path), key, message))
         if path[:1] == ("models",):
             self.broken.update(map(str, path[1:2]))
+
+    def all(self, findings: Iterable[Finding]) -> None:
+        """Take down everything that is wrong."""
+        for path, message in findings:
+            self(path, message)
 
     def knows(self, source: str | None, at: Path) -> bool:
         """Whether there is a source of this id; where there is none, that is taken down."""

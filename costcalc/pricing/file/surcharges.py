@@ -17,33 +17,28 @@ from costcalc.groups import gathered
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, plain
 from costcalc.pricing.file.printed import NOT_PRINTED, numbers_in
-from costcalc.pricing.file.report import within
+from costcalc.pricing.file.report import Finding, Report, within
 from costcalc.pricing.history.undated import FOREVER, end_of, without
-from costcalc.pricing.source import first_instant
+from costcalc.pricing.source import Source, first_instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.file.report import Finding, Report
     from costcalc.pricing.schema.file import PricingFile
-    from costcalc.pricing.schema.surcharges import SurchargeEntry
-    from costcalc.pricing.source import Source
+    from costcalc.pricing.schema.rates import SurchargeEntry
     from costcalc.yaml_tree import Path
 
     When = Mapping[str, list[str]]
 
 
-def surcharged(
-    file: PricingFile, documents: Mapping[str, Document], sources: Mapping[str, Source], report: Report
-) -> dict[str, Document]:
+def surcharged(file: PricingFile, documents: Mapping[str, Document], report: Report) -> dict[str, Document]:
     """The models of a file on whose prices a surcharge of it is, with its variants written out, by id."""
     written: list[_Surcharge] = []
     for name, entry in file.surcharges.items():
         at: Path = ("surcharges", name)
-        for path, message in within(at, _wrong(entry, documents, sources)):
-            report(path, message)
+        report.all(within(at, _wrong(entry, documents, report.sources)))
         if not report.knows(entry.source, (*at, "source")):
             continue
         chosen = [each for each in documents if _is_on(entry, each, documents[each])]
@@ -100,10 +95,8 @@ def _check_alone(surcharges: Sequence[_Surcharge]) -> None:
     for one, other in combinations(surcharges, 2):
         are_together = max(one.start, other.start) < min(one.end, other.end)
         if are_together and (one.names != other.names or one.asked & other.asked):
-            message = (
-                f"{one.name} is on {one.model_id} at the same time: write out as variants what both cost"
-            )
-            one.report(other.at, message)
+            together = f"{one.name} is on {one.model_id} at the same time"
+            one.report(other.at, f"{together}: write out as variants what both cost")
 
 
 class _Surcharge:
@@ -133,11 +126,9 @@ class _Surcharge:
 
     def written_out(self, period: Document) -> Document:
         """A period with a variant for each of its prices and each way to ask for the surcharge."""
-        asked = [
-            {name: values for each in chosen for name, values in each.items()}
-            for size in range(1, len(self.entry.when) + 1)
-            for chosen in combinations(self.entry.when, size)
-        ]
+        options = self.entry.when
+        chosen = (each for size in range(len(options)) for each in combinations(options, size + 1))
+        asked = [{name: values for each in maps for name, values in each.items()} for maps in chosen]
         added = [
             {"when": {**rest, **when}, **self.rates(rates, {**rest, **when}), **beside}
             for options in asked
@@ -170,18 +161,15 @@ class _Surcharge:
         for variant in period["variants"]:
             if not self.names & variant["when"].keys():
                 sold = variant.get("sold", True)
-                assumed = {key: variant[key] for key in ("assumes",) if key in variant}
+                assumed = {"assumes": variant["assumes"]} if "assumes" in variant else {}
                 yield variant["when"], {**beside, **variant["rates"]} if sold else None, assumed
 
     def rates(self, rates: Document | None, conditions: Document) -> Document:
         """Rates times the factor where it is on them; or that they are not sold."""
         if rates is None:
             return {"sold": False, "rates": {}}
-        priced = {
-            meter: self.times(rate, meter, conditions)
-            for meter, rate in rates.items()
-            if meter in self.entry.meters and "amount" in rate
-        }
+        on = [each for each in rates if each in self.entry.meters and "amount" in rates[each]]
+        priced = {meter: self.times(rates[meter], meter, conditions) for meter in on}
         return {"rates": {**rates, **priced}}
 
     def times(self, rate: Document, meter: str, conditions: Document) -> Document:
@@ -207,10 +195,6 @@ class _Surcharge:
             "factor": entry.factor,
             **{key: rate[key] for key in ("per", "minimum") if key in rate},
         }
-
-
-def _plainly(value: object) -> object:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _cut(period: Document, start: str | None, end: str | None) -> Document:
@@ -241,8 +225,6 @@ def _groups(name: str, values: list[str], written: Sequence[Document]) -> list[l
 
 def _says(written: Document, rest: Document, when: When) -> bool:
     """Whether a variant of the file is for what a surcharge's would be for."""
-    return (
-        written.keys() == rest.keys() | when.keys()
-        and all(written[name] == value for name, value in rest.items())
-        and all(set(values) <= set(written[name]) for name, values in when.items())
-    )
+    if written.keys() != rest.keys() | when.keys() or any(written[each] != rest[each] for each in rest):
+        return False
+    return all(set(values) <= set(written[name]) for name, values in when.items())

@@ -24,8 +24,7 @@ from costcalc.files import read_file
 from costcalc.groups import gathered
 from costcalc.pricing.file.likeness import models_meant, names_of
 from costcalc.pricing.history.filling import About, filled
-from costcalc.pricing.history.lines import periods_of
-from costcalc.pricing.history.shelf import Late, Shelved
+from costcalc.pricing.history.lines import Line, Shelved, periods_of
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.names.makers import EVERY_MAKER, maker_of
 from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, OWN, SUMS, Source
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.history.lines import Line
 
 PERIODS, MODELS, SNAPSHOTS, READ = "periods.csv", "models.csv", "snapshots.csv", "read.csv"
 NOT_AS_WRITTEN = (
@@ -125,26 +123,19 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 def _source(name: str, first: str, last: str, version: str) -> Source:
     title, publisher, url = FILES.get(name, (name, None, None))
-    return Source(
-        id=HISTORY_SOURCE + name,
-        title=f"{title}{AS_IT_WAS}{first} to {last} (version {version})",
-        kind="dataset",
-        publisher=publisher,
-        url=url,
-        retrieved=last,
-    )
+    whole = f"{title}{AS_IT_WAS}{first} to {last} (version {version})"
+    return Source(HISTORY_SOURCE + name, whole, "dataset", publisher, url, retrieved=last)
 
 
 def with_history(
     documents: Mapping[str, Document], history: History, read: Mapping[str, str]
-) -> tuple[dict[str, Document], dict[str, Late], dict[str, Shelved]]:
-    """Our own models with the history, what is to be filled of feeds, and what the history alone knows.
+) -> tuple[dict[str, Document], dict[str, Shelved]]:
+    """Our own models with the history; and what it says of those of feeds, and of those that it alone knows.
 
     `read` says when each feed was read.
     """
     found = dict(documents)
-    late: dict[str, Late] = {}
-    shelf: dict[str, Shelved] = {}
+    shelved: dict[str, Shelved] = {}
     known = names_of(found)
     for model, lines in history.lines.items():
         about = history.about.get(model) or About(model)
@@ -153,25 +144,24 @@ def with_history(
             found[meant[0]] = _without(found[meant[0]], model)
             meant = []
         if not meant:
-            shelf[model] = Shelved(tuple(map(tuple, lines)), about, tuple(_names(about, known)))
+            shelved[model] = Shelved(tuple(map(tuple, lines)), about, tuple(_names(about, known)))
         elif len(meant) == 1 and _is_always(found[meant[0]], model):
             document = found[meant[0]]
             day = read.get(document["layer"], "")[:DAY]
             if document["layer"] == "table" and document["prices"]:
                 found[meant[0]] = filled(document, periods_of(lines), about, day, history.newest)
             elif document["layer"] not in OWN:
-                late[meant[0]] = Late(tuple(map(tuple, lines)), about, day, history.newest)
-    return found, late, shelf
+                seen = tuple(map(tuple, lines))
+                shelved[meant[0]] = Shelved(seen, about, read=day, newest=history.newest)
+    return found, shelved
 
 
 def _is_always(document: Document, name: str) -> bool:
     """Whether a name stands for a model at any time."""
     names = {name, name.partition("/")[2]}
-    return document["id"] == name or not any(
-        "effective_from" in each or "effective_to" in each
-        for each in document.get("aliases", ())
-        if each["name"] in names
-    )
+    aliases = [each for each in document.get("aliases", ()) if each["name"] in names]
+    is_dated = any("effective_from" in each or "effective_to" in each for each in aliases)
+    return document["id"] == name or not is_dated
 
 
 def _without(document: Document, name: str) -> Document:

@@ -52,7 +52,9 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
     if place is None:
         return document  # what the feed says of now is what all that was seen is measured by
     current = document["prices"][place]
-    seen = [_of_feed(each, current) for each in seen]
+    # What was seen needs no second file where it is the feed's own.
+    own = _source_in_history(current)
+    seen = [without(each, "unconfirmed") if each["source"] == own else each for each in seen]
     agreeing = _agreeing(seen, current)
     whole_from = _whole(seen, agreeing, current)
     # Where its whole sheet was seen, the feed's figures hold since then.
@@ -75,21 +77,15 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
 def with_life(document: Document, about: About, *, ended: bool) -> Document:
     """A model with its release where nobody else says it, and the day on which it was last seen."""
     life: Document = dict(document.get("lifecycle", {}))
-    if (
-        about.released
-        and document.get("released", about.released) == about.released
-        and "released" not in life
-    ):
+    is_new = "released" not in life and document.get("released", about.released) == about.released
+    if about.released and is_new:
         source = HISTORY_SOURCE + about.released_by
         life["released"] = {"on": about.released, "source": source, "basis": "announced"}
         document = {**document, "released": about.released}
     if about.deprecated and "deprecated" not in life:
         dated = about.deprecated[:1].isdigit()
-        life["deprecated"] = {
-            "on": about.deprecated if dated else None,
-            "source": HISTORY_SOURCE + about.deprecated_by,
-            "basis": "announced" if dated else UNDATED_BASIS,
-        }
+        on, basis = (about.deprecated, "announced") if dated else (None, UNDATED_BASIS)
+        life["deprecated"] = {"on": on, "source": HISTORY_SOURCE + about.deprecated_by, "basis": basis}
     if about.last_seen and ended:
         life["last_seen"] = about.last_seen
     released = life.get("released", {}).get("on") or document.get("released")
@@ -106,11 +102,6 @@ def _is_first(period: Document, document: Document) -> bool:
     """Whether a period of ours is known to be the first: its beginning has a bracket, or is the release."""
     released = document.get("released") or ""
     return "from_bracket" in period or period["effective_from"][:DAY] <= released
-
-
-def _of_feed(period: Document, current: Document) -> Document:
-    """What was seen, which needs no second file where it is the feed's own."""
-    return without(period, "unconfirmed") if period["source"] == _source_in_history(current) else period
 
 
 def _whole(seen: Sequence[Document], agreeing: int, current: Document) -> int:
@@ -153,11 +144,8 @@ def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -
     if not contradicts(last, after):
         return [*before, without(after, "from_bracket")]
     days = [bracket[0], last["effective_from"][:DAY]]
-    days += [
-        each["from_bracket"][0]
-        for each in seen
-        if each["effective_from"] == after["effective_from"] and "from_bracket" in each
-    ]
+    then = (each for each in seen if each["effective_from"] == after["effective_from"])
+    days += [each["from_bracket"][0] for each in then if "from_bracket" in each]
     shared = [max(days), bracket[1]]
     return [*earlier, {**last, "to_bracket": shared}, {**after, "from_bracket": shared}]
 

@@ -1,17 +1,25 @@
-"""The lines of `config/history/periods.csv` as periods: read one by one, when a model is asked for."""
+"""The lines of `config/history/periods.csv` as periods, and kept as they are until a model is asked for.
+
+There are thousands, and few are asked for: what it costs to read them all is not paid by every table.
+"""
 
 from __future__ import annotations
 
 from costcalc.meters import FALLBACK
-from costcalc.pricing.source import HISTORY_SOURCE
-from costcalc.values import TYPE_CHECKING
+from costcalc.pricing.history.filling import About, filled, with_life
+from costcalc.pricing.history.undated import settled
+from costcalc.pricing.source import HISTORY, HISTORY_SOURCE
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable
+    from typing import Any
 
     from costcalc.pricing.documents import Document
 
-    Line = Sequence[str]
+
+Line = list[str] | tuple[str, ...]
+"""A line of the file, or as it is kept: its fields."""
 
 TIER = "service_tier"
 """The option that a condition means by a bare word: `batch`."""
@@ -147,3 +155,66 @@ def _rates_under(period: Document, condition: str) -> Document:
         return period["rates"]  # type: ignore[no-any-return]
     when = when_of(condition)
     return next((each["rates"] for each in period["variants"] if each["when"] == when), {})
+
+
+class Shelved(NamedTuple):
+    """What the history says of a model, kept until somebody asks for it.
+
+    It fills a model of a feed, which was `read` on a day; `newest` is the last day of the history. A model
+    that it alone knows has `names`.
+    """
+
+    lines: tuple[Line, ...]
+    about: About
+    names: tuple[str, ...] = ()
+    read: str = ""
+    newest: str = ""
+    life: Document | None = None
+
+    @property
+    def row(self) -> Document:
+        """What is said of a model that the history alone knows, without reading its prices."""
+        model, released = self.about.model, self.about.released
+        seller, _, bare = model.partition("/")
+        row: Document = {"id": model, "name": bare, "provider": seller, "layer": HISTORY}
+        row["aliases"] = [{"name": name} for name in self.names]
+        return {**row, "released": released} if released else row
+
+    @property
+    def first(self) -> str:
+        """The first day of prices, of a bracket before them, or of a release not long before."""
+        _, not_before, first, *_ = self.lines[0]
+        return min(first, not_before or first, self.about.released or first)
+
+    @property
+    def days(self) -> tuple[str, str | None]:
+        """The first day, and the one on which its prices end."""
+        return self.first, self.lines[-1][3] or None
+
+    def has_any(self, figures: Collection[str]) -> bool:
+        """Whether one of these amounts is among its prices."""
+        words = (word for line in self.lines for word in line[7].split())
+        prices = {word.rpartition("=")[2].rstrip(ALONE).partition("@")[0] for word in words}
+        return not prices.isdisjoint(figures)
+
+    def document(self, of_feed: Document | None) -> Document:
+        """The model, as its feed has it, with the history; or with that alone."""
+        seen = periods_of(self.lines)
+        if of_feed is None:
+            whole = with_life({**self.row, "prices": seen}, self.about, ended=True)
+        else:
+            whole = filled(of_feed, seen, self.about, self.read, self.newest)
+        return settled(whole, self.life)
+
+
+def unshelved(said: Document | list[Any]) -> Document:
+    """A model's document of what a table keeps: that, or with what is shelved."""
+    if isinstance(said, dict):
+        return said
+    of_feed, lines, about, *rest = said
+    return Shelved(lines, About(*about), *rest).document(of_feed)
+
+
+def never_had(said: Document | list[Any], figures: Collection[str]) -> bool:
+    """Whether a model that the history alone knows had none of some amounts."""
+    return isinstance(said, list) and said[0] is None and not Shelved(*said[1:]).has_any(figures)

@@ -7,19 +7,17 @@ day all the same (`assumed`) gets the nearest figure that is known, as an estima
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from costcalc.periods import day_start, spell
-from costcalc.pricing.model import BEGINNING, UNDATED_BASIS
+from costcalc.pricing.model import BEGINNING, UNDATED_BASIS, Model, PricePeriod
 from costcalc.pricing.source import first_instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Model, PricePeriod
 
 FOREVER = "9999"
 """Later than the end of every period, as text."""
@@ -93,17 +91,14 @@ def lived(document: Document, life: Document | None) -> Document:
         if "released" in said:
             document["released"] = said["released"]["on"]
     known = document.get("lifecycle", {})
-    first, last = (_instant(known.get(name)) for name in ("released", "shutdown"))
+    days = (known.get(name, {}).get("on") for name in ("released", "shutdown"))
+    first, last = (day and first_instant(day).isoformat() for day in days)
     if first is None and last is None:
         return document
     for field in ("prices", "undated"):
         if field in document:
             document = {**document, field: list(_within(document[field], first or "", last or FOREVER))}
     return document
-
-
-def _instant(milestone: Document | None) -> str | None:
-    return first_instant(milestone["on"]).isoformat() if milestone and milestone.get("on") else None
 
 
 def _within(periods: Sequence[Document], first: str, last: str) -> Iterator[Document]:
@@ -183,7 +178,8 @@ def _with_assumed(model: Model, first: datetime, last: datetime | None) -> Itera
     reached = first
     start = known[0].start if known else None
     for period in model.undated:
-        begin, end = max(period.start, reached), _earlier(period.effective_to, start)
+        begin, ends = max(period.start, reached), (period.effective_to, start)
+        end = min(filter(None, ends), default=None)
         if end is None or begin < end:
             yield _assumed(period, begin, end, ASSUMED if start is None else ASSUMED_BEFORE, start or end)
             reached = end or begin
@@ -205,7 +201,3 @@ def _assumed(
     return period._replace(
         start=start, effective_to=end, basis=UNDATED_BASIS, from_bracket=None, to_bracket=None, assumed=said
     )
-
-
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min((each for each in (one, other) if each is not None), default=None)

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import re
+
 BEGINNINGS: dict[str, tuple[str, ...]] = {
     "anthropic": ("claude",),
     "openai": ("gpt", "chatgpt", "o", "codex", "dall-e", "text-embedding", "text-davinci", "davinci",
@@ -76,8 +78,6 @@ def base_of_tuned(name: str) -> str | None:
 
 def dotted_maker(name: str) -> str | None:
     """`anthropic.` of `us.anthropic.claude-…`: a maker before the name, as only Bedrock writes its ids."""
-    import re
-
     found = re.findall(r"(?<![a-z0-9-])([a-z0-9-]+\.)(?=[a-z])", name.lower())
     return next((each for each in found if each[:-1] in _NAMED), None)
 
@@ -88,8 +88,6 @@ def says_host(name: str, seller: str) -> bool:
     Bedrock puts the maker before the name with a point, Cloudflare begins with `@`, Fireworks and others
     have a path in which they stand themselves.
     """
-    import re
-
     first, _, _ = name.partition("/")
     dotted = re.match(r"(?:[a-z][a-z0-9-]*\.)+[a-z]", name.rpartition("/")[2])
     return bool(dotted) or first.startswith("@") or seller in name.split("/")

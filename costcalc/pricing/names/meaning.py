@@ -5,14 +5,20 @@ Of several names in one question, those that nobody has are refused together, no
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
-from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
+from costcalc.errors import (
+    AmbiguousModelError,
+    CostcalcError,
+    InstantNeededError,
+    PatternOnlyError,
+    UnknownModelError,
+)
 from costcalc.numbers import plain
-from costcalc.periods import lasting
-from costcalc.pricing.model import Price
+from costcalc.periods import Moment, lasting
+from costcalc.pricing.model import Model, Name, Price, models_of
 from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, maker_of, says_host
-from costcalc.pricing.names.name import Name, models_of
 from costcalc.pricing.source import OVERLAY, OWN
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -21,10 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
-    from costcalc.errors import CostcalcError
-    from costcalc.periods import Moment
     from costcalc.pricing.market import Pattern
-    from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
     Asked = TypeVar("Asked")
@@ -86,11 +89,11 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     valid = [each for each in candidates if each.in_force(on)]
     models = models_of(valid)
     if not valid:
-        from costcalc.pricing.names.ended import instead_of, stood_for
+        from costcalc.pricing.names.near import instead_of, stood_for
 
         raise UnknownModelError(name, instead_of(catalogue, name, candidates, on), stood_for(candidates, on))
     if not isinstance(on, datetime) and not all(each.all_day(on) for each in valid):
-        from costcalc.pricing.names.ended import stood_for
+        from costcalc.pricing.names.near import stood_for
 
         raise InstantNeededError(
             f"{name!r} changes its meaning {stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
@@ -152,6 +155,7 @@ def _named(catalogue: Catalogue, name: str) -> list[Name]:
     provider, slash, _ = name.partition("/")
     maker = provider if slash else maker_of(name)
     own = _own(catalogue, name, maker, known) if maker else ()
+    # The maker's own wins over resellers; several of these alone are told, and the question is refused.
     if own or len(models_of(known)) > 1:
         return [*own] or known
     says_whose = provider in catalogue.sellers() if slash else bool(maker)
@@ -302,7 +306,7 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
             models[owner] = pattern.model
     if not models:
         return []
-    from costcalc.pricing.names.products import is_another
+    from costcalc.pricing.names.near import is_another
 
     return [each for each in models.values() if not is_another(text, _own_names(catalogue.model(each)))]
 
@@ -318,8 +322,6 @@ def _recognises(pattern: Pattern, name: str, form: str | None) -> bool:
     if form and form not in text.replace("\\", ""):
         return False
     if pattern.kind == "regex":
-        import re
-
         return re.search(pattern.text, lower) is not None
     tests = {"starts_with": lower.startswith, "ends_with": lower.endswith, "contains": lower.__contains__}
     return bool(tests[pattern.kind](text))
@@ -331,11 +333,8 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
     for each in models:
         period = catalogue.model(each).period_at(lasting(on).start)
         rates = {} if period is None else period.rates
-        prices = [
-            f"{meter} {plain(rate.amount)}"
-            for meter in ("input", "output")
-            if isinstance(rate := rates.get(meter), Price)
-        ]
+        listed = ((meter, rates.get(meter)) for meter in ("input", "output"))
+        prices = [f"{meter} {plain(rate.amount)}" for meter, rate in listed if isinstance(rate, Price)]
         told.append(f"{each} {', '.join(prices) or 'has none then'}")
     return f"USD per million tokens: {'; '.join(told)}"
 

@@ -1,26 +1,28 @@
-"""Names near one that nobody has: what a person may have meant, and who sells it stays the same.
+"""What to ask instead of a name that nobody has, or that stands for nothing on a moment.
 
-Looking takes milliseconds, so it is done when the names are read, once for each unknown name, and of
-thousands of names only those that share most pieces with it are compared letter by letter.
+Who sells it stays the same. Looking takes milliseconds, so it is done when the names are read, once for each
+unknown name, and of thousands of names only those that share most pieces with it are compared letter by
+letter.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
+from heapq import nlargest
 
 from costcalc.groups import gathered
+from costcalc.periods import Moment, lasting, spell
+from costcalc.pricing.model import BEGINNING, Name, models_of
 from costcalc.pricing.names.makers import maker_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import TypeVar
 
     from costcalc.pricing.stored.compiled import Catalogue
-
-    Name = TypeVar("Name")
-    Found = TypeVar("Found")
 
 MOST_NEAR = 5
 MOST_COMPARED = 200
@@ -130,8 +132,6 @@ def _near_of(name: str, entries: Sequence[Entry], like: float) -> list[Entry]:
 
 
 def _is_like(wanted: str, compared: str, like: float) -> bool:
-    from difflib import SequenceMatcher
-
     return wanted in compared or like <= LIKE or SequenceMatcher(None, compared, wanted).ratio() >= like
 
 
@@ -139,8 +139,6 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
     """Of names as they are compared, those closest to another: it is part of them, or a slip of it."""
     if not _letters(name):
         return []
-    from difflib import get_close_matches
-
     wanted = folded(name)
     holding = sorted((each for each in names if wanted and wanted in each), key=len)
     close = get_close_matches(wanted[:LONGEST], _likely(wanted[:LONGEST], names), MOST_NEAR, LIKE)
@@ -151,8 +149,6 @@ def _likely(wanted: str, names: Sequence[str]) -> Sequence[str]:
     """Of many names, those that share most pieces with one: comparing letter by letter takes long."""
     if len(names) <= MOST_COMPARED:
         return names
-    from heapq import nlargest
-
     pieces = {wanted[at : at + 3] for at in range(0, len(wanted) - 2, 1 + len(wanted) // MOST_PIECES)}
 
     def likeness(each: str) -> float:
@@ -169,3 +165,96 @@ def folded(name: str) -> str:
 def _letters(name: str) -> str:
     """The last part of a name without its marks: `deepseek_v3` and `DeepSeek.V3` are the same."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower().rpartition("/")[2]).strip("-")
+
+
+LONGEST_CHAIN = 20
+
+
+def instead_of(catalogue: Catalogue, name: str, candidates: Sequence[Name], on: Moment) -> list[str]:
+    """What to ask instead of a name that stands for nothing now: its last model's heir, and hosts."""
+    own, instant = models_of(candidates), lasting(on).start
+    hosts = [
+        host for host in dict.fromkeys(hosts_alike(catalogue, name))
+        if host not in own and (period := catalogue.model(host).period_at(instant)) and not period.withdrawn
+    ]  # fmt: skip
+    return list(dict.fromkeys([*_still_sold(catalogue, candidates, on), *hosts]))[:MOST_NEAR]
+
+
+def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) -> list[str]:
+    """What to ask instead of a name that stands for nothing now: what follows its last model on sale."""
+    before, _ = _around(candidates, on)
+    if before is None:
+        return []
+    model, instant = catalogue.model(before.model), lasting(on).start
+    for _ in range(LONGEST_CHAIN):
+        period = model.period_at(instant)
+        if (period is not None and not period.withdrawn) or model.successor is None:
+            break
+        model = catalogue.model(model.successor)
+    return [model.id]
+
+
+def stood_for(candidates: Sequence[Name], on: Moment) -> str:
+    """What a name stood for before a moment, and comes to stand for after it."""
+    before, after = _around(candidates, on)
+    told = [(verb, each) for verb, each in (("stood", before), ("stands", after)) if each is not None]
+    parts = []
+    for verb, each in told:
+        since = f" from {spell(each.effective_from)}" if each.effective_from else ""
+        until = f" until {spell(each.effective_to)}" if each.effective_to else ""
+        parts.append(f"it {verb} for {each.model}{since}{until}")
+    return f"on {spell(on)} ({', and '.join(parts)})"
+
+
+def _around(candidates: Sequence[Name], on: Moment) -> tuple[Name | None, Name | None]:
+    """The last meaning of a name that began before a moment, and the first one that begins after it."""
+    instant = lasting(on).start
+    known = sorted(candidates, key=lambda each: each.effective_from or BEGINNING)
+    later = [each for each in known if (each.effective_from or BEGINNING) > instant]
+    earlier = [each for each in known if each not in later]
+    return (earlier[-1] if earlier else None), (later[0] if later else None)
+
+
+PRODUCTS = frozenset({
+    "air", "audio", "base", "chat", "code", "coder", "codex", "distill", "embed", "embedding",
+    "extended", "fast", "flash", "free", "guard", "haiku", "highspeed", "image", "instant", "instruct",
+    "large", "light", "lite", "live", "max", "medium", "micro", "mini", "nano", "native", "nitro",
+    "ocr", "omni", "opus", "plus", "pro", "realtime", "reasoner", "reasoning", "rerank", "research",
+    "search", "small", "sonnet", "speech", "stt", "thinking", "transcribe", "translate", "tts", "turbo",
+    "ultra", "video", "vision", "vl", "voice", "xl",
+})  # fmt: skip
+"""Words that make another product of a name, at a price of its own."""
+
+REGIONS = frozenset({"us", "eu", "apac", "au", "ca", "jp", "uk", "gov", "ap", "sa", "me", "in"})
+"""What names a region of a cloud, where a model is sold at its regional price."""
+
+_DAY = re.compile(
+    r"(?<![0-9])(?:20[0-9]{2}-?[01][0-9]-?[0-3][0-9]|[01][0-9]-[0-3][0-9]|[0-3][0-9]{3})(?![0-9])"
+)
+"""A day, a month, or both: 20250929, 2025-09-29, 05-20, 2507, 0613."""
+
+_BUILD = re.compile(r"(?<![a-z0-9])(?:v[0-9]{1,2}(?:-[0-9])?|00[0-9])(?![a-z0-9])")
+"""The build of a model: 001, v1:0."""
+
+_NUMBER = re.compile(r"[0-9]+|(?:[0-9]+x|a)?[0-9]+[bkm]")
+"""A version, or a size: 80, 8b, 8x7b, a3b."""
+
+
+def is_another(asked: str, names: Iterable[str]) -> bool:
+    """Whether a name says another product than every one of a model's own names, sellers left out."""
+    said = _words(asked)
+    return not any(_is_same(said, _words(name)) for name in names)
+
+
+def _is_same(said: Counter[str], known: Counter[str]) -> bool:
+    more, less = said - known, known - said
+    if any(word in PRODUCTS or _NUMBER.fullmatch(word) for word in more) or not PRODUCTS.isdisjoint(less):
+        return False
+    # Without a word on the region, neither the regional nor the global price is the one that is meant.
+    return "global" not in less and ("regional" not in less or not REGIONS.isdisjoint(said))
+
+
+def _words(name: str) -> Counter[str]:
+    """The words of a name, without days and builds."""
+    joined = re.sub(r"[^a-z0-9]+", "-", name.lower())
+    return Counter(each for each in _BUILD.sub("", _DAY.sub("", joined)).split("-") if each)

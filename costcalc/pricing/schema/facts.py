@@ -1,4 +1,4 @@
-"""The shape of the facts beside the prices: evidence, training and claims."""
+"""The shape of the facts beside the prices: evidence, training, claims and texts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,20 @@ from pydantic import StringConstraints
 from costcalc.errors import UnitError
 from costcalc.numbers import money_number, physical_number, plain
 from costcalc.periods import parse_moment
-from costcalc.pricing.cited import Quantity as FactQuantity
-from costcalc.pricing.schema.values import Date, Faults, Flag, Physical, Read, Slug, Strict, Text, date_text
+from costcalc.pricing.schema.values import (
+    Date,
+    Faults,
+    Flag,
+    ModelId,
+    Physical,
+    Read,
+    Slug,
+    Strict,
+    Text,
+    date_text,
+    is_one,
+)
+from costcalc.pricing.source import Quantity as FactQuantity
 from costcalc.units import split_quantity, unit_named
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
@@ -56,9 +68,9 @@ def _in(unit: str) -> Read:
     return Read(read, type="string", examples=["2664000 GPU_hour", "5576000 USD"])
 
 
-def _of_range(low: QuantityEntry | None, high: QuantityEntry | None) -> Faults:
+def _of_range(*ends_said: QuantityEntry | None) -> Faults:
     """Refuse a range whose ends are of two dimensions, or the wrong way round."""
-    ends = [each for each in (low, high) if each is not None]
+    ends = [each for each in ends_said if each is not None]
     yield any(each.unit == "date" for each in ends), "a range is of numbers: give a date as `date`"
     in_unit_of_high = [FactQuantity(Decimal(each.number), each.unit).as_in(ends[-1].unit) for each in ends]
     yield in_unit_of_high != sorted(in_unit_of_high), "the low end of a range is above its high end"
@@ -115,11 +127,10 @@ class CitedEntry(Strict):
     note: Text | None = None
 
 
-class RangeEntry(CitedEntry):
-    """A fact that is a range, from its `low` to its `high` end."""
-
-    def _faults(self) -> Faults:
-        return _of_range(getattr(self, "low", None), getattr(self, "high", None))
+def _figure(point: object, low: QuantityEntry | None, high: QuantityEntry | None, rule: str) -> Faults:
+    """Refuse what is neither one figure nor a range, or both; an end of a range may be open."""
+    yield not is_one(point, low or high), rule
+    yield from _of_range(low, high)
 
 
 class EvidenceEntry(Strict):
@@ -144,14 +155,9 @@ class EvidenceEntry(Strict):
 
     def _faults(self) -> Faults:
         said = [self.value, self.value_low or self.value_high, self.date, self.text, self.formula]
-        yield (
-            sum(each is not None for each in said) != 1,
-            "say one of `value`, `value_low`/`value_high`, `date`, `text` or `formula`",
-        )
-        yield (
-            (self.formula is None) == (self.source is None),
-            "evidence names its `source`; a `formula` has those of what it is made of",
-        )
+        yield not is_one(*said), "say one of `value`, `value_low`/`value_high`, `date`, `text` or `formula`"
+        named = is_one(self.formula, self.source)
+        yield not named, "evidence names its `source`; a `formula` has those of what it is made of"
         yield self.formula is not None and self.unit is None, "a `formula` needs the `unit` of its result"
         yield from _of_range(self.value_low, self.value_high)
 
@@ -165,11 +171,8 @@ class StageEntry(Strict):
     printed: Text | None = None
 
     def _faults(self) -> Faults:
-        said = (self.gpu_hours is not None, self.gpus is not None, self.hours is not None)
-        yield (
-            said not in {(True, False, False), (False, True, True)},
-            "a stage has `gpu_hours`, or `gpus` and `hours`",
-        )
+        is_either = (self.gpu_hours is None) == (self.gpus is not None) == (self.hours is not None)
+        yield not is_either, "a stage has `gpu_hours`, or `gpus` and `hours`"
 
 
 class RunEntry(CitedEntry):
@@ -205,18 +208,18 @@ class EstimateEntry(CitedEntry):
     excludes: Text
 
     def _faults(self) -> Faults:
-        yield (
-            (self.cost is None) == (self.cost_low is None and self.cost_high is None),
-            "say `cost`, or `cost_low` and `cost_high`",
-        )
-        yield from _of_range(self.cost_low, self.cost_high)
+        rule = "say `cost`, or `cost_low` and `cost_high`"
+        return _figure(self.cost, self.cost_low, self.cost_high, rule)
 
 
-class RentalEntry(RangeEntry):
+class RentalEntry(CitedEntry):
     """What renting costs."""
 
     low: Rent
     high: Rent | None = None
+
+    def _faults(self) -> Faults:
+        return _of_range(self.low, self.high)
 
 
 class GpuEntry(CitedEntry):
@@ -237,12 +240,15 @@ class GpuEntry(CitedEntry):
     rentals: list[RentalEntry] = []
 
 
-class MultiplierEntry(RangeEntry):
+class MultiplierEntry(CitedEntry):
     """A range by which development costs more."""
 
     what: Text
     low: Ratio
     high: Ratio
+
+    def _faults(self) -> Faults:
+        return _of_range(self.low, self.high)
 
 
 class ThroughputEntry(CitedEntry):
@@ -264,11 +270,7 @@ class ThroughputEntry(CitedEntry):
     high: Speed | None = None
 
     def _faults(self) -> Faults:
-        yield (
-            (self.value is None) == (self.low is None and self.high is None),
-            "say `value`, or `low` and `high`",
-        )
-        yield from _of_range(self.low, self.high)
+        return _figure(self.value, self.low, self.high, "say `value`, or `low` and `high`")
 
 
 class TrainingEntry(Strict):
@@ -303,14 +305,11 @@ class ClaimEntry(Strict):
     fr: Text
 
     def _faults(self) -> Faults:
-        yield (
-            (self.value is None) == (self.text is None),
-            "a claim has a `value` with its unit, or a `text` where it gives no number",
-        )
-        yield (
-            self.value is not None and self.value.unit == "date" and self.operator != "=",
-            "the `operator` of a date is =: before and after are not checked",
-        )
+        said = is_one(self.value, self.text)
+        yield not said, "a claim has a `value` with its unit, or a `text` where it gives no number"
+        is_date = self.value is not None and self.value.unit == "date"
+        rule = "the `operator` of a date is =: before and after are not checked"
+        yield is_date and self.operator != "=", rule
 
 
 class GroupEntry(Strict):
@@ -319,3 +318,61 @@ class GroupEntry(Strict):
     title: Text
     fr: Text
     scope: Word | None = None
+
+
+SMALLEST, LARGEST, MOST_PLACES = Decimal("0.01"), Decimal(100), 6
+
+
+def _times(text: object) -> str:
+    """Read how many times as many tokens there are: 1.16."""
+    number = money_number(text)
+    if not SMALLEST <= number <= LARGEST or len(plain(number).partition(".")[2]) > MOST_PLACES:
+        raise ValueError(f"write a factor from {SMALLEST} to {LARGEST}, with at most {MOST_PLACES} decimals")
+    return plain(number)
+
+
+Times = Annotated[str, Read(_times, type="number", examples=[1.16])]
+Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}|code)$")]
+
+
+def _above(low: str | None, high: str | None) -> tuple[bool, str]:
+    is_above = low is not None and high is not None and Decimal(low) > Decimal(high)
+    return is_above, "the low end of a range is above its high end"
+
+
+class LanguageFactorEntry(CitedEntry):
+    """Tokens for each token of another family, in one language."""
+
+    factor: Times | None = None
+    low: Times | None = None
+    high: Times | None = None
+
+    def _faults(self) -> Faults:
+        is_either = (self.factor is None) == (self.low is not None) == (self.high is not None)
+        yield not is_either, "say `factor`, or `low` and `high`"
+        yield _above(self.low, self.high)
+
+
+class TokenizerEntry(CitedEntry):
+    """A family of tokenizers."""
+
+    name: Text
+    relative_to: Slug | None = None
+    factors: dict[Language, LanguageFactorEntry] = {}
+
+    def _faults(self) -> Faults:
+        rule = "a family has `factors` and says under `relative_to` of which other, or neither"
+        yield is_one(self.factors, self.relative_to), rule
+
+
+class VerbosityEntry(CitedEntry):
+    """A range of how much more some models write."""
+
+    models: list[ModelId]
+    relative_to: Text
+    low: Times
+    high: Times
+
+    def _faults(self) -> Faults:
+        yield not self.models, "say under `models` of which models it speaks"
+        yield _above(self.low, self.high)

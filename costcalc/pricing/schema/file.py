@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, WithJsonSchema
 
 from costcalc.errors import MomentError
-from costcalc.pricing.schema.contracts import ContractEntry
-from costcalc.pricing.schema.facts import ClaimEntry, EvidenceEntry, GroupEntry, TrainingEntry
-from costcalc.pricing.schema.rates import RatesMap, VariantEntry
-from costcalc.pricing.schema.surcharges import SurchargeEntry
-from costcalc.pricing.schema.texts import FxEntry, TokenizerEntry, VerbosityEntry
-from costcalc.pricing.schema.unit_offers import UnitOfferEntry
+from costcalc.pricing.schema.facts import (
+    ClaimEntry,
+    EvidenceEntry,
+    GroupEntry,
+    TokenizerEntry,
+    TrainingEntry,
+    VerbosityEntry,
+)
+from costcalc.pricing.schema.rates import RatesMap, SurchargeEntry, VariantEntry
+from costcalc.pricing.schema.terms import ContractEntry, FxEntry, UnitOfferEntry
 from costcalc.pricing.schema.values import (
     Date,
     Day,
@@ -30,6 +34,7 @@ from costcalc.pricing.schema.values import (
     Text,
     Tokens,
     WhenSaid,
+    is_one,
     zone,
 )
 
@@ -76,14 +81,9 @@ class EdgeEntry(Strict):
     not_after: Day | None = None
 
     def _faults(self) -> Faults:
-        yield (
-            self.at is None and not (self.not_before and self.not_after),
-            "write an instant, or both `not_before` and `not_after`",
-        )
-        yield (
-            self.bracket and self.bracket[0] >= self.bracket[1],
-            "`not_before` must be an earlier day than `not_after`",
-        )
+        days = self.bracket
+        yield not (self.at or days), "write an instant, or both `not_before` and `not_after`"
+        yield days and days[0] >= days[1], "`not_before` must be an earlier day than `not_after`"
 
     @property
     def bracket(self) -> list[str]:
@@ -124,8 +124,7 @@ class MilestoneEntry(Strict):
 
 
 Milestone = Annotated[
-    MilestoneEntry,
-    Read(_alone_as("on"), anyOf=[{"type": "string"}, {"type": "object", "required": ["on"]}]),
+    MilestoneEntry, Read(_alone_as("on"), anyOf=[{"type": "string"}, {"type": "object", "required": ["on"]}])
 ]
 
 
@@ -187,10 +186,8 @@ class ModelEntry(Strict):
     prices: list[PeriodEntry]
 
     def _faults(self) -> Faults:
-        yield (
-            bool(self.unpriced) == bool(self.prices),
-            "a model has `prices`, or `prices: []` and says under `unpriced` why",
-        )
+        said = is_one(self.unpriced, self.prices)
+        yield not said, "a model has `prices`, or `prices: []` and says under `unpriced` why"
 
 
 class PricingFile(Strict):

@@ -46,6 +46,11 @@ class Strict(BaseModel):
         return self
 
 
+def is_one(*said: object) -> bool:
+    """Whether one of these is said, and no other."""
+    return sum(map(bool, said)) == 1
+
+
 class Read:
     """How a value is read, and what an editor is told of it."""
 

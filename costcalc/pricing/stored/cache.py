@@ -16,7 +16,7 @@ from functools import partial
 
 from costcalc.files import write_whole
 from costcalc.places import user_directory
-from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum
+from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, catalogue_of, checksum
 from costcalc.pricing.stored.own import check_folder, open_own, stays_in_place
 from costcalc.values import TYPE_CHECKING
 
@@ -86,15 +86,11 @@ def open_in_place(place: str | None, stamp: str) -> Catalogue | None:
         with open_own(path, link=False) as file:
             if not stays_in_place(folder) or not _is_whole(file):
                 return None
-        catalogue = Catalogue(_opened(path))
+        escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        in_place = f"file:{escaped}?mode=ro&immutable=1"
+        return catalogue_of(sqlite3.connect(in_place, uri=True, check_same_thread=False), stamp)
     except (OSError, sqlite3.DatabaseError):
         return None
-    return catalogue if catalogue.is_of(stamp) else None
-
-
-def _opened(path: str) -> sqlite3.Connection:
-    escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return sqlite3.connect(f"file:{escaped}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
 def _is_whole(file: FileIO) -> bool:

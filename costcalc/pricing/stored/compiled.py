@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import sqlite3
 import zlib
-from _thread import allocate_lock
+from _thread import LockType, allocate_lock
 from _weakref import ref
 from functools import cache, partial
 from itertools import chain
 
-from costcalc.pricing.documents import instant_of, model_from
-from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.documents import Document, instant_of, model_from
+from costcalc.pricing.model import Model, Name, Provider
 from costcalc.pricing.names.makers import maker_of
-from costcalc.pricing.names.name import Name
 from costcalc.pricing.source import OWN_LAYERS, Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from _thread import LockType
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
     from typing import Any, TypeVar
 
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.market import Feed, Pattern
     from costcalc.pricing.stored.flat_rows import PriceRow
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     Made = TypeVar("Made")
 
 
-FORMAT = "7"
+FORMAT = "8"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
 
 CHECKSUM = slice(60, 64)
@@ -130,10 +128,6 @@ class Catalogue:
             self.made[name] = make()
         return self.made[name]  # type: ignore[no-any-return]
 
-    def is_of(self, stamp: str) -> bool:
-        """Whether this code made it, of the inputs that a stamp names."""
-        return (self.meta.get("format"), self.meta.get("stamp")) == (FORMAT, stamp)
-
     @property
     def hash(self) -> str:
         """`sha256:…` over everything that the table says."""
@@ -219,8 +213,6 @@ class Catalogue:
 
     def respelled(self, name: str) -> Sequence[str]:
         """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
-        import re
-
         from costcalc.groups import gathered
 
         point = re.compile(r"(?<=\d)\.(?=\d)")
@@ -304,7 +296,7 @@ class Catalogue:
 
     def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
         """Every figure of the table, flat; those of some amounts alone where any are given."""
-        from costcalc.pricing.history.shelf import never_had, unshelved
+        from costcalc.pricing.history.lines import never_had, unshelved
         from costcalc.pricing.stored.flat_rows import price_rows
 
         texts = self._column("select document from model order by rowid")
@@ -322,17 +314,22 @@ def document_of(text: str) -> Document:
     said: Document | list[Any] = json.loads(text)
     if isinstance(said, dict):
         return said
-    from costcalc.pricing.history.shelf import unshelved
+    from costcalc.pricing.history.lines import unshelved
 
     return unshelved(said)
 
 
 def open_compiled(data: bytes, stamp: str) -> Catalogue | None:
     """A catalogue of the bytes of a compiled file; None where they are damaged or of other inputs."""
-    if len(data) < CHECKSUM.stop or data[CHECKSUM] != checksum(data):
-        return None
+    is_whole = len(data) >= CHECKSUM.stop and data[CHECKSUM] == checksum(data)
+    return catalogue_of(data, stamp) if is_whole else None
+
+
+def catalogue_of(table: bytes | sqlite3.Connection, stamp: str) -> Catalogue | None:
+    """A catalogue of a table that this code made, of the inputs that a stamp names; None of any other."""
     try:
-        catalogue = Catalogue(data)
+        catalogue = Catalogue(table)
     except sqlite3.DatabaseError:
         return None
-    return catalogue if catalogue.is_of(stamp) else None
+    made_by_us = (catalogue.meta.get("format"), catalogue.meta.get("stamp")) == (FORMAT, stamp)
+    return catalogue if made_by_us else None

@@ -11,7 +11,7 @@ from itertools import chain
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.source import HISTORY
 from costcalc.pricing.stored.compiled import CHECKSUM, FORMAT, checksum, document_of
-from costcalc.pricing.stored.flat_rows import price_rows, said
+from costcalc.pricing.stored.flat_rows import instant_text, price_rows
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.layer import Loaded
     from costcalc.pricing.history.files import History
-    from costcalc.pricing.history.shelf import Late
+    from costcalc.pricing.history.lines import Shelved
     from costcalc.pricing.market import Market
 
 _TABLES = """
@@ -83,9 +83,8 @@ def compile_table(
             meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded, history)}
             _fill(connection, meta, loaded, markets)
             if history is not None:
-                models = len(history.lines)
-                row = (HISTORY, None, history.newest, models, models, len(loaded.shelf))
-                _insert(connection, "feed", [row])
+                models, used = len(history.lines), len(loaded.shelved.keys() - loaded.documents.keys())
+                _insert(connection, "feed", [(HISTORY, None, history.newest, models, models, used)])
         data = bytearray(connection.serialize())
     data[CHECKSUM] = checksum(data)
     return bytes(data)
@@ -98,23 +97,23 @@ def _fill(
     _insert(connection, "meta", meta.items())
     _insert(connection, "source", loaded.sources.values())
     _insert(connection, "provider", loaded.providers.values())
-    models, late, shelf = loaded.documents.values(), loaded.late, loaded.shelf.values()
-    kept = ((each, [each, *late[each["id"]]] if each["id"] in late else each) for each in models)
-    _insert_models(connection, [*kept, *((each.row, [*each]) for each in shelf)])
-    _insert(connection, "priced", filter(None, (_days(each, late.get(each["id"])) for each in models)))
-    _insert(connection, "priced", ((each.about[0], *each.days) for each in shelf))
+    # What is said of each model at once, and what is read when somebody asks for it.
+    models, shelved = loaded.documents, loaded.shelved
+    alone = [each for key, each in shelved.items() if key not in models]
+    kept = [(each, [each, *shelved[key]] if key in shelved else each) for key, each in models.items()]
+    kept += [(each.row, [None, *each]) for each in alone]
+    columns = [column for _, column, *_ in connection.execute("pragma table_info(model)")][:-1]
+    _insert(connection, "model", ((*map(row.get, columns), spelled(said)) for row, said in kept))
+    _insert(connection, "name", chain.from_iterable(_names(row) for row, _ in kept))
+    _insert(
+        connection, "priced", filter(None, (_days(each, shelved.get(key)) for key, each in models.items()))
+    )
+    _insert(connection, "priced", ((each.about.model, *each.days) for each in alone))
     connection.executescript(_INDEXES)
     for market in markets:
         _insert_feed(connection, market, loaded)
     for kind, facts in loaded.facts.items():
         _insert(connection, "fact", ((kind, name, spelled(each)) for name, each in facts.items()))
-
-
-def _insert_models(connection: sqlite3.Connection, models: Sequence[tuple[Document, object]]) -> None:
-    """Keep models, each with what is said of it at once, and with what is read when somebody asks for it."""
-    columns = [column for _, column, *_ in connection.execute("pragma table_info(model)")][:-1]
-    _insert(connection, "model", ((*map(row.get, columns), spelled(kept)) for row, kept in models))
-    _insert(connection, "name", chain.from_iterable(_names(row) for row, _ in models))
 
 
 def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded) -> None:
@@ -126,7 +125,7 @@ def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded)
     _insert(connection, "pattern", (each for each in market.patterns if each.model in loaded.documents))
 
 
-def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] | None:
+def _days(document: Document, late: Shelved | None) -> tuple[str, str, str | None] | None:
     """A model with the day on which its prices begin, and the one on which they end, if there are any."""
     prices = document["prices"]
     begins = [*([prices[0]["effective_from"][:DAY]] if prices else []), *([late.first] if late else [])]
@@ -157,13 +156,12 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Iterable[
 
 
 def _names(document: Document) -> Iterator[tuple[str | None, ...]]:
-    yield (document["id"], document["id"], "exact", None, None)
+    model = document["id"]
+    yield model, model, "exact", None, None
     for alias in document.get("aliases", ()):
-        if alias["name"] != document["id"]:
-            yield (
-                alias["name"], document["id"], "alias",
-                said(alias.get("effective_from")), said(alias.get("effective_to")),
-            )  # fmt: skip
+        if alias["name"] != model:
+            days = (instant_text(alias.get(edge)) for edge in ("effective_from", "effective_to"))
+            yield alias["name"], model, "alias", *days
 
 
 def for_others(data: bytes) -> bytes:
@@ -173,11 +171,8 @@ def for_others(data: bytes) -> bytes:
         with connection:
             documents = connection.execute("select document from model order by rowid").fetchall()
             connection.executescript(_FLAT)
-            _insert(
-                connection,
-                "price",
-                chain.from_iterable(price_rows(document_of(each)) for (each,) in documents),
-            )
+            rows = chain.from_iterable(price_rows(document_of(each)) for (each,) in documents)
+            _insert(connection, "price", rows)
             connection.execute("drop table priced")
             connection.execute("delete from meta where key = 'stamp'")
             connection.execute("alter table model drop column document")

@@ -6,16 +6,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from costcalc.meters import METERS
-from costcalc.periods import meets, spell
-from costcalc.pricing.documents import conditions_from, instant_of
+from costcalc.periods import Stretch, meets, spell
+from costcalc.pricing.documents import Document, conditions_from, instant_of
 from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from costcalc.periods import Stretch
-    from costcalc.pricing.documents import Document
 
 
 class PriceRow(NamedTuple):
@@ -54,8 +51,8 @@ def price_rows(document: Document) -> Iterator[PriceRow]:
     """Every figure of a model."""
     known = len(document["prices"])
     for place, period in enumerate((*document["prices"], *document.get("undated", ()))):
-        start, end = said(period["effective_from"]), said(period.get("effective_to"))
-        basis, guaranteed = period["effective_from_basis"], said(period.get("guaranteed_until"))
+        start, end = instant_text(period["effective_from"]), instant_text(period.get("effective_to"))
+        basis, guaranteed = period["effective_from_basis"], instant_text(period.get("guaranteed_until"))
         since, known_from = None if basis == UNDATED_BASIS else start, start if place < known else None
         cards: list[tuple[Document, str | None]] = [(period["rates"], None)]
         cards += [(each["rates"], str(conditions_from(each["when"]))) for each in period["variants"]]
@@ -70,7 +67,7 @@ def price_rows(document: Document) -> Iterator[PriceRow]:
 
 
 @lru_cache(maxsize=4_096)  # thousands of prices begin on a few days
-def said(text: str | None) -> str | None:
+def instant_text(text: str | None) -> str | None:
     """An instant of a document, as it is told everywhere."""
     instant = instant_of(text)
     return None if instant is None else spell(instant)

@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 from errno import EACCES, ELOOP
+from functools import partial
 
 from costcalc.files import opened
 from costcalc.values import TYPE_CHECKING
@@ -20,17 +21,12 @@ if TYPE_CHECKING:
 _BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
-if sys.platform == "win32":
 
-    def _stranger(_there: os.stat_result) -> str | None:
+def _stranger(there: os.stat_result) -> str | None:
+    """Who owns it, where that is neither us nor root."""
+    if sys.platform == "win32" or there.st_uid in {0, os.geteuid()}:
         return None
-
-else:
-
-    def _stranger(there: os.stat_result) -> str | None:
-        """Who owns it, where that is neither us nor root."""
-        ours = there.st_uid in {0, os.geteuid()}
-        return None if ours else f"belongs to another user (uid {there.st_uid})"
+    return f"belongs to another user (uid {there.st_uid})"
 
 
 def _not_ours(there: os.stat_result) -> str | None:
@@ -54,25 +50,21 @@ def open_own(place: str, *, link: bool = True) -> FileIO:
     """
     check_folder(os.path.dirname(place) or ".")
     try:
-        return open(place, "rb", buffering=0, opener=_descriptor if link else _descriptor_of_no_link)
+        return open(place, "rb", buffering=0, opener=partial(_descriptor, link=link))
     except OSError as error:
         if error.errno == ELOOP and not link:
             raise PermissionError(EACCES, "it is a link", place) from None
         raise
 
 
-def _descriptor(path: str, flags: int) -> int:
+def _descriptor(path: str, flags: int, *, link: bool) -> int:
     """Open a path, and look at what was opened, whatever stands there by then."""
-    descriptor = opened(path, flags)
+    descriptor = opened(path, flags if link else flags | _NO_LINK)
     reason = _not_ours(os.fstat(descriptor))
     if reason:
         os.close(descriptor)
         raise PermissionError(EACCES, f"it {reason}", path)
     return descriptor
-
-
-def _descriptor_of_no_link(path: str, flags: int) -> int:
-    return _descriptor(path, flags | _NO_LINK)
 
 
 def stays_in_place(folder: str) -> bool:

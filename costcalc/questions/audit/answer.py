@@ -15,7 +15,7 @@ from costcalc.questions.audit.layers import count_of
 from costcalc.questions.audit.matching import findings_of, subjects_of
 from costcalc.questions.audit.request import LIMIT, OLDER_THAN
 from costcalc.questions.audit.shape import AUDIT
-from costcalc.table.alone import layers_in_use, layers_of
+from costcalc.table.catalogue import layers_in_use, layers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

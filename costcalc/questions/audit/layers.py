@@ -1,23 +1,28 @@
-"""What each layer of a table holds."""
+"""What each layer of a table holds; what of it nobody has looked at for long, or says no source."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from costcalc.periods import lasting
+from costcalc.periods import DAY, lasting, spell
+from costcalc.pricing.model import Price
 from costcalc.pricing.source import FEED_SOURCE
+from costcalc.questions.audit.findings import LOW, ON_SALE, Finding, Value
+from costcalc.questions.audit.opinions import read_on
+from costcalc.report.figures import counted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from costcalc.periods import Moment
+    from costcalc.pricing.model import PricePeriod
     from costcalc.pricing.source import Source
-    from costcalc.questions.audit.opinions import Subject
-    from costcalc.table.alone import Layer
+    from costcalc.questions.audit.opinions import Opinion, Subject
+    from costcalc.table.catalogue import Layer
 
-MOST_REASONS = 20
-"""Reasons for leaving something out that are counted one by one, of each feed."""
+OBSERVED = "observed"
 
 
 class LayerCount(NamedTuple):
@@ -35,12 +40,7 @@ class LayerCount(NamedTuple):
     only_here: int
     figures: int
     unsourced: int
-    left_out: Mapping[str, int]
-
-    @property
-    def commonest(self) -> list[tuple[str, int]]:
-        """Of many reasons for leaving something out, the commonest."""
-        return Counter(self.left_out).most_common(MOST_REASONS)
+    left_out: Counter[str]
 
 
 def count_of(layer: Layer, subjects: Sequence[Subject], on: Moment) -> LayerCount:
@@ -66,3 +66,61 @@ def count_of(layer: Layer, subjects: Sequence[Subject], on: Moment) -> LayerCoun
 def _has_no_place(source: Source) -> bool:
     """Whether a source leads nowhere: a feed says what, and not where it was read."""
     return source.id.startswith(FEED_SOURCE) or (source.url is None and source.article is None)
+
+
+def own_freshness(opinion: Opinion, on: Moment, older_than: int) -> Iterator[Finding]:
+    """Old figures of a model of our own that are in force: one finding for each source."""
+    period = opinion.model.period_at(lasting(on).start)
+    if period is None:
+        return
+    for source, figures in by_source(period).items():
+        seen = last_seen(figures, source, period)
+        if seen is not None and (age := _days(seen, on)) > older_than:
+            value = opinion.value(ON_SALE, source, since=period.since, basis=period.basis)
+            many = counted(len(figures), "figure")
+            why = f"Nobody has looked at {many} since {seen.date()}, {age} days before."
+            yield _finding("stale", on, value, why, len(figures))
+
+
+def feed_freshness(feed: LayerCount, on: Moment, older_than: int) -> Iterator[Finding]:
+    """That a feed was read long ago, and that it does not say where it has its figures from."""
+    read, value = read_on(feed.retrieved), Value(feed.layer, None, ON_SALE, retrieved=feed.retrieved)
+    if read is not None and (age := _days(read, on)) > older_than:
+        yield _finding("stale", on, value, f"The feed was read on {read.date()}, {age} days before.", 0)
+    if feed.unsourced:
+        why = f"{feed.layer} does not say where it has {counted(feed.unsourced, 'figure')} from."
+        yield _finding("unsourced", on, value, why, feed.unsourced)
+
+
+def _days(seen: datetime, on: Moment) -> int:
+    return (lasting(on).start - seen) // DAY
+
+
+def by_source(period: PricePeriod) -> dict[Source, list[Price]]:
+    """The figures of a period, its variants included, by their source."""
+    found: dict[Source, list[Price]] = {}
+    for rates in (period.rates, *(variant.rates for variant in period.variants)):
+        for rate in rates.values():
+            if isinstance(rate, Price):
+                found.setdefault(rate.source, []).append(rate)
+    return found
+
+
+def last_seen(figures: Sequence[Price], source: Source, period: PricePeriod) -> datetime | None:
+    """When somebody last looked at all of some figures: where they were read, or at what confirms them.
+
+    Of a source that nobody wrote the day of, its publication counts, else the day on which its price was
+    observed.
+    """
+    own = read_on(source.retrieved or source.published)
+    if own is None and period.basis == OBSERVED:
+        own = period.effective_from
+    seen = []
+    for figure in figures:
+        days = [own, *(read_on(each.retrieved) for each in (*figure.confirmed_by, *period.confirmed_by))]
+        seen += [max(known)] if (known := [day for day in days if day is not None]) else []
+    return min(seen, default=None)
+
+
+def _finding(kind: str, on: Moment, value: Value, why: str, figures: int) -> Finding:
+    return Finding(kind, LOW, value.model, None, None, spell(on), [value], None, None, why, figures=figures)

@@ -8,13 +8,11 @@ from __future__ import annotations
 from costcalc.numbers import ZERO
 from costcalc.periods import lasting
 from costcalc.pricing.history.undated import as_said
-from costcalc.pricing.names.name import models_of
+from costcalc.pricing.model import models_of
 from costcalc.pricing.source import OWN
-from costcalc.questions.audit.availability import on_sale_or_not
-from costcalc.questions.audit.disagreements import ORDER, disagreements
-from costcalc.questions.audit.disputes import disputes
+from costcalc.questions.audit.disagreements import ORDER, disagreements, disputes, on_sale_or_not
 from costcalc.questions.audit.findings import NAME_ENDED, SEVERITIES
-from costcalc.questions.audit.freshness import feed_freshness, own_freshness
+from costcalc.questions.audit.layers import feed_freshness, own_freshness
 from costcalc.questions.audit.opinions import Opinion, Standing, Subject, read_on
 from costcalc.values import TYPE_CHECKING
 
@@ -23,12 +21,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model
-    from costcalc.pricing.names.name import Name
+    from costcalc.pricing.model import Model, Name
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.audit.findings import Finding
     from costcalc.questions.audit.layers import LayerCount
-    from costcalc.table.alone import Layer
+    from costcalc.table.catalogue import Layer
 
 
 def findings_of(
@@ -133,11 +130,8 @@ class _Matching:
     def _names(self, model_id: str) -> Sequence[Name]:
         """What the name of a feed's model stands for; nothing where that is the model of this id."""
         provider, _, bare = model_id.partition("/")
-        ours = [
-            name
-            for name in self.catalogue.names(bare)
-            if name.model in self.own and name.model.startswith(f"{provider}/")
-        ]
+        own = (name for name in self.catalogue.names(bare) if name.model in self.own)
+        ours = [name for name in own if name.model.startswith(f"{provider}/")]
         if any(name.effective_from or name.effective_to for name in ours):
             # A name that our own table points from model to model, also if one of them is called so itself.
             return ours

@@ -14,17 +14,7 @@ from itertools import product
 from costcalc.errors import NotSoldError, OptionError
 from costcalc.meters import FALLBACK, METERS
 from costcalc.numbers import plain
-from costcalc.periods import (
-    DAY,
-    MINUTES_A_DAY,
-    WEEKDAYS,
-    Stretch,
-    WeeklyWindow,
-    cut,
-    day_start,
-    lasting,
-    whole_week,
-)
+from costcalc.periods import DAY, WEEKDAYS, Stretch, WeeklyWindow, cut, day_start, lasting, whole_week
 from costcalc.pricing.model import UNDATED_BASIS, BilledAs, Price
 from costcalc.questions.audit.findings import NOT_SOLD, ON_SALE, Value, spelled
 from costcalc.rating.rater import Ask, ModelRater, tiers_of
@@ -32,9 +22,10 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.model import Model, PricePeriod, Rates
     from costcalc.pricing.source import Source
     from costcalc.rating.rater import PeriodRater
 
@@ -54,11 +45,11 @@ class Opinion(NamedTuple):
     model: Model
     retrieved: datetime | None = None
 
-    def value(self, status: str, source: Source | None) -> Value:
-        """The same as a finding shows it, without a price."""
+    def value(self, status: str, source: Source | None, **more: Any) -> Value:  # noqa: ANN401 - as in `Value`
+        """The same as a finding shows it, with what more there is to show."""
         read = self.retrieved.date().isoformat() if self.retrieved else None
         read = (source.retrieved if source else None) or read
-        return Value(self.layer, self.model.id, status, retrieved=read, source=source)
+        return Value(self.layer, self.model.id, status, retrieved=read, source=source, **more)
 
     def seller(self, instant: datetime) -> Seller | None:
         """The opinion with its prices in force at an instant; None where the model is not on sale."""
@@ -112,14 +103,10 @@ class Stated(NamedTuple):
     def value(self) -> Value:
         """The same as a finding shows it, with since when and from where."""
         period, begun = self.seller.rater.period, self._begun()
-        source = self.price.source if self.price else period.source
-        return self.seller.opinion.value(NOT_SOLD if self.amount is None else ON_SALE, source)._replace(
-            amount=self.amount,
-            variant=self.variant,
-            since=begun.since,
-            until=spelled(period.effective_to),
-            basis=begun.basis,
-        )
+        return self.seller.opinion.value(
+            NOT_SOLD if self.amount is None else ON_SALE, (self.price or period).source, amount=self.amount,
+            variant=self.variant, since=begun.since, until=spelled(period.effective_to), basis=begun.basis,
+        )  # fmt: skip
 
     def _begun(self) -> PricePeriod:
         """The period in which a price began: of those without a gap between them, the first that asks it.
@@ -137,9 +124,8 @@ class Stated(NamedTuple):
 
     def _is_asked_in(self, period: PricePeriod) -> bool:
         """Whether a period asks the same price for the same kind of request."""
-        every = {str(each.when): each.rates for each in period.variants}
-        rates = period.rates if self.variant is None else every.get(self.variant, {})
-        rate = rates.get(self.billed_as)
+        every: dict[str | None, Rates] = {str(each.when): each.rates for each in period.variants}
+        rate = (every | {None: period.rates}).get(self.variant, {}).get(self.billed_as)
         return isinstance(rate, Price) and rate.unit_amount == self.amount
 
 
@@ -160,7 +146,7 @@ class Kind(NamedTuple):
         words = [f"{name}={value}" for name, value in self.options]
         if self.above is not None:
             words.append(f"input_tokens_above={plain(self.above)}")
-        return ", ".join([*words, *([self.hours] if self.hours else [])])
+        return ", ".join(filter(None, (*words, self.hours)))
 
 
 class Standing(NamedTuple):
@@ -257,11 +243,8 @@ def _at(sellers: Sequence[Seller], kind: Kind) -> Iterator[tuple[str, Outcome]]:
 def _of_its_size(seller: Seller, kind: Kind) -> dict[str, Stated]:
     """What a seller asks of a kind of request; nothing of one that its model cannot read."""
     window = seller.rater.period.context_window or seller.opinion.model.context_window
-    return (
-        {}
-        if kind.above is not None and window is not None and kind.above >= window
-        else asked_by(seller, kind)
-    )
+    is_beyond = kind.above is not None and window is not None and kind.above >= window
+    return {} if is_beyond else asked_by(seller, kind)
 
 
 def asked_by(seller: Seller, kind: Kind) -> dict[str, Stated]:
@@ -289,11 +272,6 @@ def asked_by(seller: Seller, kind: Kind) -> dict[str, Stated]:
     return found
 
 
-def plainly_asked(seller: Seller, instant: datetime) -> dict[str, Stated]:
-    """What a seller asks of a small request without options at an instant, by meter."""
-    return asked_by(seller, Kind((), None, ALWAYS, instant))
-
-
 def in_words(parts: Sequence[Stretch]) -> str:
     """Hours of a week in UTC: `mon,tue 01:00-04:00,06:00-10:00; sat,sun`."""
     spans: dict[int, list[tuple[int, int]]] = {}
@@ -314,7 +292,7 @@ def in_words(parts: Sequence[Stretch]) -> str:
 
 def _window(hours: Sequence[tuple[int, int]], weekdays: Sequence[int]) -> WeeklyWindow:
     """Hours of some weekdays; neither all the hours nor all the days are named."""
-    spans = tuple(each for each in hours if each != (0, MINUTES_A_DAY))
+    spans = tuple(each for each in hours if each != (0, DAY // MINUTE))
     return WeeklyWindow(spans, frozenset(weekdays if len(weekdays) < len(WEEKDAYS) else ()))
 
 

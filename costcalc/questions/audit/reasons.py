@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from costcalc.numbers import plain
+from costcalc.numbers import ZERO, plain
 from costcalc.pricing.source import HISTORY, OWN
 from costcalc.prose import listed
 from costcalc.questions.audit.findings import ENDED, NAME_ENDED, NOT_YET
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
     from fractions import Fraction
 
@@ -23,8 +23,10 @@ UNITS = {
     9: "the unit mistaken more than once",
 }
 """What a ratio with so many zeros looks like."""
+UNIT_SLACK = 2
+"""A ratio counts as a mistaken unit up to this factor beside one of `UNITS`: from 500 to 2,000."""
 
-KNOWN = "Our table names this dispute itself."
+KNOWN = " Our table names this dispute itself."
 
 SHOWN = "public price files that are less often stale say otherwise than {}"
 
@@ -35,13 +37,7 @@ def whose(layer: str) -> str:
 
 
 def why_of_price(
-    name: str,
-    values: Sequence[Value],
-    used: str | None,
-    said: Stated | None,
-    ratio: Fraction | None,
-    *,
-    known: bool,
+    name: str, values: Sequence[Value], used: str | None, said: Stated | None, ratio: Fraction | None
 ) -> str:
     """Why costcalc uses one of several prices."""
     sentences = list(_about(name, values, ratio))
@@ -54,28 +50,35 @@ def why_of_price(
         comes = SHOWN if used == HISTORY else "it comes before {} in the order of the layers"
         before = f": {comes.format(listed(others, 'and'))}" if others else ""
         sentences.append(f"costcalc uses {used}{before}, and no table of our own has the figure.")
-    return " ".join([*sentences, KNOWN] if known else sentences)
+    return " ".join(sentences)
+
+
+def mistaken_unit(ratio: Fraction) -> str | None:
+    """What of units a ratio of prices looks like; None for one that does not."""
+    for zeros, said in UNITS.items():
+        if 10**zeros <= ratio * UNIT_SLACK and ratio <= 10**zeros * UNIT_SLACK:
+            return said
+    return None
 
 
 def _about(name: str, values: Sequence[Value], ratio: Fraction | None) -> Iterator[str]:
     if name == "unit" and ratio is not None:
-        zeros = next((each for each in UNITS if ratio * 2 >= 10**each and ratio <= 2 * 10**each), None)
-        yield f"This looks like {UNITS[zeros]}." if zeros else "Two of these differ like mistaken units."
+        unit = mistaken_unit(ratio)
+        yield f"This looks like {unit}." if unit else "Two of these differ like mistaken units."
     elif name == "zero":
-        yield f"Zero says that it costs nothing: {_who(values, lambda value: value.amount == 0)}."
+        yield f"Zero says that it costs nothing: {_who(values, ZERO)}."
     elif name == "not_sold":
-        yield f"Not for sale, by {_who(values, lambda value: value.amount is None)}."
+        yield f"Not for sale, by {_who(values, None)}."
 
 
-def _who(values: Sequence[Value], which: Callable[[Value], bool]) -> str:
-    return listed((whose(value.layer) for value in values if which(value)), "and")
+def _who(values: Sequence[Value], amount: Decimal | None) -> str:
+    return listed((whose(value.layer) for value in values if value.amount == amount), "and")
 
 
 def _others(values: Sequence[Value], used: str, amount: Decimal | None) -> list[str]:
     """The layers that say something else."""
-    return list(
-        dict.fromkeys(value.layer for value in values if value.layer != used and value.amount != amount)
-    )
+    others = (value for value in values if value.layer != used and value.amount != amount)
+    return list(dict.fromkeys(value.layer for value in others))
 
 
 def _own(values: Sequence[Value], used: str, said: Stated) -> Iterator[str]:
@@ -85,15 +88,10 @@ def _own(values: Sequence[Value], used: str, said: Stated) -> Iterator[str]:
     if others and said.amount is not None and said.price is not None:
         verb = "contradicts" if len(others) == 1 else "contradict"
         source = said.price.source
-        read = f"{source.title}{_when(source.published, source.retrieved)}"
-        figure = f"sourced figure of {plain(said.amount)} ({read})"
+        when = (("published", source.published), ("read", source.retrieved))
+        read = next((f", {word} {day}" for word, day in when if day), "")
+        figure = f"sourced figure of {plain(said.amount)} ({source.title}{read})"
         yield f"{listed(others, 'and')} {verb} {whose(used)}'s {figure}."
-
-
-def _when(published: str | None, retrieved: str | None) -> str:
-    if published:
-        return f", published {published}"
-    return f", read {retrieved}" if retrieved else ""
 
 
 def why_of_sale(

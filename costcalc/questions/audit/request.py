@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.asking.parts import on, one_count, one_flag, one_value, one_word
-from costcalc.asking.request import Asking, Part
+from costcalc.asking.parts import on, one_count, one_flag, one_value, one_word, several
+from costcalc.asking.request import Asking
 from costcalc.asking.words import ALLOW_PATTERN, Parameter, texts
 from costcalc.errors import UsageError
 from costcalc.numbers import count_number
@@ -51,24 +51,15 @@ def kinds_said(said: Sequence[str], field: str, *, every: str | None = None) -> 
     return list(KINDS) if every in kinds else kinds
 
 
+KIND = Parameter(
+    "kind", f"only findings of this kind: {listed(KINDS)}", many=True, example="price", values=tuple(KINDS)
+)
 ASKING = Asking(
     (
         one_word(Parameter("provider", "only models of this provider, such as openai")),
         one_word(Parameter("model", "only this model: an id or an alias", example="o3")),
         one_flag(ALLOW_PATTERN),
-        Part(
-            "kind",
-            (
-                Parameter(
-                    "kind",
-                    f"only findings of this kind: {listed(tuple(KINDS))}",
-                    many=True,
-                    example="price",
-                    values=tuple(KINDS),
-                ),
-            ),
-            lambda said: kinds_said(texts(said.words, "kind"), "kind"),
-        ),
+        several(KIND)._replace(read=lambda said: kinds_said(texts(said.words, "kind"), "kind")),
         one_value(
             Parameter(
                 "min_ratio",

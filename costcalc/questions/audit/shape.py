@@ -5,24 +5,20 @@ from __future__ import annotations
 from operator import itemgetter
 
 from costcalc.meters import METERS
-from costcalc.pricing.shapes import SOURCE
+from costcalc.pricing.shapes import SOURCE, source_columns
 from costcalc.questions.audit.findings import KINDS, SEVERITIES, STATUSES
-from costcalc.rating.shapes import OF_TABLE
-from costcalc.shapes import (
-    NO_COLUMN,
-    Shape,
-    always,
-    flag,
-    many,
-    map_of,
-    moment,
-    one,
-    price,
-    ratio,
-    schema,
-    text,
-    whole,
-)
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
+from costcalc.report.cells import sourced
+from costcalc.report.flat import Answer, Flat, answers, own
+from costcalc.shapes import NO_COLUMN, Shape, flag, many, map_of, moment, price, ratio, schema, text, whole
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+MOST_REASONS = 20
+"""Reasons for leaving something out that are counted one by one, of each feed."""
 
 VALUE = Shape(
     "LayerValue",
@@ -36,14 +32,7 @@ VALUE = Shape(
     moment("until", null=True, column=22),
     text("basis", null=True, column=23),
     moment("retrieved", null=True, column=24),
-    one(
-        "source",
-        SOURCE.only("id", "title", "url"),
-        "where the layer has it from",
-        null=True,
-        column=25,
-        columns=("id", "title", "url"),
-    ),
+    source_columns(SOURCE, "id", "title", "url", help="where the layer has it from", null=True, column=25),
 )
 FINDING = Shape(
     "Finding",
@@ -83,7 +72,7 @@ AUDITED_LAYER = Shape(
     whole(
         "left_out",
         "things that the feed says and costcalc cannot express",
-        of=lambda layer: sum(layer.left_out.values()),
+        of=lambda layer: layer.left_out.total(),
         title="left out",
     ),
     many(
@@ -95,7 +84,7 @@ AUDITED_LAYER = Shape(
             whole("count", of=itemgetter(1)),
         ),
         "the commonest reasons",
-        of="commonest",
+        of=lambda layer: layer.left_out.most_common(MOST_REASONS),
     ),
 )
 AUDIT = Shape(
@@ -104,7 +93,7 @@ AUDIT = Shape(
     schema("costcalc/audit/1"),
     moment("on"),
     whole("older_than"),
-    always("currency", "USD")._replace(column=8),
+    CURRENCY._replace(column=8),
     OF_TABLE,
     many("layers", AUDITED_LAYER),
     map_of(whole("counts", "findings by kind")),
@@ -114,3 +103,15 @@ AUDIT = Shape(
     whole("offset"),
     many("findings", FINDING, of="page"),
 )
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row a layer that says something to a finding; these are numbered over all pages."""
+    for number, finding in enumerate(document["findings"], document["offset"] + 1):
+        for value in finding["values"]:
+            named = {"layer_model": value["model"], "layer_variant": value["variant"]}
+            yield {**sourced(value), **finding, **named, "finding": number}
+
+
+OWN = own(whole("finding", column=1), text("layer_model", column=17), text("layer_variant", column=20))
+ANSWERS = answers(Answer(AUDIT, Flat(_rows, rows=(FINDING, VALUE, OWN), shared=(AUDIT,))))

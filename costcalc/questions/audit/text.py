@@ -9,17 +9,14 @@ from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
 from costcalc.report.moments import UNDATED, short_moment
 from costcalc.report.safe import safe
-from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.sources import address_lines
+from costcalc.report.text import PLAIN, Cell, Column, Text, cell_width, item, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 STYLES = {"high": "red", "medium": "yellow", "low": "dim"}
 KNOWN = "known"
@@ -103,20 +100,14 @@ def _of(value: Document, finding: Document) -> str:
 
 def _explained(finding: Document, look: Look) -> Iterator[str]:
     about = [finding["model"] or finding["values"][0]["layer"], finding["meter"]]
-    more = [
-        finding["variant"],
-        finding["ratio"] and ratio(finding["ratio"]),
-        KNOWN if finding["known"] else "",
-    ]
+    more = (finding["variant"], finding["ratio"] and ratio(finding["ratio"]), finding["known"] and KNOWN)
     title = " ".join(each for each in (f"{finding['kind']}:", *about) if each)
     severity = look.paint(finding["severity"], STYLES[finding["severity"]])
     yield f"{severity} {look.paint(safe(title), 'bold')}{safe(''.join(f', {each}' for each in more if each))}"
     for value in finding["values"]:
         yield from wrapped(_value(value, finding), look, "      ", first="  ")
-        source = value["source"]
-        if source and source["url"]:
-            yield f"      {look.paint(safe(source['url']), 'cyan')}"
-    yield from wrapped(finding["why"], look, "    ", first="  ")
+        yield from address_lines(value["source"] or {}, look, " " * 6)
+    yield from item(finding["why"], look)
 
 
 def _value(value: Document, finding: Document) -> str:
@@ -132,9 +123,8 @@ def _value(value: Document, finding: Document) -> str:
         parts.append("it does not say since when")
     if value["until"]:
         parts.append(f"until {short_moment(value['until'])}")
-    source = value["source"]
-    if source:
-        parts.append(source["title"])
+    if value["source"]:
+        parts.append(value["source"]["title"])
     if value["retrieved"]:
         parts.append(f"read {value['retrieved']}")
     return f"{_of(value, finding)}: {', '.join(parts)}"
@@ -150,10 +140,7 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
             look,
         )
     yield ""
-    columns = [
-        Column("layer", style="bold"),
-        *(Column(each.title, "right") for each in COUNTS),
-    ]
+    columns = [Column("layer", style="bold"), *(Column(each.title, "right") for each in COUNTS)]
     rows = [
         [each["layer"], *(grouped(str(each[count.name])) for count in COUNTS)] for each in document["layers"]
     ]
@@ -166,6 +153,4 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
         yield from wrapped(f"{row[0]}: {', '.join(counts)}", look, "  ", first="")
 
 
-TEXTS = {
-    "costcalc/audit/1": Text(audit_lines, audit_explained),
-}
+TEXTS = {"costcalc/audit/1": Text(audit_lines, audit_explained)}

@@ -25,9 +25,9 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from costcalc.pricing.contracts import UnitOffer
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.model import Model
-    from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.questions.breakeven.described import Described
     from costcalc.questions.breakeven.hardware import MemoryFit
     from costcalc.questions.breakeven.request import HardwareSaid, Request

@@ -19,8 +19,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts, Gpu, Throughput
+    from costcalc.pricing.source import Cited
     from costcalc.questions.breakeven.hardware import Quantisation
     from costcalc.questions.breakeven.request import HardwareSaid
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts, Gpu
     from costcalc.pricing.model import Model
+    from costcalc.pricing.source import Cited
 
     Quantisation = tuple[str, Fraction]
     """What it is called, and the bits of a weight."""

@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 
 from costcalc.asking import parts
-from costcalc.asking.additions import MONEY
+from costcalc.asking.additions import MONEY, NOTHING
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import PRESET, RANGES, Parameter, one_text
 from costcalc.doubt.ranges import Range, read_range
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.asking.additions import Besides
+    from costcalc.asking.offers import Offer
     from costcalc.asking.request import Said
     from costcalc.asking.words import Words
     from costcalc.doubt.workload import DrawnWorkload
@@ -199,13 +201,13 @@ OWN_WORDS = (SELF_HOST.name, *(parameter.name for parameter in HARDWARE_PARAMETE
 class DoubtfulWork(NamedTuple):
     """A workload of which any quantity may be a range; `said` and `again` are as it was said.
 
-    `left_out` are the words of a preset that a break-even has no use for, each with the question that has.
+    `left_out` are the words of a preset that a break-even has no use for.
     """
 
     drawn: DrawnWorkload
     said: Mapping[str, Any]
     again: Words
-    left_out: Mapping[str, str] = {}
+    left_out: Sequence[str] = ()
 
 
 class Request(NamedTuple):
@@ -218,13 +220,13 @@ class Request(NamedTuple):
     work: DoubtfulWork
     self_host: str | None
     hardware: HardwareSaid
-    offers: Sequence[str] = ()
+    offers: Sequence[Offer] = ()
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
     allowed: parts.Allowed = parts.Allowed()
     text: Mapping[str, str] = {}
     drawing: parts.Drawing | None = None
-    more: Mapping[str, Any] = {}
+    more: Besides = NOTHING
 
     @property
     def uncertain(self) -> list[Uncertain]:

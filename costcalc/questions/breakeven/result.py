@@ -17,8 +17,7 @@ from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, unit_pri
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
 from costcalc.questions.compare.shape_slices import mean_cost
-from costcalc.report.arrow import arrow_table
-from costcalc.report.notebook import html_table
+from costcalc.report.notebook import arrow_table, html_table
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

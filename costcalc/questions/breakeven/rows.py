@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document
 
     Cells = dict[str, Any]
 
@@ -31,7 +31,7 @@ OF_LISTED = (
 )  # fmt: skip
 
 
-def _rows(document: Entry) -> Iterable[Cells]:
+def _rows(document: Document) -> Iterable[Cells]:
     """Defaults are `word=value`.
 
     Ratios are over `needed_cost_per_day` where the hardware named is too small, else over `own_cost_per_day`.
@@ -41,7 +41,7 @@ def _rows(document: Entry) -> Iterable[Cells]:
     hardware |= {"fits": fit.get("fits")}
     hardware |= {"defaults": {each["word"]: each["value"] for each in document["defaults"]}}
     for place, row in enumerate(document["rows"]):
-        units: Entry = min(row.get("listed_units", ()), key=_in_all, default={})
+        units: Document = min(row.get("listed_units", ()), key=_in_all, default={})
         cited = [each for each in (units.get("source"), units.get("capacity_source")) if each]
         yield {
             **_joined(
@@ -61,7 +61,7 @@ def _rows(document: Entry) -> Iterable[Cells]:
         yield {**hardware, **each, "problem": one_line(each["reason"]), "reason": None}
 
 
-def _joined(*entries: tuple[str, Entry]) -> Cells:
+def _joined(*entries: tuple[str, Document]) -> Cells:
     """The cells of some entries, each behind a prefix, and all their amounts in another currency."""
     cells: Cells = {}
     amounts: Cells = {}
@@ -71,16 +71,16 @@ def _joined(*entries: tuple[str, Entry]) -> Cells:
     return {**cells, CONVERTED: amounts}
 
 
-def _in_all(units: Entry) -> Decimal:
+def _in_all(units: Document) -> Decimal:
     """What units cost a day: those at list price that cost least for the workload have columns."""
     return Decimal(units["cost_per_day_at_workload"] or units["cost_per_day"])
 
 
-def _sources(cited: Iterable[Entry]) -> list[str]:
+def _sources(cited: Iterable[Document]) -> list[str]:
     return list(dict.fromkeys(map(source_words, cited)))
 
 
-def _drawn(document: Entry, place: int) -> Iterator[tuple[str, Entry]]:
+def _drawn(document: Document, place: int) -> Iterator[tuple[str, Document]]:
     """What a simulation says of the row at a place."""
     if simulation := document.get("simulation"):
         told = simulation | simulation["rows"][place]
@@ -97,7 +97,7 @@ def _columns(column: float, shape: Shape, *names: str, prefix: str = "") -> list
     ]
 
 
-def _has_listed(document: Entry) -> bool:
+def _has_listed(document: Document) -> bool:
     return any(row.get("listed_units") for row in document.get("rows", ()))
 
 

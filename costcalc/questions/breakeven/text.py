@@ -24,8 +24,7 @@ from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell
 from costcalc.report.sources import address_lines, command_lines, note_lines, source_lines, source_title
-from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, item, table, titled, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import GAP, PLAIN, Cell, Column, Text, cell_width, item, table, titled, wrapped
 from costcalc.tokens.text import adjustment_lines
 from costcalc.usage.flags import as_flags, flag
 from costcalc.values import TYPE_CHECKING
@@ -33,8 +32,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
 
 
 OWN = "your own hardware"
@@ -49,7 +47,7 @@ LEGEND = (
 )
 
 
-def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
+def breakeven_lines(document: Document, look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from _heading(document, look)
     of_own = (_own, _service, _defaults, _what_fits) if document["own"] else ()
@@ -66,12 +64,12 @@ def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
     yield from command_lines(document, look)
 
 
-def _notes(document: Entry) -> list[str]:
+def _notes(document: Document) -> list[str]:
     """What is said of the answer as a whole, with words of the question as they are typed."""
     return [as_flags(note, set(map(flag, OWN_WORDS))) for note in document["notes"]]
 
 
-def _heading(document: Entry, look: Look) -> Iterator[str]:
+def _heading(document: Document, look: Look) -> Iterator[str]:
     """The workload, the hardware, the moment."""
     hardware = [_hardware(document)] if document["own"] else []
     for said in (workload_words(document["workload"]), *hardware, moment_words(document)):
@@ -79,7 +77,7 @@ def _heading(document: Entry, look: Look) -> Iterator[str]:
     yield from exchange_lines(document, look)
 
 
-def _hardware(document: Entry) -> str:
+def _hardware(document: Document) -> str:
     """The hardware in a line: `8 H100 at 4176 token/s, busy 50 % of the time`."""
     own = document["own"]
     words = {each["word"]: each["value"] for each in document["defaults"]} | document["words"]
@@ -97,7 +95,7 @@ def _speed(said: str) -> str:
     return f"{said} token/s" if is_number(said) else said
 
 
-def _own(document: Entry, look: Look) -> Iterator[str]:
+def _own(document: Document, look: Look) -> Iterator[str]:
     """What the hardware costs: its parts, the day, and a million tokens."""
     own, million = document["own"], "cost_per_million_tokens"
     full = f"at full use, {count(own['capacity_tokens_per_day'])} tokens a day"
@@ -120,7 +118,7 @@ def _own(document: Entry, look: Look) -> Iterator[str]:
     yield from folded_table(columns, rows, look, INDENT, folds=(len(columns) - 1,))
 
 
-def _service(document: Entry, look: Look) -> Iterator[str]:
+def _service(document: Document, look: Look) -> Iterator[str]:
     """What the hardware serves and what is asked of it, each with a bar, and what more it would take."""
     own = document["own"]
     served, asked = own["capacity_tokens_per_day"], own["tokens_per_day"]
@@ -139,20 +137,20 @@ def _service(document: Entry, look: Look) -> Iterator[str]:
         yield from wrapped(said, look, INDENT)
 
 
-def _needed(document: Entry) -> Iterator[str]:
+def _needed(document: Document) -> Iterator[str]:
     """What serves all of the workload, where the hardware named does not."""
     if needed := document["own"]["needed"]:
         yield f"all of it takes {grouped(needed['gpus'])} GPUs: {_day_and_million(document, needed)}"
 
 
-def _day_and_million(document: Entry, entry: Entry) -> str:
+def _day_and_million(document: Document, entry: Document) -> str:
     """A cost a day, and of a million tokens: in USD, and in another currency where one is asked for."""
     names = ("cost_per_day", "cost_per_million_tokens")
     day, million = (f"{narrow(entry[name])} USD{converted_words(document, entry, name)}" for name in names)
     return f"{day} a day, {million} a Mtoken"
 
 
-def _defaults(document: Entry, look: Look) -> Iterator[str]:
+def _defaults(document: Document, look: Look) -> Iterator[str]:
     """What is taken for words that nobody said: the value, how it came about, its date and source."""
     if document["defaults"]:
         yield look.paint("taken for what you did not say", "bold")
@@ -162,18 +160,18 @@ def _defaults(document: Entry, look: Look) -> Iterator[str]:
             yield from _cited({**each["source"], **each}, look)
 
 
-def _default(default: Entry) -> str:
+def _default(default: Document) -> str:
     ends = f" ({default['low']} to {default['high']})" if default["low"] is not None else ""
     return f"{flag(default['word'])} {default['value']}{ends}: {default['how']}"
 
 
-def _cited(cited: Entry, look: Look) -> Iterator[str]:
+def _cited(cited: Document, look: Look) -> Iterator[str]:
     """Where a figure was read: its day, its words, its source."""
     yield from wrapped(_cited_words(cited), look, "      ", first="    ")
     yield from address_lines(cited, look, "      ")
 
 
-def _cited_words(cited: Entry) -> str:
+def _cited_words(cited: Document) -> str:
     said = [f"on {cited['on']}"] if cited["on"] else []
     said += [f"“{cited['printed']}”"] if cited["printed"] else []
     verified = "" if cited["verified"] else " (not verified)"
@@ -181,7 +179,7 @@ def _cited_words(cited: Entry) -> str:
     return f"{', '.join([*said, source_title(cited)])}{verified}{note}"
 
 
-def _what_fits(document: Entry, look: Look) -> Iterator[str]:
+def _what_fits(document: Document, look: Look) -> Iterator[str]:
     """Whether the weights fit into the memory, and who says how much there is."""
     if fit := document["fit"]:
         yield look.paint("what fits", "bold")
@@ -190,7 +188,7 @@ def _what_fits(document: Entry, look: Look) -> Iterator[str]:
             yield from _cited(fit["memory_source"], look)
 
 
-def _models(document: Entry, look: Look) -> Iterator[str]:
+def _models(document: Document, look: Look) -> Iterator[str]:
     """The table of API models; where the screen is narrow, prices per million tokens give way to names."""
     if not document["rows"]:
         return
@@ -201,7 +199,7 @@ def _models(document: Entry, look: Look) -> Iterator[str]:
         yield look.paint(line, "dim")
 
 
-def _legend(document: Entry) -> str:
+def _legend(document: Document) -> str:
     """What the columns say; where the hardware named is too small, of which hardware each says it."""
     own = document["own"]
     if own is None:
@@ -214,7 +212,7 @@ def _legend(document: Entry) -> str:
     return f"{legend}; {SAME} are hosts of the weights that you would run" if is_host else legend
 
 
-def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
+def _table(document: Document, look: Look, *, blended: bool) -> list[str]:
     currency, own = currency_of(document), document["own"]
     daily = any(row["api_cost_per_day"] is not None for row in document["rows"])
     listed = daily and any(row["contract"] for row in document["rows"])
@@ -247,7 +245,7 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
     return table(columns, rows, look, INDENT)
 
 
-def _reasons(document: Entry, look: Look) -> Iterator[str]:
+def _reasons(document: Document, look: Look) -> Iterator[str]:
     """Why, of each model; those with one reason together."""
     if document["rows"] and document["own"]:
         yield look.paint("why", "bold")
@@ -255,14 +253,14 @@ def _reasons(document: Entry, look: Look) -> Iterator[str]:
             yield from item(f"{', '.join(models)}: {reason}", look)
 
 
-def _contracts(document: Entry, look: Look) -> Iterator[str]:
+def _contracts(document: Document, look: Look) -> Iterator[str]:
     """The contracts whose terms the costs are after."""
     if any(row["contract"] for row in document["rows"]):
         *lines, _ = under_contract(document, look)
         yield from [*lines, *provisioned_lines(document, look)]
 
 
-def _tokens(document: Entry, look: Look) -> Iterator[str]:
+def _tokens(document: Document, look: Look) -> Iterator[str]:
     """How the tokens of the hardware and of each model came about; those alike together."""
     entries = [(OWN, document["own"] or {}), *((row["model"], row) for row in document["rows"])]
     alike = gathered((tuple(adjustment_lines(entry, look)), name) for name, entry in entries)
@@ -274,7 +272,7 @@ def _tokens(document: Entry, look: Look) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
 
 
-def _doubt(document: Entry, look: Look) -> Iterator[str]:
+def _doubt(document: Document, look: Look) -> Iterator[str]:
     """Of ranges: quantiles, how often the hardware is cheaper, and what moves its cost most."""
     simulation = document.get("simulation")
     if not simulation:
@@ -313,7 +311,7 @@ def _chance(share: str | None) -> str:
     return NOTHING if share is None else f"{percent(Fraction(share))} %"
 
 
-def breakeven_markdown(document: Entry) -> Iterator[str]:
+def breakeven_markdown(document: Document) -> Iterator[str]:
     """What the table of models leaves to be said in Markdown: the hardware, defaults, what fits, notes."""
     said = [workload_words(document["workload"])]
     if own := document["own"]:

@@ -17,8 +17,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
 
 
 INDENT = "  "
@@ -30,7 +29,7 @@ LEGEND = (
 )
 
 
-def provisioned_lines(document: Entry, look: Look) -> Iterator[str]:
+def provisioned_lines(document: Document, look: Look) -> Iterator[str]:
     """The bought units of each model against its price by the token, after an empty line."""
     rows = [row for row in document["rows"] if row.get("provisioned")]
     if rows:
@@ -39,7 +38,7 @@ def provisioned_lines(document: Entry, look: Look) -> Iterator[str]:
         yield from item(f"{row['model']}: {_bought(row['provisioned'], row['api_cost_per_day'])}", look)
 
 
-def _bought(said: Entry, by_token: str | None) -> str:
+def _bought(said: Document, by_token: str | None) -> str:
     """`2 units cost 1,440 USD a day and serve 864,000,000 tokens; they pay from 128,000,000 tokens a day`."""
     units, who, s = ("unit", "it", "s") if said["units"] == "1" else ("units", "they", "")
     cost, capacity = short_money(said["cost_per_day"], DIGITS), said["capacity_tokens_per_day"]
@@ -58,7 +57,7 @@ def _bought(said: Entry, by_token: str | None) -> str:
     return f"{begin}: this workload costs {short_money(workload, DIGITS)} so, {listed} by the token"
 
 
-def listed_lines(document: Entry, look: Look) -> Iterator[str]:
+def listed_lines(document: Document, look: Look) -> Iterator[str]:
     """What units cost, serve and need, of each model that is sold by them; nothing where none is."""
     rows = [row for row in document["rows"] if row.get("listed_units")]
     if not rows:
@@ -75,7 +74,7 @@ def listed_lines(document: Entry, look: Look) -> Iterator[str]:
     yield from _sources(rows, look)
 
 
-def _of_model(row: Entry, document: Entry, look: Look) -> Iterator[str]:
+def _of_model(row: Document, document: Document, look: Look) -> Iterator[str]:
     currency, units = currency_of(document), row["listed_units"]
     in_all = "cost_per_day_at_workload"
     last = in_all if any(each[in_all] is not None for each in units) else "cost_per_day"
@@ -106,14 +105,14 @@ def _of_model(row: Entry, document: Entry, look: Look) -> Iterator[str]:
     yield from folded_table(columns, lines, look, INDENT, folds=(2, 1, 0))
 
 
-def _by_the_token(row: Entry) -> str:
+def _by_the_token(row: Document) -> str:
     daily, region = row["api_cost_per_day"], row["listed_units"][0]["region"]
     said = [] if daily is None else [f"{about(row)}{short_money(daily, DIGITS)} USD a day by the token"]
     said += [f"units of region {region}"] if region else []
     return f": {'; '.join(said)}" if said else ""
 
 
-def _notes(row: Entry) -> Iterator[tuple[str, str]]:
+def _notes(row: Document) -> Iterator[tuple[str, str]]:
     """What is not known of units of a model, and what may make their figures others; with the model."""
     units = row["listed_units"]
     terms = gathered(
@@ -126,7 +125,7 @@ def _notes(row: Entry) -> Iterator[tuple[str, str]]:
         yield said if len(names) == len(units) else f"{said} ({', '.join(names)})", row["model"]
 
 
-def _sources(rows: list[Entry], look: Look) -> Iterator[str]:
+def _sources(rows: list[Document], look: Look) -> Iterator[str]:
     """Where prices and throughputs were read, each place once, with its words."""
     units = [each for row in rows for each in row["listed_units"]]
     cited = [source for each in units for source in (each["source"], each["capacity_source"]) if source]

@@ -24,7 +24,7 @@ from math import ceil
 from costcalc.numbers import as_fraction, plain
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.unit_offers import BESIDE, GLOBAL
+from costcalc.pricing.contracts import BESIDE, GLOBAL
 from costcalc.questions.breakeven.hardware import HOURS_A_DAY, SECONDS_A_DAY, unit_price
 from costcalc.rating.charges import contracted_per_request
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from decimal import Decimal
 
-    from costcalc.pricing.unit_offers import Serves, UnitOffer, UnitPrice
+    from costcalc.pricing.contracts import Serves, UnitOffer, UnitPrice
     from costcalc.questions.breakeven.hardware import Mix
     from costcalc.questions.compare.result import Row
     from costcalc.rating.rater import ShapeSlices

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
+from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import Shape, flag, many, schema, text, texts, whole
 
 PROBLEM = Shape(
@@ -26,3 +29,4 @@ CHECKED = Shape(
     texts("unknown_provisioned", "models under `provisioned` that no layer here has", of="unknown_units"),
     many("problems", PROBLEM),
 )
+ANSWERS = answers(Answer(CHECKED, Flat(itemgetter("problems"), rows=(PROBLEM,))))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from costcalc.report.figures import counted
 from costcalc.report.safe import safe
-from costcalc.report.text import wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from costcalc.report.text import Look
+    from costcalc.report.text import Document, Look
 
 MOST_NAMED = 5
 """Of the models that no layer has, those that are named."""
 
 
-def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def check_lines(document: Document, look: Look) -> Iterator[str]:
     """Whether a pricing file is sound; its problems, one a line."""
     if document["sound"]:
         counts = [counted(document[name], name[:-1]) for name in ("models", "periods", "figures", "sources")]

@@ -9,8 +9,8 @@ from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import as_fraction, plain, significant
 from costcalc.periods import parse_moment, whole_day
-from costcalc.pricing.cited import Cited
 from costcalc.pricing.model import Price
+from costcalc.pricing.source import Cited
 from costcalc.prose import shown
 from costcalc.questions.claims.formulas import Term, evaluate
 from costcalc.questions.training.costs import run_cost
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-    from costcalc.pricing.cited import Quantity
     from costcalc.pricing.facts import Estimate, Evidence, Facts, Run
     from costcalc.pricing.model import Model, Rates
-    from costcalc.pricing.source import Source
+    from costcalc.pricing.source import Quantity, Source
 
 
 class Figure(NamedTuple):
@@ -104,6 +103,12 @@ def price_ratios(prices: Sequence[Figure], subject: str, against: str) -> Iterat
     for meter, one in ours.items():
         if meter in theirs:
             yield from _ratio(one, theirs[meter], "price_ratio", f"{meter} against {theirs[meter].name}")
+
+
+def ratios(prices: Sequence[Figure], costs: Sequence[Figure], subject: str, against: str) -> Iterator[Figure]:
+    """Prices and costs of a subject as a percentage of those of another."""
+    yield from price_ratios(prices, subject, against)
+    yield from cost_ratios(costs, subject, against)
 
 
 def _ratio(one: Figure, other: Figure, quantity: str, measure: str) -> Iterator[Figure]:

@@ -12,10 +12,12 @@ from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 RATIO = "times"
 SIGNS = {"+": add, "-": sub, "*": mul, "/": truediv}
+LEVELS = (("+", "-"), ("*", "/"))
+"""A sum is of products, and these of numbers, ids and brackets."""
 DEEPEST = 20
 """Brackets in a formula; nobody writes more, and each takes stack."""
 
@@ -53,21 +55,17 @@ class _Parser:
         self.tokens.reverse()
 
     def whole(self) -> Term:
-        found = self.sum()
+        found = self.value()
         if self.tokens:
             raise UsageError(f"{shown(self.formula)} goes on after its end", "formula")
         return found
 
-    def sum(self) -> Term:
-        return self.chain(("+", "-"), self.product)
-
-    def product(self) -> Term:
-        return self.chain(("*", "/"), self.atom)
-
-    def chain(self, signs: Sequence[str], operand: Callable[[], Term]) -> Term:
-        left = operand()
-        while self.tokens and self.tokens[-1] in signs:
-            left = self.applied(left, self.tokens.pop(), operand())
+    def value(self, level: int = 0) -> Term:
+        if level == len(LEVELS):
+            return self.atom()
+        left = self.value(level + 1)
+        while self.tokens and self.tokens[-1] in LEVELS[level]:
+            left = self.applied(left, self.tokens.pop(), self.value(level + 1))
         return left
 
     def applied(self, left: Term, sign: str, right: Term) -> Term:
@@ -89,7 +87,7 @@ class _Parser:
             raise UsageError(f"{shown(self.formula)} ends too early", "formula")
         word = self.tokens.pop()
         if word == "(":
-            inner = self.sum()
+            inner = self.value()
             if not self.tokens or self.tokens.pop() != ")":
                 raise UsageError(f"a bracket of {shown(self.formula)} is not closed", "formula")
             return inner

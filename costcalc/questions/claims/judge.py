@@ -19,16 +19,11 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from functools import lru_cache
 
-from costcalc.questions.claims.figures import (
-    converted,
-    cost_ratios,
-    other_evidence,
-    price_ratios,
-    prices_on,
-    training_figures,
-)
-from costcalc.questions.claims.tolerance import step_of
+from costcalc.numbers import as_fraction
+from costcalc.pricing.file.printed import numbers_in
+from costcalc.questions.claims.figures import converted, other_evidence, prices_on, ratios, training_figures
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,7 +43,11 @@ VERDICTS = (
     "not_checkable",
 )
 MOST_EVIDENCE = 12
-_NO_FIGURE = Fraction(0)
+LARGEST_WORD = 15
+"""Powers of ten that a word may stand for: `milliards`, `billions`."""
+
+MOST_CLAIMS = 1_000
+"""Claims whose step is kept: each is held against thousands of prices."""
 
 ORDER_BASE = {"_ratio": Fraction(100), "_difference": Fraction(0), "price_elasticity": Fraction(0)}
 """What a claim of an order without a number is compared with: a ratio with 100 %, a difference with 0."""
@@ -86,11 +85,9 @@ def judge_all(table: RatingTable) -> list[Judged]:
         prices = by_day[claim.on]
         figures = [*fixed, *prices]
         if claim.against:
-            figures += price_ratios(prices, claim.subject, claim.against)
-            figures += cost_ratios(fixed, claim.subject, claim.against)
+            figures += ratios(prices, fixed, claim.subject, claim.against)
         name = _name_of(table, claim.subject)
-        found = judge(claim, figures, name, facts)
-        judged.append(found._replace(others=_others(claim, prices, name)))
+        judged.append(judge(claim, figures, name, facts)._replace(others=_others(claim, prices, name)))
     return judged
 
 
@@ -106,12 +103,9 @@ def _others(claim: Claim, prices: Iterable[Figure], name: str) -> tuple[Figure, 
     """The prices of other models that carried the claimed number; base prices first."""
     if claim.value is None or claim.operator in "<>":
         return ()
-    same = [
-        each
-        for each in _on_quantity(claim, prices)
-        if agrees(claim, each) and not _is_about(claim, each, name)
-    ]
-    return tuple(sorted(same, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
+    same = (each for each in _on_quantity(claim, prices) if agrees(claim, each))
+    others = [each for each in same if not _is_about(claim, each, name)]
+    return tuple(sorted(others, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
 
 
 def judge(claim: Claim, figures: Iterable[Figure], subject_name: str, facts: Facts) -> Judged:
@@ -233,7 +227,7 @@ def agrees(claim: Claim, figure: Figure) -> bool:
 
 def number_of(claim: Claim) -> Fraction | None:
     """The claim's number in its own unit; None where it has none."""
-    return claim.value.as_in(claim.value.unit) if claim.value else None
+    return Fraction(claim.value.number) if claim.value else None
 
 
 def _value(claim: Claim) -> Fraction | None:
@@ -260,5 +254,30 @@ def _distance(claim: Claim, figure: Figure) -> tuple[bool, Fraction, bool]:
     """How far a figure is from a claim; a base price is nearer than a variant of the same number."""
     value, bound = _value(claim), figure.low if figure.low is not None else figure.high
     if value is None or bound is None:
-        return (True, _NO_FIGURE, figure.scope is not None)
+        return (True, Fraction(0), figure.scope is not None)
     return (False, abs(value - bound), figure.scope is not None)
+
+
+@lru_cache(MOST_CLAIMS)
+def step_of(printed: str, value: Fraction, language: str, *, rounded: bool = False) -> Fraction:
+    """The worth of the last printed digit, in the unit of the value.
+
+    `5,6 millions` is printed to 0.1 million. With `rounded` (nearly, about), zeros at the end of a whole
+    number are not digits: `près de 600 milliards` is given to 100 billion.
+    """
+    size = abs(value)
+    found = [
+        (power, number)
+        for number in numbers_in(printed, language)
+        for power in range(-2, LARGEST_WORD + 1)
+        if as_fraction(number) * Fraction(10) ** power == size
+    ]
+    if not found:
+        # The last digit of a value that does not stand in the words; a whole number is exact to one.
+        places = (places for places in range(LARGEST_WORD) if (size * 10**places).denominator == 1)
+        return Fraction(1, 10 ** next(places, LARGEST_WORD))
+    # `le 5 mai, 0,50 $`: the number itself before one that a word or a percent sign would have to scale.
+    power, number = min(found, key=lambda each: abs(each[0]))
+    if rounded and number and number.as_tuple().exponent == 0:
+        number = number.normalize()
+    return Fraction(10) ** (int(number.as_tuple().exponent) + power)

@@ -7,32 +7,20 @@ from unicodedata import combining, normalize
 from costcalc.errors import NoPriceInForceError, UnknownClaimError, UnknownModelError, UnknownValueError
 from costcalc.periods import parse_moment
 from costcalc.prose import listed, shown
-from costcalc.questions.claims.articles import COMPARED
-from costcalc.questions.claims.comparison import Comparison, comparison
+from costcalc.questions.claims.comparison import COMPARED, Comparison, comparison, honest_ratios
 from costcalc.questions.claims.judge import Judged, counted, judge_all
-from costcalc.questions.claims.phrasebook import LABELS
-from costcalc.questions.claims.ratios import PriceRatio, honest_ratios
-from costcalc.questions.claims.shape import LEDGER
+from costcalc.questions.claims.shape import LEDGER, RATIO_QUANTITY
 from costcalc.questions.claims.told_claims import ToldClaim, ToldGroup
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from costcalc.pricing.facts import Claim, Group
+    from costcalc.questions.claims.comparison import PriceRatio
     from costcalc.questions.claims.request import Request
     from costcalc.rating.table import RatingTable
-
-RATIO_QUANTITY = "price_per_million_tokens"
-
-
-class Section(NamedTuple):
-    """Claims on the same thing as a page has them, and how they disagree."""
-
-    title: str
-    disagreement: str
-    claims: Sequence[ToldClaim]
 
 
 class Ledger(NamedTuple):
@@ -57,21 +45,19 @@ class Ledger(NamedTuple):
     def told_groups(self) -> list[ToldGroup]:
         """The groups, each with all of its claims, in the language asked for."""
         return [
-            ToldGroup(group, [ToldClaim(judged, self.lang) for judged in members], self.lang)
+            ToldGroup(group, [ToldClaim(judged, self.lang) for judged in members], self.lang, self._of(group))
             for group, members in self.groups
         ]
 
     @property
-    def sections(self) -> Iterator[Section]:
-        """The claims asked for by their groups; those without a group at the end."""
-        for told in self.told_groups:
-            disagreement = told.disagreement if len(told.members) > 1 else ""
-            yield Section(told.title, disagreement, self._of_group(told.group))
-        if rest := self._of_group(None):
-            yield Section(LABELS[self.lang]["rest"], "", rest)
+    def sections(self) -> list[ToldGroup]:
+        """The groups; at the end the claims asked for that are of none."""
+        rest = self._of(None)
+        return [*self.told_groups, *([ToldGroup(None, (), self.lang, rest)] if rest else [])]
 
-    def _of_group(self, group: Group | None) -> list[ToldClaim]:
-        return [ToldClaim(judged, self.lang) for judged in self.claims if judged.group == group]
+    def _of(self, group: Group | None) -> list[ToldClaim]:
+        """The claims asked for of a group."""
+        return [told for told in self.told_claims if told.judged.group == group]
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -109,11 +95,8 @@ def claims(table: RatingTable, request: Request) -> Ledger:
 def _is_one(judged: Judged, request: Request) -> bool:
     """Whether a claim has the id, the verdict and the group that were asked for."""
     claim = judged.claim
-    return (
-        request.id in (None, claim.id)
-        and request.verdict in (None, judged.verdict)
-        and request.group in (None, claim.group)
-    )
+    said = ((request.id, claim.id), (request.verdict, judged.verdict), (request.group, claim.group))
+    return all(asked in (None, own) for asked, own in said)
 
 
 def _is_said(claim: Claim, request: Request) -> bool:

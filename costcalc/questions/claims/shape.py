@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from costcalc.language.numerals import LANGUAGES
 from costcalc.numbers import significant
-from costcalc.pricing.shapes import SOURCE, cited
+from costcalc.pricing.shapes import CITED, cited
 from costcalc.questions.claims.figures import value_of
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.rating.shapes import OF_TABLE
+from costcalc.report.cells import source_words
+from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import (
     FIGURE,
     NO_COLUMN,
@@ -17,6 +19,7 @@ from costcalc.shapes import (
     count,
     flag,
     many,
+    map_of,
     moment,
     money,
     one,
@@ -25,6 +28,14 @@ from costcalc.shapes import (
     text,
     texts,
 )
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+RATIO_QUANTITY = "price_per_million_tokens"
+"""What the claims are of that the price comparison stands behind."""
 
 EVIDENCE = Shape(
     "ClaimEvidence",
@@ -40,12 +51,7 @@ EVIDENCE = Shape(
     flag("other_model", "a price of another model, which carried the same number on that day"),
     one(
         "source",
-        Shape(
-            SOURCE.name,
-            SOURCE.help,
-            *cited("id", "title", "publisher", "url", "published"),
-            text("printed", null=True),
-        ),
+        CITED.plus(*cited("publisher")).only("id", "title", "publisher", "url", "published", "printed"),
         of="figure.cited",
         null=True,
     ),
@@ -116,3 +122,35 @@ LEDGER = Shape(
     many("groups", GROUP, of="told_groups"),
     many("price_comparison", COMPARED_PRICE, of="ratios"),
 )
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row a claim, its evidence as `value unit: what`; claims on prices have their comparison too."""
+    groups = {group["id"]: group for group in document["groups"]}
+    ratios = {each["what"]: each["ratio"] for each in document["price_comparison"]}
+    for claim in document["claims"]:
+        group = groups.get(claim["group"], {})
+        sources = [source_words(each["source"]) for each in claim["evidence"] if each["source"]]
+        yield {
+            **claim,
+            "group_title": group.get("title"),
+            "disagreement": group.get("disagreement"),
+            "evidence": [_figure(each) for each in claim["evidence"]],
+            "sources": list(dict.fromkeys(sources)),
+            "price_comparison": ratios if claim["quantity"] == RATIO_QUANTITY else None,
+        }
+
+
+def _figure(evidence: Mapping[str, Any]) -> str:
+    said = " ".join(str(part) for part in (evidence["value"], evidence["unit"]) if part is not None)
+    return f"{said}: {evidence['what']}"
+
+
+OWN = own(
+    text("group_title", column=22),
+    text("disagreement", column=23),
+    texts("evidence", column=24),
+    texts("sources", column=25),
+    map_of(ratio("price_comparison", column=26)),
+)
+ANSWERS = answers(Answer(LEDGER, Flat(_rows, rows=(CLAIM, OWN), shared=(LEDGER,))))

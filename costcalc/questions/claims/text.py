@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from costcalc.questions.claims.articles import COMPARED
-from costcalc.questions.claims.comparison import ratio_words
+from costcalc.questions.claims.comparison import COMPARED, ratio_words
 from costcalc.questions.claims.judge import VERDICTS, counted
-from costcalc.questions.claims.ledger import RATIO_QUANTITY
-from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, verdict_words
+from costcalc.questions.claims.phrasebook import BOOK, LABELS, verdict_words
+from costcalc.questions.claims.shape import RATIO_QUANTITY
 from costcalc.report.figures import NOTHING
 from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import UNITS, cost, figure, range_of, times, with_unit
 from costcalc.report.safe import markdown_cell, safe
 from costcalc.report.sources import numbered, numbered_lines
-from costcalc.report.text import Cell, Column, shortened
-from costcalc.report.texts import Text
+from costcalc.report.text import Cell, Column, Text, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterator, Sequence
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 STYLES = {"holds": "green", "contradicted": "red", "unsupported": "dim", "not_checkable": "dim"}
 """The colours of the verdicts; what holds in another way is yellow."""
@@ -31,29 +27,29 @@ STYLES = {"holds": "green", "contradicted": "red", "unsupported": "dim", "not_ch
 WIDEST_SOURCE = 24
 
 
-def claims_lines(document: Document, look: Look) -> Iterator[str]:
-    """One claim in full, or many in two lines each."""
-    return _Report(document, look, explain=False).lines()
-
-
-def claims_explained(document: Document, look: Look) -> Iterator[str]:
-    """Every claim in full, with the words of each source."""
-    return _Report(document, look, explain=True).lines()
+def claims_lines(document: Document, look: Look, *, explain: bool = False) -> Iterator[str]:
+    """One claim in full, or many in two lines each; explained, all in full with their sources."""
+    return _Report(document, look, explain=explain).lines()
 
 
 def claims_markdown(document: Document) -> Iterator[str]:
     """What the rows of claims leave to be said in Markdown: the price comparison."""
-    ratios, lang = document["price_comparison"], document["lang"]
-    if ratios:
+    lang = document["lang"]
+    if document["price_comparison"]:
         labels = LABELS[lang]
         yield f"**{markdown_cell(labels['comparison'])}**: {markdown_cell(_compared(lang))}, {labels['per']}"
         yield ""
-        rows = [
-            [times(each["ratio"], lang), each["cost"], each["other_cost"], ratio_words(each["what"], lang)]
-            for each in ratios
-        ]
-        for row in ([labels["ratio"], *COMPARED[:2], labels["of"]], ["---"] * 4, *rows):
+        head = [labels["ratio"], *COMPARED[:2], labels["of"]]
+        for row in (head, ["---"] * len(head), *_ratio_rows(document, str)):
             yield f"| {' | '.join(map(markdown_cell, row))} |"
+
+
+def _ratio_rows(document: Document, written: Callable[[str], str]) -> Iterator[list[str]]:
+    """How many times it is, both costs as they are written, and what is compared."""
+    lang = document["lang"]
+    for each in document["price_comparison"]:
+        costs = map(written, (each["cost"], each["other_cost"]))
+        yield [times(each["ratio"], lang), *costs, ratio_words(each["what"], lang)]
 
 
 def _compared(lang: str) -> str:
@@ -70,6 +66,8 @@ class _Report:
         self.claims: Sequence[Document] = document["claims"]
         self.lang: str = document["lang"]
         self.labels = LABELS[self.lang]
+        # French numbers have no point to stand on.
+        self.align = "point" if self.lang == "en" else "right"
 
     def lines(self) -> Iterator[str]:
         """One claim with what is near it, or all of them by what they are on."""
@@ -123,7 +121,7 @@ class _Report:
 
     def together(self, group: Document) -> Iterator[str]:
         """How the claims of a group disagree."""
-        if group["disagreement"] and len(group["claims"]) > 1:
+        if len(group["claims"]) > 1:
             label = self.labels["together"]
             lines = self.told(group["disagreement"], "    ", f"  {self.labelled('together', '')}")
             yield lines[0].replace(label, self.bold(label), 1)
@@ -153,14 +151,13 @@ class _Report:
     def facts(self, claim: Document) -> dict[str, str]:
         """What is known of a claim, by the names of its labels."""
         dated = f", {claim['date']}" if claim["date"] else ""
-        verdict = lowered_verdict(claim["verdict"], self.lang)
         is_off = self.explain and claim["difference"] not in (None, "0") and claim["unit"]
         known = {
             "printed": self.quoted(claim["printed"]),
             "article": f"{claim['article_title']} ({claim['article']})",
-            "said_by": f"{speaker_of(claim['attributed_to'], self.lang)}{dated}",
+            "said_by": f"{BOOK.word('speakers', claim['attributed_to'], self.lang)}{dated}",
             "claimed": self.claimed(claim),
-            "verdict": verdict,
+            "verdict": lowered_verdict(claim["verdict"], self.lang),
             "off": with_unit(claim["difference"], claim["unit"], self.lang) if is_off else "",
         }
         return {name: said for name, said in known.items() if said}
@@ -185,7 +182,7 @@ class _Report:
         shared = units[0] if len(set(units)) == 1 else None
         are_figures = all(range_of(each["value"]) for each in evidence)
         columns = [
-            Column(self.unit(shared) or self.labels["value"], self.align() if are_figures else "left"),
+            Column(self.unit(shared) or self.labels["value"], self.align if are_figures else "left"),
             *(Column(self.labels[name]) for name in ("unit", "what", "source", "published")),
         ]
         numbers = numbered(evidence)
@@ -209,10 +206,6 @@ class _Report:
         """A unit as the language writes it."""
         return UNITS[self.lang].get(unit, unit) if unit else ""
 
-    def align(self) -> str:
-        """How numbers stand in a column: French ones have no point to stand on."""
-        return "point" if self.lang == "en" else "right"
-
     def what(self, evidence: Document) -> str:
         """What a figure is; that it is another model's, and that nobody has verified it, where so."""
         marks = {"other_model": evidence.get("other_model"), "unverified": not evidence["verified"]}
@@ -227,25 +220,17 @@ class _Report:
 
     def comparison(self, claims: Sequence[Document]) -> Iterator[str]:
         """The ratios behind the article's two prices, by meter and on a real mix, of claims on prices."""
-        ratios, lang = self.document["price_comparison"], self.lang
-        if not ratios or not any(claim["quantity"] == RATIO_QUANTITY for claim in claims):
+        on_prices = any(claim["quantity"] == RATIO_QUANTITY for claim in claims)
+        if not on_prices or not self.document["price_comparison"]:
             return
         yield ""
-        yield from self.told(self.labelled("comparison", f"{_compared(lang)}, {self.labels['per']}"))
+        yield from self.told(self.labelled("comparison", f"{_compared(self.lang)}, {self.labels['per']}"))
         columns = [
             Column(self.labels["ratio"], "right", "bold"),
-            *(Column(name.rpartition("/")[2], self.align()) for name in COMPARED[:2]),
+            *(Column(name.rpartition("/")[2], self.align) for name in COMPARED[:2]),
             Column(self.labels["of"]),
         ]
-        rows = [
-            [
-                times(each["ratio"], lang),
-                cost(each["cost"], lang),
-                cost(each["other_cost"], lang),
-                ratio_words(each["what"], lang),
-            ]
-            for each in ratios
-        ]
+        rows = [*_ratio_rows(self.document, partial(cost, lang=self.lang))]
         yield from folded_table(columns, rows, self.look, "  ", folds=(3,))
 
     def context(self, claim: Document) -> Iterator[str]:
@@ -274,4 +259,4 @@ def _source_title(source: Document) -> str:
     return ", ".join(filter(None, (source["title"], source["publisher"], source["published"])))
 
 
-TEXTS = {"costcalc/claims/1": Text(claims_lines, claims_explained, claims_markdown)}
+TEXTS = {"costcalc/claims/1": Text(claims_lines, partial(claims_lines, explain=True), claims_markdown)}

@@ -8,10 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.language.numerals import difference_in, joined, listed_in, parts_of, typeset
+from costcalc.language.numerals import difference_in, joined, listed_in, typeset
 from costcalc.questions.claims.judge import agrees, counted, number_of
-from costcalc.questions.claims.phrasebook import BOOK, LABELS, name_of, speaker_of, title_of, verdict_words
-from costcalc.questions.claims.told_figures import ToldFigure, changed, is_change, signed, unsigned
+from costcalc.questions.claims.phrasebook import BOOK, LABELS, name_of, title_of, verdict_words
+from costcalc.questions.claims.told_figures import ToldFigure, is_change, signed, signed_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ class ToldClaim:
         self.judged, self.claim, self.lang = judged, claim, lang
         self.decisive = judged.decisive
         self.title, self.verdict = title_of(claim, lang), verdict_words(judged.verdict, lang)
-        self.speaker = speaker_of(claim.attributed_to, lang)
+        self.speaker = BOOK.word("speakers", claim.attributed_to, lang)
         self.is_quoted = claim.attributed_to not in BOOK.kinds["speakers"]
         self.number, self.unit = number_of(claim) or Fraction(0), claim.value.unit if claim.value else ""
         value = signed(self.number, claim.quantity, self.unit, lang, claim.operator)
@@ -85,16 +85,14 @@ class ToldClaim:
             case "holds_for_another_subject":
                 return self._right(figure) + self._not_for_subject()
             case "different_scope" if self._is_outside_its_group(figure):
-                scope = self.judged.group and self.judged.group.scope
-                return self._right(figure) + self._say(
-                    "not for", what=BOOK.word("scopes", scope or "", self.lang)
-                )
+                scope = (self.judged.group and self.judged.group.scope) or ""
+                return self._right(figure) + self._say("not for", what=BOOK.word("scopes", scope, self.lang))
             case "different_scope":
                 return self._say("another scope", scopes=self._scopes(figure))
             case "contradicted":
                 told = self.telling(figure).clause + self._off(figure) + self._second(figure)
                 return self._say("contradicted by", told=told)
-        return self._say("not confirmed", told=self.telling(figure).clause)
+        return self._add("not confirmed", figure)
 
     def _right(self, figure: Figure, template: str = "right") -> str:
         """That it is right, of what, and who says so."""
@@ -143,10 +141,8 @@ class ToldClaim:
 
     def _second(self, figure: Figure) -> str:
         """The next figure of another name: the only one that fits, or another that does not."""
-        others = (
-            each for each in self.judged.evidence if each.name != figure.name and each.point is not None
-        )
-        other = next(others, None)
+        points = (each for each in self.judged.evidence if each.point is not None)
+        other = next((each for each in points if each.name != figure.name), None)
         if other is None:
             return ""
         if agrees(self.claim, other):
@@ -159,7 +155,7 @@ class ToldClaim:
         """`According to the article, R1 is open source; that is true`."""
         title, who = self.title, self.speaker
         if self.claim.attributed_to in title:
-            who = speaker_of("the article", self.lang)
+            who = BOOK.word("speakers", "the article", self.lang)
         elif self.is_quoted:
             who = self._say("quoted in the article")
         first = title.split(" ", 1)[0]
@@ -204,11 +200,8 @@ class ToldClaim:
 
     def _own(self) -> list[Figure]:
         """The figures on the claim's own subject, apart from the one that decides."""
-        return [
-            each
-            for each in self.judged.evidence
-            if each.subject == self.claim.subject and each != self.decisive
-        ]
+        others = (each for each in self.judged.evidence if each != self.decisive)
+        return [each for each in others if each.subject == self.claim.subject]
 
     def telling(self, figure: Figure) -> ToldFigure:
         """A figure in words, which say of a base model's run that the claim's subject was built on it."""
@@ -226,16 +219,20 @@ class ToldClaim:
 
 
 class ToldGroup(NamedTuple):
-    """Claims on the same thing, as they are told in a language."""
+    """Claims on the same thing, as they are told in a language; `claims` are those of them asked for.
 
-    group: Group
+    Without a group they are what is of none.
+    """
+
+    group: Group | None
     members: Sequence[ToldClaim]
     lang: str
+    claims: Sequence[ToldClaim]
 
     @property
     def title(self) -> str:
         """What the thing is."""
-        return title_of(self.group, self.lang)
+        return title_of(self.group, self.lang) if self.group else LABELS[self.lang]["rest"]
 
     @property
     def disagreement(self) -> str:
@@ -286,17 +283,13 @@ class ToldGroup(NamedTuple):
 
 def _values(claims: Sequence[ToldClaim], lang: str) -> list[str]:
     """The values of claims; the unit stands after the last, where it is the same for all."""
-    parts = [_parts(told) for told in sorted(claims, key=lambda told: abs(told.number))]
+    parts = [
+        signed_parts(told.number, told.claim.quantity, told.unit, lang, told.claim.operator)
+        for told in sorted(claims, key=lambda told: abs(told.number))
+    ]
     # `5,6, 5,8 et 6 millions` could not be told apart.
     commas = lang == "fr" and len(parts) > 2 and any("," in digits for digits, _ in parts)  # noqa: PLR2004
     alike = len({tail for _, tail in parts}) == 1 and not is_change(claims[0].claim.quantity) and not commas
     bare = parts[:-1] if alike else []
     found = [digits for digits, _ in bare] + [joined(*each, lang) for each in parts[len(bare) :]]
     return list(dict.fromkeys(found))
-
-
-def _parts(told: ToldClaim) -> tuple[str, str]:
-    """The digits of a claim's number, with the words of its sign and operator, and its unit."""
-    claim, number = told.claim, told.number
-    digits, tail = parts_of(unsigned(number, claim.quantity), told.unit, told.lang)
-    return changed(number, claim.quantity, told.unit, told.lang, claim.operator, digits), tail

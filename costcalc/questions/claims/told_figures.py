@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from costcalc.language.numerals import amount_in, date_in, joined, of, parts_of, typeset
-from costcalc.language.phrasebook import Filling, spoken
-from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, text_of
+from costcalc.questions.claims.phrasebook import BOOK, Filling, name_of, publisher_of, spoken, text_of
 
 if TYPE_CHECKING:
     from costcalc.questions.claims.figures import Figure
@@ -156,8 +155,7 @@ def template_for(figure: Figure) -> str:
 
 def signed(value: Fraction, quantity: str, unit: str, lang: str, operator: str = "=") -> str:
     """An amount with the words of its sign and operator: `a fall of 16.86 %`, `fewer than 2,000 GPUs`."""
-    unit = _counted_in(quantity, unit)
-    return changed(value, quantity, unit, lang, operator, amount_in(unsigned(value, quantity), unit, lang))
+    return joined(*signed_parts(value, quantity, _counted_in(quantity, unit), lang, operator), lang)
 
 
 def _counted_in(quantity: str, unit: str) -> str:
@@ -165,21 +163,18 @@ def _counted_in(quantity: str, unit: str) -> str:
     return "point" if quantity == "benchmark_score_difference" else unit
 
 
-def unsigned(value: Fraction, quantity: str) -> Fraction:
-    """The number to write: without its sign, where words stand for that."""
-    return abs(value) if is_change(quantity) else value
-
-
 def is_change(quantity: str) -> bool:
     """Whether words say which way it went: a fall, a rise."""
     return f"{quantity} below" in BOOK.kinds["changes"]
 
 
-def changed(value: Fraction, quantity: str, unit: str, lang: str, operator: str, amount: str) -> str:
-    """A written amount with the words of its operator, and of its sign where the quantity has such words."""
+def signed_parts(value: Fraction, quantity: str, unit: str, lang: str, operator: str) -> tuple[str, str]:
+    """Digits behind the words of their operator, and of their sign where the quantity has such; the unit."""
+    is_told = is_change(quantity)
+    digits, tail = parts_of(abs(value) if is_told else value, unit, lang)
     fewer = f"{operator} {unit}"
-    said = BOOK.say("operators", fewer if fewer in BOOK.kinds["operators"] else operator, lang, amount=amount)
-    return BOOK.say("changes", _side(quantity, value), lang, amount=said) if is_change(quantity) else said
+    said = BOOK.say("operators", fewer if fewer in BOOK.kinds["operators"] else operator, lang, amount=digits)
+    return BOOK.say("changes", _side(quantity, value), lang, amount=said) if is_told else said, tail
 
 
 def _side(name: str, value: Fraction) -> str:

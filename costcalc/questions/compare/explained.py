@@ -14,11 +14,10 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
 
 
-def compare_explained(document: Entry, look: Look) -> Iterator[str]:
+def compare_explained(document: Document, look: Look) -> Iterator[str]:
     """A comparison, line by line."""
     yield from compare_lines(document, look)
     workload = document["workload"]
@@ -45,7 +44,7 @@ def compare_explained(document: Entry, look: Look) -> Iterator[str]:
             yield f"{shape['name']} (weight {shape['weight']}): {', '.join(quantities(shape))}"
 
 
-def _by_the_month(row: Entry, workload: Entry) -> str:
+def _by_the_month(row: Document, workload: Document) -> str:
     day, month, year = (money(row[f"cost_per_{time}"]) for time in ("day", "month", "year"))
     return (
         f"at {workload['requests']}: {day} USD a day, × 30 = {month} USD a month, × 365 = {year} USD a year"

@@ -40,7 +40,7 @@ def _chosen(table: RatingTable, request: Request) -> list[str]:
     """The models of those that are on sale which were chosen."""
     # Which a comparison of named models need not load.
     from costcalc.questions.models.listing import models
-    from costcalc.questions.models.status import ON_SALE
+    from costcalc.questions.models.request import ON_SALE
 
     asked: ModelsRequest = request.among._replace(on=request.on)  # type: ignore[union-attr]
     ids = [row.model.id for row in models(table, asked._replace(status=ON_SALE, ending=True)).rows]

@@ -17,7 +17,7 @@ from costcalc.errors import (
     UsageError,
 )
 from costcalc.numbers import to_digits
-from costcalc.questions.compare.candidates import candidates, quotes_of
+from costcalc.questions.compare.candidates import candidates
 from costcalc.questions.compare.result import Comparison, Row, Unranked
 from costcalc.questions.compare.shape_slices import ask_for, counted, mean_cost
 from costcalc.rating.rater import ShapeSlices
@@ -48,13 +48,12 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
     moment: Moment = request.on  # type: ignore[assignment]
     if not (named or request.offers):
         raise UsageError("name the models to compare, as a list", "models")
-    quotes = quotes_of(request.offers)
-    if baseline is not None and baseline not in {quote.id for quote in quotes}:
+    if baseline is not None and baseline not in {each.model.id for each in request.offers}:
         base = table.find_all([*named, baseline], moment)[-1].rater.model.id
         named += [] if base in named else [base]
         request = request._replace(baseline=base)
     rated, unranked, refused = [], [], []
-    for each in candidates(table, named, quotes, request.options, moment):
+    for each in candidates(table, named, request.offers, request.options, moment):
         try:
             rated.append(_rated(table, request.work.workload, each, moment, text))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:

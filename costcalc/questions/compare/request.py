@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking import parts
-from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
+from costcalc.asking.additions import DECISION, ENERGY, MONEY, NOTHING, SEATS, SUCCESS
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.errors import UsageError
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.asking.additions import Besides
+    from costcalc.asking.offers import Offer
     from costcalc.asking.parts import Work
     from costcalc.asking.request import Said
     from costcalc.periods import Moment
@@ -30,7 +32,7 @@ class Request(NamedTuple):
     """What is asked: `among` says which of all models, None where they are named.
 
     `top` is how many of the cheapest are shown, None for all of them; `text` says what the text of the
-    workload is, `more` are the words of additions. `on` None is the present day.
+    workload is, `more` is what is asked besides. `on` None is the present day.
     """
 
     models: Sequence[str]
@@ -38,12 +40,12 @@ class Request(NamedTuple):
     among: ModelsRequest | None = None
     top: int | None = None
     baseline: str | None = None
-    offers: Sequence[str] = ()
+    offers: Sequence[Offer] = ()
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
     allowed: parts.Allowed = parts.Allowed()
     text: Mapping[str, str] = {}
-    more: Mapping[str, Any] = {}
+    more: Besides = NOTHING
 
 
 def _among(said: Said) -> ModelsRequest | None:

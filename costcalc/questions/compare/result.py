@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from costcalc.asking.offers import is_offer
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
-from costcalc.questions.compare.candidates import is_offer
 from costcalc.questions.compare.request import ASKING, Request
 from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
 from costcalc.rating.charges import Charge, charges_on, contracted_sum, listed_sum
@@ -282,7 +282,7 @@ class Comparison(Result):
         self.table, self.request, self.text = table, request, text
         self.workload, self.options, self.baseline = request.work.workload, request.options, request.baseline
         self.on: Moment = request.on  # type: ignore[assignment]
-        self.offers = tuple(request.offers)
+        self.offers = tuple(each.said for each in request.offers)
         # Where nobody named the models, those that are free, or not ranked, are counted and not listed.
         of_all = request.among is not None
         free = [each for each in rows if of_all and not each.per_request]
@@ -327,8 +327,8 @@ class Comparison(Result):
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
-        from costcalc.report.arrow import arrow_table
         from costcalc.report.change_words import change_texts
+        from costcalc.report.notebook import arrow_table
 
         changes = ["; ".join(change_texts([each.to_dict() for each in row.changes])) for row in self.rows]
         return arrow_table(ROW, self.rows).append_column("changes", [changes])

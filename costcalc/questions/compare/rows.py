@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document
 
 
-def _rows(document: Entry) -> Iterable[dict[str, Any]]:
+def _rows(document: Document) -> Iterable[dict[str, Any]]:
     for rank, row in enumerate(document["rows"], 1):
         sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
         yield {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 
 from costcalc.pricing.shapes import BRACKET, CONTRACT
+from costcalc.questions import used_by
 from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, is_under_contract
 from costcalc.shapes import (
     NO_COLUMN,
@@ -105,7 +106,7 @@ LEFT_OUT = map_of(
     text(
         "left_out_of_preset",
         "words of the preset that this question has no use for, with the one that has",
-        of="request.work.left_out",
+        of=lambda found: used_by(found.request.work.left_out),
         optional=True,
     )
 )

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
     from costcalc.shapes import Field
 
     Row = dict[str, Any]
@@ -45,7 +44,7 @@ SUCCESSOR = "its successor: "
 """How the line of a reason begins that says who follows a model."""
 
 
-def compare_lines(document: Entry, look: Look) -> Iterator[str]:
+def compare_lines(document: Document, look: Look) -> Iterator[str]:
     """The lines of the report."""
     rows = document["rows"]
     yield from heading(document, look)
@@ -84,7 +83,7 @@ def compare_lines(document: Entry, look: Look) -> Iterator[str]:
     yield from command_lines(document, look)
 
 
-def heading(document: Entry, look: Look) -> Iterator[str]:
+def heading(document: Document, look: Look) -> Iterator[str]:
     """The workload, the moment, the currency."""
     yield from wrapped(workload_words(document["workload"]), look, "  ")
     yield from wrapped(moment_words(document), look, "  ")
@@ -106,7 +105,7 @@ def rate_words(said: str | None, otherwise: str) -> str:
     return said if " " in said or not slash or not number[-1:].isalnum() else f"{number} requests/{unit}"
 
 
-def workload_words(workload: Entry) -> str:
+def workload_words(workload: Document) -> str:
     """A workload as it is read out: `one request: 15,200 input tokens`; ranges are as they were said."""
     if shapes := workload.get("shapes"):
         named = [
@@ -117,7 +116,7 @@ def workload_words(workload: Entry) -> str:
     return f"{rate_words(workload['requests'], 'one request')}: {', '.join(quantities(workload))}"
 
 
-def quantities(fields: Entry) -> list[str]:
+def quantities(fields: Document) -> list[str]:
     """The quantities of a request: `15,200 input tokens`, `8,557.6 cache read tokens`, `400..700 output`."""
     return [
         f"{_quantity(value)} {name.replace('_', ' ')}"
@@ -131,13 +130,13 @@ def _quantity(said: object) -> str:
     return figures.grouped(text) if is_number(text) else text
 
 
-def moment_words(document: Entry) -> str:
+def moment_words(document: Document) -> str:
     """The moment, and which prices: `on 2026-11-22, service_tier batch, USD before tax`."""
     options = [f"{name} {value}" for name, value in document["options"].items()]
     return f"on {document['on']}, {', '.join([*options, *text_words(document), 'USD before tax'])}"
 
 
-def ranking(document: Entry, look: Look) -> Iterator[str]:
+def ranking(document: Document, look: Look) -> Iterator[str]:
     """The ranked rows, with a bar for each cost in the room at their right."""
     rows = document["rows"]
     columns, room = _fitting(document, look)
@@ -149,7 +148,7 @@ def ranking(document: Entry, look: Look) -> Iterator[str]:
     yield from figures.barred(lines, plain, [row["cost_per_request"] for row in rows], room, look)
 
 
-def _fitting(document: Entry, look: Look) -> tuple[tuple[int, bool], int]:
+def _fitting(document: Document, look: Look) -> tuple[tuple[int, bool], int]:
     """How many digits are shown, whether blended prices are, and the room that is left for bars.
 
     Where the screen is narrow, digits give way first, then blended prices, and the middle of names at last.
@@ -169,7 +168,7 @@ def _fitting(document: Entry, look: Look) -> tuple[tuple[int, bool], int]:
 
 
 def _ranked(
-    document: Entry, look: Look, columns_shown: tuple[int, bool], width: int | None = None
+    document: Document, look: Look, columns_shown: tuple[int, bool], width: int | None = None
 ) -> list[str]:
     """The table without its bars; as wide as it takes where no width is given."""
     digits, with_blended = columns_shown
@@ -211,12 +210,12 @@ def _figure(field: Field, row: Row, digits: int) -> str:
     return f"{about(row)}{figures.short_money(text, digits)}"
 
 
-def about(entry: Entry) -> str:
+def about(entry: Document) -> str:
     """What stands before the cost of an entry: something where it is an estimate."""
     return ESTIMATE if entry["estimate"] else ""
 
 
-def unranked_lines(document: Entry, look: Look) -> Iterator[str]:
+def unranked_lines(document: Document, look: Look) -> Iterator[str]:
     """The models that cannot serve the workload, each with the first line of its reason, and who follows."""
     if document["unranked"]:
         yield look.paint("not ranked", "bold")
@@ -227,7 +226,7 @@ def unranked_lines(document: Entry, look: Look) -> Iterator[str]:
         yield from item(said, look)
 
 
-def gathered_notes(document: Entry, *, undated: bool = False) -> list[str]:
+def gathered_notes(document: Document, *, undated: bool = False) -> list[str]:
     """The notes of all rows, each once, with the models that it is about.
 
     `undated` gathers those alone that say of a price which nobody dates that it is an estimate.

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from costcalc.questions.compare.table import compare_lines
-from costcalc.report.texts import Text
+from costcalc.report.text import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
 
 
-def _explained(document: Entry, look: Look) -> Iterator[str]:
+def _explained(document: Document, look: Look) -> Iterator[str]:
     from costcalc.questions.compare.explained import compare_explained
 
     return compare_explained(document, look)
 
 
-def _markdown(document: Entry) -> list[str]:
+def _markdown(document: Document) -> list[str]:
     from costcalc.asking.added_text import decision_markdown
 
     return decision_markdown(document)

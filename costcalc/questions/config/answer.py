@@ -34,9 +34,7 @@ class Configuration(NamedTuple):
 
 
 def config(
-    pricing: str | Path | None = None,
-    overlay: str | Path | None = None,
-    layers: Sequence[str] | None = None,
+    pricing: str | Path | None = None, overlay: str | Path | None = None, layers: Sequence[str] | None = None
 ) -> Configuration:
     """Say which files a question would be answered from."""
     files = inputs(pricing, overlay, layers)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from costcalc.rating.shapes import TABLE
+from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import Shape, many, one, schema, text, whole
 
 FILE = Shape(
@@ -25,3 +28,4 @@ CONFIGURATION = Shape(
         of=lambda configuration: configuration,
     ),
 )
+ANSWERS = answers(Answer(CONFIGURATION, Flat(itemgetter("files"), rows=(FILE,))))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from costcalc.report.figures import counted
 from costcalc.report.safe import safe
-from costcalc.report.text import Column, table, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Column, Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from costcalc.report.text import Look
+    from costcalc.report.text import Document, Look
 
 
-def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def config_lines(document: Document, look: Look) -> Iterator[str]:
     """Which pricing files are in use, and why."""
     columns = [Column("layer", style="bold"), Column("file"), Column("why")]
     yield from table(

@@ -9,15 +9,14 @@ from costcalc.pricing.model import BEGINNING, Price
 from costcalc.pricing.names.meaning import known_names
 from costcalc.questions.history.shape import HISTORY
 from costcalc.questions.models.shape import said_prices
-from costcalc.table.alone import layers_of
+from costcalc.table.catalogue import layers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
-    from costcalc.pricing.names.name import Name
+    from costcalc.pricing.model import Model, Name, PricePeriod, Rate, Rates
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.history.request import Request
     from costcalc.rating.table import RatingTable
@@ -77,10 +76,8 @@ def history(table: RatingTable, request: Request) -> History:
     exact = [name for name in names if name.matched == "exact"]
     for name in sorted(exact or names, key=lambda name: name.effective_from or BEGINNING):
         model = table.catalogue.model(name.model)
-        for period, since in _clipped(model, name):
-            before = lines[-1].period.rates if lines else {}
-            changes = tuple(_changes(before, period.rates))
-            lines.append(HistoryLine(model, period, since, changes, model.layer))
+        before = lines[-1].period.rates if lines else {}
+        lines += _lines(model, model.layer, _clipped(model, name), before)
     if request.all_layers:
         lines += _of_other_layers(table, lines)
     if request.on is not None:
@@ -95,11 +92,17 @@ def _of_other_layers(table: RatingTable, lines: Sequence[HistoryLine]) -> Iterat
     for layer in layers_of(table):
         for model in models.values():
             same = _same_in(layer.catalogue, model) if model.layer != layer.name else None
-            before: Rates = {}
-            for period in same.prices if same else ():
-                changes = tuple(_changes(before, period.rates))
-                yield HistoryLine(same or model, period, period.effective_from, changes, layer.name)
-                before = period.rates
+            if same:
+                yield from _lines(same, layer.name, ((each, each.effective_from) for each in same.prices), {})
+
+
+def _lines(
+    model: Model, layer: str, periods: Iterable[tuple[PricePeriod, datetime | None]], before: Rates
+) -> Iterator[HistoryLine]:
+    """A line for each period with its beginning; `before` are the rates that the first is held against."""
+    for period, since in periods:
+        yield HistoryLine(model, period, since, tuple(_changes(before, period.rates)), layer)
+        before = period.rates
 
 
 def _same_in(catalogue: Catalogue, model: Model) -> Model | None:

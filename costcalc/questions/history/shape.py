@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, SOURCE
+from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, SOURCE, source_columns
 from costcalc.questions.models.shape import list_prices, said_prices
-from costcalc.rating.shapes import OF_TABLE
-from costcalc.shapes import (
-    Shape,
-    always,
-    flag,
-    many,
-    map_of,
-    moment,
-    one,
-    price,
-    schema,
-    text,
-    whole,
-)
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
+from costcalc.report.cells import sourced
+from costcalc.report.flat import Answer, Flat, answers, own
+from costcalc.shapes import Shape, flag, many, map_of, moment, one, price, schema, text, whole
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 VARIANT = Shape(
     "HistoryVariant",
@@ -51,13 +46,7 @@ PERIOD = Shape(
     map_of(price("list_unit_prices", "by meter", of=lambda line: list_prices(line.period))),
     many("variants", VARIANT, of="period.variants"),
     many("changes", CHANGED),
-    one(
-        "source",
-        SOURCE.only("id", "title", "url", "published"),
-        of="period.source",
-        column=12,
-        columns=("id", "title", "url", "published"),
-    ),
+    source_columns(SOURCE, "id", "title", "url", "published", of="period.source", column=12),
     text("note", of="period.note", null=True, column=14),
     text("layer", column=15),
     map_of(
@@ -69,7 +58,42 @@ HISTORY = Shape(
     "What a name has cost over time, oldest first.",
     schema("costcalc/history/1"),
     text("model", of="name"),
-    always("currency", "USD")._replace(column=9),
+    CURRENCY._replace(column=9),
     OF_TABLE,
     many("periods", PERIOD, of="lines"),
 )
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row a meter, or variant of it, of each period."""
+    for period in document["periods"]:
+        shared = sourced(period)
+        before = {change["meter"]: change["before"] for change in period["changes"]}
+        if not period["list_unit_prices"]:
+            yield shared
+        base = {"when": None, "list_unit_prices": period["list_unit_prices"]}
+        for card in (base, *period["variants"]):
+            for meter, amount in card["list_unit_prices"].items():
+                yield {
+                    **shared,
+                    **_added(period, meter),
+                    "variant": card["when"],
+                    "meter": meter,
+                    "list_unit_price": amount,
+                    "changed_from": before.get(meter) if card is base else None,
+                }
+
+
+def _added(period: Mapping[str, Any], meter: str) -> dict[str, Any]:
+    """The source and the note of a meter that a feed added to a period."""
+    source = period.get("added", {}).get(meter)
+    return sourced({"source": source, "note": source["note"]}) if source else {}
+
+
+OWN = own(
+    text("variant", column=7),
+    text("meter", column=8),
+    price("list_unit_price", column=10),
+    price("changed_from", column=11),
+)
+ANSWERS = answers(Answer(HISTORY, Flat(_rows, rows=(PERIOD, OWN), shared=(HISTORY,))))

@@ -6,17 +6,14 @@ from costcalc.pricing.source import OWN_LAYERS
 from costcalc.report.figures import counted, grouped, price_text
 from costcalc.report.moments import UNDATED, observed, short_moment, since
 from costcalc.report.safe import safe
-from costcalc.report.text import wrapped
-from costcalc.report.texts import Text
+from costcalc.report.sources import address_lines, source_title
+from costcalc.report.text import Text, item, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Any
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 
 def history_lines(document: Document, look: Look) -> Iterator[str]:
@@ -36,7 +33,7 @@ def _period(period: Document, asked: str, look: Look) -> Iterator[str]:
     whose += f"  ({period['layer']})" if period["layer"] not in OWN_LAYERS else ""
     yield look.paint(stretch, "bold") + safe(whose)
     if period["withdrawn"]:
-        yield from wrapped("not sold in this time", look, "    ", first="  ")
+        yield from item("not sold in this time", look)
     yield from _prices(period["list_unit_prices"], "", period, look)
     for variant in period["variants"]:
         said = variant["when"] if variant["sold"] else f"{variant['when']} (not sold)"
@@ -48,12 +45,9 @@ def _period(period: Document, asked: str, look: Look) -> Iterator[str]:
     if period["note"]:
         yield from wrapped(period["note"], look, "  ", first="  ")
     for meter, added in period.get("added", {}).items():
-        yield from wrapped(f"{meter}: {added['note']}", look, "    ", first="  ")
-    source = period["source"]
-    published = f", published {source['published']}" if source["published"] else ""
-    yield from wrapped(f"{source['title']}{published}", look, "    ", first="  ")
-    if source["url"]:
-        yield f"  {look.paint(safe(source['url']), 'cyan')}"
+        yield from item(f"{meter}: {added['note']}", look)
+    yield from item(source_title(period["source"]), look)
+    yield from address_lines(period["source"], look, "  ")
 
 
 def _stretch(since: str, end: str | None) -> str:
@@ -71,8 +65,7 @@ def _prices(prices: Mapping[str, str], variant: str, period: Document | None, lo
     gone = [change["meter"] for change in period["changes"] if change["after"] is None] if period else []
     said += [f"{meter} no more" for meter in gone]
     if said or variant:
-        told = ": ".join(filter(None, (variant, ", ".join(said))))
-        yield from wrapped(told, look, "    ", first="  ")
+        yield from item(": ".join(filter(None, (variant, ", ".join(said)))), look)
 
 
 TEXTS = {"costcalc/history/1": Text(history_lines)}

@@ -56,11 +56,8 @@ def lookup(table: RatingTable, request: Request) -> Matches:
     asked = None if request.on is None else lasting(request.on)
     # Where a unit was said, one by the hour may be meant too, whose figure is another.
     figures = None if request.price.unit else {plain(request.price.amount)}
-    rows = [
-        row
-        for row in catalogue.price_rows(figures)
-        if _carries(row, amounts.get(row.meter)) and (asked is None or _may_hold(row, asked))
-    ]
+    rows = [row for row in catalogue.price_rows(figures) if _carries(row, amounts.get(row.meter))]
+    rows = [row for row in rows if asked is None or _may_hold(row, asked)]
     known = [row for row in rows if asked is None or row.overlaps(asked)]
     found = [Match(row, catalogue.model(row.model).name, catalogue.source(row.source or "")) for row in known]
     return Matches(request.price.amount, request.on, table.hash, found, len(rows) - len(known))

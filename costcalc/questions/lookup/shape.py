@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import SOURCE, cited
-from costcalc.rating.shapes import OF_TABLE
-from costcalc.shapes import Shape, always, many, moment, one, price, schema, text, whole
+from costcalc.pricing.shapes import CITED, source_columns
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
+from costcalc.report.cells import sourced
+from costcalc.report.flat import Answer, Flat, answers
+from costcalc.shapes import Shape, many, moment, price, schema, text, whole
 
 MATCH = Shape(
     "LookupMatch",
@@ -18,17 +20,11 @@ MATCH = Shape(
     moment("effective_from", of="row.effective_from", null=True, column=8),
     moment("effective_to", of="row.effective_to", null=True, column=9),
     text("effective_from_basis", of="row.effective_from_basis", column=10),
-    one(
-        "source",
-        Shape(
-            SOURCE.name,
-            SOURCE.help,
-            *cited("id", "title", "url", "published"),
-            text("printed", of="row.printed", null=True),
-        ),
+    source_columns(
+        CITED.plus(text("printed", of="row.printed", null=True)),
+        *("id", "title", "url", "published", "printed"),
         of=lambda match: match,
         column=11,
-        columns=("id", "title", "url", "published", "printed"),
     ),
 )
 MATCHES = Shape(
@@ -37,8 +33,10 @@ MATCHES = Shape(
     schema("costcalc/lookup/1"),
     price("price", of="amount"),
     moment("on", null=True),
-    always("currency", "USD")._replace(column=4),
+    CURRENCY._replace(column=4),
     OF_TABLE,
     many("matches", MATCH),
     whole("undated", "prices that nobody can date for the moment asked, left out", of_all=True),
 )
+ROWS = Flat(lambda document: map(sourced, document["matches"]), rows=(MATCH,), shared=(MATCHES,))
+ANSWERS = answers(Answer(MATCHES, ROWS))

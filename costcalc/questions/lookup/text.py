@@ -6,17 +6,13 @@ from costcalc.report.figures import counted, grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
 from costcalc.report.moments import observed, since
-from costcalc.report.text import Column, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Column, Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 
 def lookup_lines(document: Document, look: Look) -> Iterator[str]:

@@ -7,14 +7,14 @@ from costcalc.periods import lasting
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import HISTORY
 from costcalc.prose import shown
-from costcalc.questions.models.request import MOST_ROWS, Order
+from costcalc.questions.models.request import DEPRECATED, ENDED, NOT_YET, ON_SALE, SEEN, UNPRICED, Order
 from costcalc.questions.models.shape import MODEL_LIST
-from costcalc.questions.models.status import DEPRECATED, ON_SALE, status_of
 from costcalc.table.layers import FILES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
     from decimal import Decimal
     from typing import Any
 
@@ -76,13 +76,10 @@ def models(table: RatingTable, request: Request) -> ModelList:
     _known("provider", [request.provider], {model.provider.id for model in every})
     _known("exclude_jurisdiction", excluded, {model.provider.jurisdiction or "" for model in every})
     _known("layer", [request.layer], {model.layer for model in every})
-    rows = [
-        row
-        for row in (row_of(model, on) for model in every)
-        if row.model.provider.jurisdiction not in excluded and _is_asked(row, request)
-    ]
+    rows = [row_of(model, on) for model in every if model.provider.jurisdiction not in excluded]
+    rows = [row for row in rows if _is_asked(row, request)]
     offset = request.offset or 0
-    page = _in_order(rows, request.sort or Order())[offset : offset + (request.limit or MOST_ROWS)]
+    page = _in_order(rows, request.sort or Order())[offset:][: request.limit]
     return ModelList(on, table.hash, page, len(rows), offset)
 
 
@@ -92,6 +89,16 @@ def row_of(model: Model, on: Moment) -> ModelRow:
     period = model.period_at(instant)
     sold = None if period is None or period.withdrawn else period
     return ModelRow(model, status_of(model, instant, is_sold=bool(sold)), sold, model.window_on(on))
+
+
+def status_of(model: Model, instant: datetime, *, is_sold: bool) -> str:
+    """The status of a model; `is_sold` where a price of it is in force."""
+    if is_sold:
+        sold = SEEN if model.layer == HISTORY else ON_SALE
+        return DEPRECATED if model.is_deprecated(instant) else sold
+    if model.unpriced:
+        return UNPRICED
+    return NOT_YET if model.prices and instant < model.prices[0].start else ENDED
 
 
 def _is_asked(row: ModelRow, request: Request) -> bool:

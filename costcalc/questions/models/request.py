@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 
 from costcalc.asking.parts import AMONG, on, one_count, one_of, one_value, one_word
 from costcalc.asking.request import Asking
@@ -11,28 +11,30 @@ from costcalc.asking.words import Parameter
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
 from costcalc.prose import listed, shown
-from costcalc.questions.models.status import STATUSES
 from costcalc.units import read_price, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from decimal import Decimal
 
     from costcalc.asking.request import Part, Said
     from costcalc.periods import Moment
 
 MOST_ROWS = 100_000
-SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    ">=": lambda value, bound: value >= bound,
-    "<=": lambda value, bound: value <= bound,
-    ">": lambda value, bound: value > bound,
-    "<": lambda value, bound: value < bound,
-    "=": lambda value, bound: value == bound,
-}
+SIGNS = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 SIZE_PATTERN = "^(>=|<=|>|<|=)? ?(0|[1-9][0-9]{0,14})[kM]?( token)?$"
 PRICE_PATTERN = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"
 ORDERS = ("table", "model", "context", "released", "input", "output")
 """By what a list may be sorted; `table` is the order of the layers."""
+
+ON_SALE, ENDED, NOT_YET, UNPRICED = "on sale", "ended", "not yet on sale", "no list price"
+DEPRECATED = "deprecated"
+"""A feed lists its price, and says that it is not to be used any more."""
+SEEN = "seen in price files"
+"""Public price files show its price, and neither our table nor a feed has the model: it is ranked where it is
+named, and not among all."""
+STATUSES = (ON_SALE, ENDED, NOT_YET, UNPRICED, DEPRECATED, SEEN)
 
 
 class Bound(NamedTuple):
@@ -43,7 +45,7 @@ class Bound(NamedTuple):
 
     def holds(self, value: int) -> bool:
         """Whether a number is within it."""
-        return SIGNS[self.sign](Decimal(value), self.size)
+        return bool(SIGNS[self.sign](value, self.size))
 
 
 class Order(NamedTuple):
@@ -88,10 +90,15 @@ def _context(said: str) -> Bound:
     return Bound((match and match[1]) or ">=", size)
 
 
-def _price(meter: str) -> Callable[[str], Decimal]:
-    return lambda said: read_price(
-        said if " " in said or "/" in said else f"{said} USD/Mtoken", METERS[meter]
-    )
+def _most(meter: str, such_as: str, example: str | None = None) -> Part:
+    """The highest price of a meter that a model may have."""
+    help = f"only models whose {meter} costs at most: '{such_as}'"  # noqa: A001 - as in `Parameter`
+
+    def read(said: str) -> Decimal:
+        return read_price(said if " " in said or "/" in said else f"{said} USD/Mtoken", METERS[meter])
+
+    name = f"max_{meter}_price"
+    return one_value(Parameter(name, help, "count", example=example, pattern=PRICE_PATTERN), read)
 
 
 def _order(said: str) -> Order:
@@ -113,6 +120,7 @@ def _alone(part: Part) -> Part:
     return part._replace(read=read)
 
 
+ONE = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
 ASKING = Asking(
     (
         *AMONG,
@@ -128,25 +136,8 @@ ASKING = Asking(
             ),
             _context,
         ),
-        one_value(
-            Parameter(
-                "max_input_price",
-                "only models whose input costs at most: '1 USD/Mtoken'",
-                "count",
-                example="1 USD/Mtoken",
-                pattern=PRICE_PATTERN,
-            ),
-            _price("input"),
-        ),
-        one_value(
-            Parameter(
-                "max_output_price",
-                "only models whose output costs at most: '5 USD/Mtoken'",
-                "count",
-                pattern=PRICE_PATTERN,
-            ),
-            _price("output"),
-        ),
+        _most("input", "1 USD/Mtoken", example="1 USD/Mtoken"),
+        _most("output", "5 USD/Mtoken"),
         one_value(
             Parameter(
                 "sort",
@@ -159,11 +150,7 @@ ASKING = Asking(
         one_count(Parameter("limit", "at most so many of them", "count"), most=MOST_ROWS),
         one_count(Parameter("offset", "without the first so many", "count"), most=MOST_ROWS, least=0),
         on(),
-        _alone(
-            one_word(
-                Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
-            )
-        ),
+        _alone(one_word(ONE)),
     ),
     Request,
 )

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
-from costcalc.rating.shapes import OF_TABLE
-from costcalc.shapes import (
-    Shape,
-    always,
-    beside,
-    many,
-    map_of,
-    moment,
-    one,
-    price,
-    schema,
-    text,
-    texts,
-    whole,
-)
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
+from costcalc.report.flat import Answer, Flat, answers, own
+from costcalc.shapes import Shape, beside, many, map_of, moment, one, price, schema, text, texts, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
     from costcalc.pricing.model import PricePeriod, Rates
 
 
@@ -90,9 +81,21 @@ MODEL_LIST = Shape(
     "Models, in the order of the table.",
     schema("costcalc/models/1"),
     moment("on", column=3),
-    always("currency", "USD")._replace(column=17),
+    CURRENCY._replace(column=17),
     OF_TABLE,
     whole("total", "how many were asked for, on any page", of_all=True),
     whole("offset"),
     many("models", MODEL_ROW, of="rows"),
 )
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row a model, with the days of its life."""
+    for model in document["models"]:
+        life = dict(model["lifecycle"])
+        last_seen = life.pop("last_seen", None)
+        yield {**model, **{name: each["on"] for name, each in life.items()}, "last_seen": last_seen}
+
+
+OWN = own(moment("deprecated"), moment("shutdown"), LIFECYCLE["last_seen"])
+ANSWERS = answers(Answer(MODEL_LIST, Flat(_rows, rows=(MODEL_ROW, OWN), shared=(MODEL_LIST,))))

@@ -6,30 +6,20 @@ from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.report.figures import counted, price_text
 from costcalc.report.folding import named_table
 from costcalc.report.moments import observed, since
-from costcalc.report.text import Cell, Column, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Cell, Column, Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 FREE = "0?"
 """A price of nothing that no source prints."""
 
 MAIN_METERS = ("input", "cache_read", "output")
-STYLES = {
-    "on sale": "",
-    "ended": "dim",
-    "not yet on sale": "yellow",
-    "no list price": "dim",
-    "deprecated": "yellow",
-    "seen in price files": "dim",
-}
+STYLES = {"on sale": "", "not yet on sale": "yellow", "deprecated": "yellow"}
+"""How a status is coloured; what is not for sale is dim."""
 
 
 def models_lines(document: Document, look: Look) -> Iterator[str]:
@@ -61,16 +51,16 @@ def _is_taken_as_free(row: Document) -> bool:
 
 
 def _model(row: Document) -> list[str | Cell]:
-    prices = row["list_unit_prices"]
+    prices, style = row["list_unit_prices"], STYLES.get(row["status"], "dim")
     if _is_taken_as_free(row):
         prices = {name: FREE if price == "0" else price for name, price in prices.items()}
     others = [f"{name} {price_text(price)}" for name, price in prices.items() if name not in MAIN_METERS]
     return [
-        Cell(row["model"], STYLES.get(row["status"], "")),
+        Cell(row["model"], style),
         *(price_text(prices.get(name, "")) for name in MAIN_METERS),
         ", ".join([*others, *([f"{counted(len(row['variants']), 'variant')}"] if row["variants"] else [])]),
         since(row),
-        Cell(row["status"], STYLES.get(row["status"], "")),
+        Cell(row["status"], style),
     ]
 
 

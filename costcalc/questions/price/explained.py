@@ -14,14 +14,13 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
 
 INDENT = "    "
 LABEL_WIDTH = 11
 
 
-def price_explained(document: Entry, look: Look) -> Iterator[str]:
+def price_explained(document: Document, look: Look) -> Iterator[str]:
     """A price, line by line."""
     yield from heading(document, look)
     yield ""
@@ -51,7 +50,7 @@ def sum_words(costs: list[str], total: str, label: str) -> str:
     return f"{label}: {added}{money(total)} USD"
 
 
-def charge_lines(charge: Entry, look: Look, indent: str = "") -> Iterator[str]:
+def charge_lines(charge: Document, look: Look, indent: str = "") -> Iterator[str]:
     """One charge line, and everything that is known about its price."""
     of_share = f" × {charge['share']}" if charge["share"] != "1" else ""
     named = f"{charge['shape']}: {meter_of(charge)}" if charge.get("shape") else meter_of(charge)
@@ -66,12 +65,12 @@ def charge_lines(charge: Entry, look: Look, indent: str = "") -> Iterator[str]:
         yield from wrapped(said, look, " " * len(lead), first=lead)
 
 
-def _unit(charge: Entry) -> str:
+def _unit(charge: Document) -> str:
     size, _, unit = charge["pricing_unit"].partition(" ")  # a unit may be two words: `1000 Web Searches`
     return f"{grouped(size)} {unit.lower()}" if is_number(size) else charge["pricing_unit"].lower()
 
 
-def _facts(charge: Entry) -> Iterator[tuple[str, str]]:
+def _facts(charge: Document) -> Iterator[tuple[str, str]]:
     source = charge["source"]
     yield "in force", in_force(charge)
     if charge["variant"]:
@@ -93,7 +92,7 @@ def _facts(charge: Entry) -> Iterator[tuple[str, str]]:
     yield from _witnesses(source)
 
 
-def _witnesses(source: Entry) -> Iterator[tuple[str, str]]:
+def _witnesses(source: Document) -> Iterator[tuple[str, str]]:
     if source.get("confirmed_by"):
         yield "confirmed", ", ".join(source["confirmed_by"])
     for quote in source.get("quoted_by", ()):

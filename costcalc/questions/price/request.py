@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking import parts
-from costcalc.asking.additions import MONEY
+from costcalc.asking.additions import MONEY, NOTHING
 from costcalc.asking.request import Asking
 from costcalc.asking.words import Parameter
 from costcalc.rating.rater import NO_OPTIONS
@@ -11,8 +11,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
+    from costcalc.asking.additions import Besides
     from costcalc.periods import Moment
     from costcalc.usage.usage import Usage
 
@@ -27,7 +27,7 @@ NOT_ALLOWED = parts.Allowed()
 
 
 class Request(NamedTuple):
-    """What is asked: `on` None is the present instant, `more` are the words of additions."""
+    """What is asked: `on` None is the present instant, `more` is what is asked besides."""
 
     model: str
     usage: Usage
@@ -35,7 +35,7 @@ class Request(NamedTuple):
     options: Mapping[str, str] = NO_OPTIONS
     allowed: parts.Allowed = NOT_ALLOWED
     mean_request: bool = False
-    more: Mapping[str, Any] = {}
+    more: Besides = NOTHING
 
 
 ASKING = Asking(

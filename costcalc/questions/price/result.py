@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from costcalc.asking.additions import NOTHING, Besides
 from costcalc.errors import RequestSizeError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import spell
-from costcalc.pricing.conditions import STANDARD
+from costcalc.pricing.conditions import STANDARD, is_said_otherwise
 from costcalc.pricing.model import UNDATED_BASIS
-from costcalc.pricing.usual import is_said_otherwise
 from costcalc.questions.price.request import ASKING, Request
 from costcalc.questions.price.shape import COST
 from costcalc.rating.charges import contracted_sum, cost_of, lines_of
@@ -177,7 +177,7 @@ class Cost(NamedTuple):
             self.on,
             self.options,
             mean_request=self.mean_request,
-            more=self.added.asked if self.added else {},
+            more=Besides({}, self.added.asked) if self.added else NOTHING,
         )
         return ASKING.command("price", request, self.table.words)
 

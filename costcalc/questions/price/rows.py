@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document
 
 
-def _rows(document: Entry) -> Iterable[dict[str, Any]]:
+def _rows(document: Document) -> Iterable[dict[str, Any]]:
     """One row a charge line."""
     whole = {"contract": contract_id(document), "changes": change_cell(document)}
     return ({**whole, **sourced(charge)} for charge in document["charges"])

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
 
 
-def price_lines(document: Entry, look: Look) -> Iterator[str]:
+def price_lines(document: Document, look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from heading(document, look)
     notes = notes_of(document)
@@ -45,19 +44,19 @@ def price_lines(document: Entry, look: Look) -> Iterator[str]:
     yield from command_lines(document, look)
 
 
-def range_lines(document: Entry) -> Iterator[str]:
+def range_lines(document: Document) -> Iterator[str]:
     """The lowest and the highest total of a price in doubt, where both are known."""
     if document["list_cost_low"] is not None:
         low, high = money(document["list_cost_low"]), money(document["list_cost_high"])
         yield f"between {low} and {high}{_where(document)}"
 
 
-def _where(entry: Entry) -> str:
+def _where(entry: Document) -> str:
     """What is said of a range of list prices, where what is owed is another."""
     return " at list prices" if entry["contract"] else ""
 
 
-def contract_steps(document: Entry, look: Look) -> Iterator[str]:
+def contract_steps(document: Document, look: Look) -> Iterator[str]:
     """The contract in force, and each step from the list cost."""
     from costcalc.report.contract import contract_lines, step_lines
 
@@ -69,7 +68,7 @@ def contract_steps(document: Entry, look: Look) -> Iterator[str]:
     yield ""
 
 
-def heading(document: Entry, look: Look) -> Iterator[str]:
+def heading(document: Document, look: Look) -> Iterator[str]:
     """Which model, on which moment, at the prices of which period."""
     name, model = document["name"], document["model"]
     named = name if name == model else f"{name} ({model})"
@@ -82,14 +81,14 @@ def heading(document: Entry, look: Look) -> Iterator[str]:
     yield from exchange_lines(document, look)
 
 
-def feed_words(entry: Entry) -> str:
+def feed_words(entry: Document) -> str:
     """The feed that a price is of, when it was read, and how the name that was asked led to it."""
     how = "exactly" if entry["matched"] == "exact" else f"by {entry['matched']}"
     feed = "history of price files" if entry["layer"] == HISTORY else f"feed {entry['layer']}"
     return f"from the {feed}, read {entry['retrieved']}; name matched {how}"
 
 
-def notes_of(entry: Entry) -> list[str]:
+def notes_of(entry: Document) -> list[str]:
     """What a reader should know about a figure: that it is an estimate, within which range, and its notes."""
     low, high = (entry.get(f"list_cost_per_request_{end}") for end in ("low", "high"))
     between = f", {money(low)} to {money(high)} a request{_where(entry)}" if low and high else ""
@@ -129,7 +128,7 @@ def _charge_table(charges: list[dict[str, Any]], look: Look, total: str) -> Iter
     yield from table(columns, rows, look)
 
 
-def meter_of(charge: Entry) -> str:
+def meter_of(charge: Document) -> str:
     """The meter of a line, with the one whose rate it is billed at where that is another."""
     meter, billed_as = str(charge["meter"]), charge["billed_as"]
     return meter if meter == billed_as else f"{meter} as {billed_as}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.question import DAY, Question, Route
-from costcalc.questions.compare.candidates import candidates, quotes_of
+from costcalc.questions.compare.candidates import candidates
 from costcalc.questions.project.horizon import horizon, month_of
 from costcalc.questions.project.projection import ranked
 from costcalc.questions.project.request import ADDITIONS, ASKING, words_again
@@ -26,8 +26,7 @@ def project(table: RatingTable, request: Request, progress: Progress | None = No
     """What a workload will cost: with ranges, that of their middles, and quantiles of draws beside."""
     start: Month = request.start  # type: ignore[assignment]
     months = horizon(start, request.months)
-    quotes = quotes_of(request.offers)
-    asked = candidates(table, request.models, quotes, request.options, start.start)
+    asked = candidates(table, request.models, request.offers, request.options, start.start)
     readings = [each.begun(table, start) for each in request.work.readings]
     found = ranked(table, [each.plan for each in readings], asked, months)
     simulation = None

@@ -23,15 +23,14 @@ from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import drawn_workload
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
-from costcalc.letters import is_plain
 from costcalc.numbers import money_number, percentage, settle
-from costcalc.prose import shown
+from costcalc.prose import is_plain, shown
 from costcalc.questions.project.demand import CONTINUOUS, STEPWISE, Demand, Growth, Phase, Plan, read_growth
 from costcalc.questions.project.horizon import BEGINNING, read_month
 from costcalc.questions.project.hours import read_hours
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
-from costcalc.usage.workload import is_range
+from costcalc.usage.workload import Rate, is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -235,6 +234,9 @@ def _phase(start: Month, said: _Said) -> Phase:
 
 def _rate(said: _Said, word: str) -> tuple[Fraction, float, float]:
     """A rate of requests a day at its middle, and the least and the most that it may be."""
+    given = said.words.get(word)
+    if isinstance(given, Rate):
+        return given.per_day, float(given.per_day), float(given.per_day)
     text = one_text(said.words, word) or ""
     if is_range(text):
         found = said.range(word, text, lambda end: settle(in_field(word, read_requests_per_day, end))[0])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
-from costcalc.asking.counts import read_count
+from costcalc.asking.additions import DECISION, ENERGY, MONEY, NOTHING, SEATS, SUCCESS
 from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
@@ -15,6 +14,7 @@ from costcalc.asking.parts import (
     additions,
     drawing,
     models,
+    read_count,
 )
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.saved import map_of, member
@@ -35,12 +35,15 @@ from costcalc.questions.project.horizon import MOST_MONTHS, read_month
 from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.usage.flags import FIELD_OF, short_words
+from costcalc.usage.workload import told
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.asking.additions import Besides
+    from costcalc.asking.offers import Offer
     from costcalc.asking.request import Said
     from costcalc.asking.saved import Command, Document
     from costcalc.asking.words import Words
@@ -71,9 +74,9 @@ class Work(NamedTuple):
     def workload(self) -> dict[str, Any]:
         """What was said of the requests, and of what each uses."""
         words = self.said.words
-        quantities = {FIELD_OF[name]: value for name, value in words.items() if name in FIELD_OF}
-        maps = {name: words[name] for name in ("shapes", TEXT) if name in words}
-        return {"requests": words.get("requests"), **quantities, **maps}
+        quantities = {FIELD_OF[name]: told(value) for name, value in words.items() if name in FIELD_OF}
+        maps = {name: told(words[name]) for name in ("shapes", TEXT) if name in words}
+        return {"requests": told(words.get("requests")), **quantities, **maps}
 
     @property
     def assumptions(self) -> dict[str, Any]:
@@ -90,12 +93,17 @@ class Work(NamedTuple):
         return self.said.words.get("scenarios")
 
     @property
+    def left_out(self) -> Sequence[str]:
+        """The words of a preset that a projection has no use for."""
+        return self.said.left_out
+
+    @property
     def again(self) -> dict[str, Any]:
         """The words that say it again; what only a file can say needs its file."""
         typed = self.said.typed
         if any(name in typed for name in FILED):
             return {"workload": "FILE"}
-        quantities = {FIELD_OF[name]: value for name, value in typed.items() if name in FIELD_OF}
+        quantities = {FIELD_OF[name]: told(value) for name, value in typed.items() if name in FIELD_OF}
         beside = {**typed.get(TEXT, {}), **typed}
         assumed = {each.name: _as_typed(_word(beside, each)) for each in (*ASSUMPTIONS, *TEXT_WORDS)}
         demand = "FILE" if "demand" in typed else None
@@ -124,7 +132,7 @@ def phase_text(said: object) -> str:
 class Request(NamedTuple):
     """What is asked: `start` None is the present month; `drawing` None says that nothing was drawn.
 
-    `more` are the words of additions.
+    `more` is what is asked besides.
     """
 
     models: Sequence[str]
@@ -132,10 +140,10 @@ class Request(NamedTuple):
     start: Month | None = None
     months: int = DEFAULT_MONTHS
     drawing: Drawing | None = None
-    offers: Sequence[str] = ()
+    offers: Sequence[Offer] = ()
     options: Mapping[str, str] = NO_OPTIONS
     allowed: Allowed = Allowed()
-    more: Mapping[str, Any] = {}
+    more: Besides = NOTHING
 
 
 def _models(said: Said) -> Sequence[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from operator import ge, le
 
+from costcalc.asking.offers import is_offer
 from costcalc.numbers import ONE
 from costcalc.periods import spell
-from costcalc.questions.compare.candidates import is_offer
 from costcalc.questions.project.request import ASKING
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
 from costcalc.shapes import Result
@@ -181,7 +181,7 @@ class Projection(Result):
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
-        from costcalc.report.arrow import arrow_table
+        from costcalc.report.notebook import arrow_table
 
         return arrow_table(MONTH, self.rows)
 

@@ -23,8 +23,7 @@ from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
 from costcalc.report.safe import safe
 from costcalc.report.sources import command_lines, note_lines, source_title
-from costcalc.report.text import Cell, Column, item, table, titled, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Cell, Column, Text, item, table, titled, wrapped
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.values import TYPE_CHECKING
 

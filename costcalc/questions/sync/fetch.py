@@ -3,15 +3,21 @@
 Only https, only hosts that are allowed by name, only public addresses, and redirects to the same host alone.
 All of it together, with every name looked up, every try and every slow byte, has one limit of time; the
 content has one limit of size, packed and unpacked.
+
+A name may stand for any address, and for another one a moment later. So it is resolved once, every address
+that it stands for is looked at, and what is connected to is one of these addresses and not the name.
 """
 
 from __future__ import annotations
 
 import re
+import socket
 import time
 import zlib
 from concurrent.futures import Future
 from functools import cache
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from itertools import chain
 from math import inf
 from threading import Thread
 
@@ -20,7 +26,6 @@ import httpx2
 from costcalc.errors import FeedError
 from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.prose import shown
-from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,12 +44,15 @@ MOST_REDIRECTS = 3
 PACKED, NOT_PACKED = ("gzip", "x-gzip"), ("", "identity")
 """Encodings of a content that are taken."""
 
-PIECE = 256 * 1024
-"""Bytes that are unpacked at most at once, so that a bomb is noticed while it is small."""
-
 ETAG = '(?:W/)?"[\x21\x23-\x7e]{0,200}"'
 HTTP_DATE = "[A-Za-z0-9 ,:+-]{10,40}"
 """What is kept of a header: text that can be sent back."""
+
+PIECE = 256 * 1024
+"""Bytes that are unpacked at most at once, so that a bomb is noticed while it is small."""
+
+TRANSLATED = IPv6Network("64:ff9b::/96")
+"""IPv6 addresses of which the last 32 bits are an IPv4 address that a gateway (NAT64) connects to."""
 
 ASKED = {
     "User-Agent": "costcalc",
@@ -317,3 +325,34 @@ def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _next_member() -> zlib._Decompress:
     return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+
+
+def resolved(host: str, port: int) -> list[str]:
+    """The addresses that a name stands for, in the order in which the system would try them."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is this machine's own."""
+    return ip_address(address).is_loopback
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is of the public internet: not private, of a link, this machine's or a group's."""
+    found = ip_address(address)
+    return all(map(_is_global, chain([found], _within(found))))
+
+
+def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    site_local = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not address.is_multicast and not site_local
+
+
+def _within(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
+    """The IPv4 addresses that a connection to an IPv6 address ends at."""
+    if isinstance(address, IPv6Address):
+        yield from (each for each in (address.ipv4_mapped, address.sixtofour) if each)
+        yield from address.teredo or ()
+        if address in TRANSLATED:
+            yield IPv4Address(int(address) & 0xFFFFFFFF)

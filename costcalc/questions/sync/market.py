@@ -1,4 +1,4 @@
-"""`sync` of a feed of prices: read an answer whole, say what it changes, and put it in force or hold it.
+"""What becomes of an answer of a feed of prices: what it changes, whether it is put in force or held.
 
 What is suspicious is held until someone accepts or rejects it: a few models stay as they were while the rest
 is put in force; an answer that is suspicious as a whole lies beside the one in force. What was rolled back is
@@ -8,9 +8,11 @@ held too, so that the next sync does not put it in force again.
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import UTC, datetime
 
-from costcalc.errors import CostcalcError, FeedError
+from costcalc.errors import CostcalcError, FeedError, UsageError
 from costcalc.feeds.kept import import_market
+from costcalc.prose import listed
 from costcalc.questions.sync.difference import Difference, Suspicion, difference, is_doubtful, suspicions
 from costcalc.questions.sync.rates import DRY_RUN, NOTHING_NEW
 from costcalc.questions.sync.shape import FEED
@@ -43,6 +45,17 @@ WAS_HELD = "it was held before"
 DAMAGED = "the file in force was damaged; this was compared with the answer before it, of {}"
 ALL_DAMAGED = "the file in force was damaged, and there is no sound answer before it to compare with"
 HELD_DAMAGED = Suspicion("what was held before is damaged, and may have been this very answer")
+
+NOW_REJECTED = "it is not used, nor is the same when the feed says it again"
+ROLLED_BACK = "what was in force before is so again; what was rolled back is held"
+NOTHING_HELD = "nothing of {} is held"
+NOTHING_BEFORE = "no earlier answer of {} is kept"
+NOTHING_SOUND = "no earlier answer of {} can be used: {}"
+PASSED_OVER = "{} is damaged, and was passed over for the answer of {}"
+DAMAGED_GONE = "the file in force was damaged; the answer before it, of {}, is in force again"
+FILE_DAMAGED = "the file of what is held is damaged: {}"
+TO_REMOVE = "`costcalc sync --reject {}` removes what is damaged"
+REMOVED = "what was held is damaged, and removed"
 
 
 class MarketSync(NamedTuple):
@@ -151,17 +164,11 @@ def compared(store: Store, now: InForce, answer: Kept, after: Market) -> MarketS
     """An answer, which says `after`, against what is in force; as if it waited for someone to look at it."""
     found = difference(now.market, after)
     return MarketSync(
-        store.feed,
-        answer.url,
-        str(store.file),
-        HELD,
-        answer.retrieved,
+        store.feed, answer.url, str(store.file), HELD, answer.retrieved,
         reason=joined(now.damage, TO_REVIEW.format(store.feed)),
         first=now.market is None and now.damage is None,
-        market=after,
-        found=found,
-        suspicions=list(suspicions(now.market, after, found)),
-    )
+        market=after, found=found, suspicions=list(suspicions(now.market, after, found)),
+    )  # fmt: skip
 
 
 def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: MarketSync) -> Judged:
@@ -222,9 +229,8 @@ def partly_held(store: Store, kept: Kept) -> tuple[Sequence[Suspicion], Kept]:
     before, after = import_market(kept), import_market(kept._replace(instead=None))
     declined = _declined(store.rejected.read(), after, instead)
     waiting = [name for name in instead if name not in declined]
-    doubts = [
-        doubt for doubt in suspicions(before, after, difference(before, after)) if doubt.model in waiting
-    ]
+    every = suspicions(before, after, difference(before, after))
+    doubts = [doubt for doubt in every if doubt.model in waiting]
     # It was suspicious against what was in force then, and need not be against what is so now.
     said = {doubt.model for doubt in doubts}
     doubts += [Suspicion(WAS_HELD, name) for name in waiting if name not in said]
@@ -238,3 +244,88 @@ def market_of(kept: Kept | None) -> Market | None:
         return import_market(kept) if kept else None
     except FeedError:
         return None
+
+
+def review(store: Store) -> MarketSync | None:
+    """What a held answer would change, or what is held of the one in force; None where nothing is."""
+    if store.held.is_damaged:
+        return _damaged(store)
+    waiting = _held(store)
+    return _waiting(store, *waiting) if waiting else None
+
+
+def _held(store: Store) -> tuple[Kept, Sequence[Suspicion]] | None:
+    """The answer that waits, or the one in force with all that is held of it, and why; None without any."""
+    held, kept = store.held.read(), store.kept.read()
+    if held is not None:
+        return held, ()
+    doubts, answer = partly_held(store, kept) if kept else ((), None)
+    return (answer, doubts) if answer and doubts else None
+
+
+def _damaged(store: Store) -> MarketSync:
+    """A held answer that nobody can read, of the day on which its file was written."""
+    place = store.held.path
+    written_on = datetime.fromtimestamp(place.stat().st_mtime, UTC).date().isoformat()
+    return MarketSync(
+        store.feed, "", str(place), HELD, written_on,
+        reason=TO_REMOVE.format(store.feed), suspicions=[Suspicion(FILE_DAMAGED.format(place))],
+    )  # fmt: skip
+
+
+def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion] = ()) -> MarketSync:
+    """An answer that waits, against what is in force now; something is said of why, in any case."""
+    found = compared(store, in_force(store), answer, import_market(answer))
+    held = WAS_ROLLED_BACK if store.was_in_force(answer) else Suspicion(WAS_HELD)
+    return found._replace(suspicions=doubts or found.suspicions or [held])
+
+
+def accept(store: Store) -> MarketSync:
+    """Put in force what is held, or else what was rejected last."""
+    answer = _accepted(store)
+    done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
+    return write_outcome(store, done, answer)
+
+
+def _accepted(store: Store) -> Kept:
+    """The answer that there is to accept; what was rejected is forgotten where it is that."""
+    if store.held.is_damaged:
+        said = (FILE_DAMAGED.format(store.held.path), TO_REMOVE.format(store.feed))
+        raise UsageError("; ".join(said), "accept")
+    if waiting := _held(store):
+        return waiting[0]
+    # All that is held of the answer in force was declined, or a whole answer was.
+    kept = store.kept.read()
+    answer = kept._replace(instead=None) if kept and kept.instead else store.rejected.read()
+    if answer is None:
+        raise UsageError(NOTHING_HELD.format(store.feed), "accept")
+    store.rejected.drop()
+    return answer
+
+
+def reject(store: Store) -> MarketSync:
+    """Drop what is held, and know it when the feed says it again."""
+    done = review(store)
+    if done is None:
+        raise UsageError(NOTHING_HELD.format(store.feed), "reject")
+    # What cannot be read cannot be known again either.
+    if store.held.is_damaged:
+        store.held.drop()
+        return done._replace(outcome=REJECTED, reason=REMOVED)
+    store.reject()
+    return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
+
+
+def roll_back(store: Store) -> MarketSync:
+    """Put the answer in force that was so before, and hold the one that is."""
+    before, market, damaged = last_sound(store)
+    if before is None or market is None:
+        why = listed([f"{each} is damaged" for each in damaged], "and") if damaged else ""
+        said = NOTHING_SOUND if damaged else NOTHING_BEFORE
+        raise UsageError(said.format(store.feed, why), "rollback")
+    now = in_force(store)
+    done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
+    passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
+    found = compared(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
+    store.roll_back(before)
+    return found._replace(written=True, reason=joined(*passed, done))

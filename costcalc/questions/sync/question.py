@@ -9,16 +9,9 @@ from __future__ import annotations
 from costcalc.errors import FeedError, MissingExtraError, OutputError, UsageError
 from costcalc.places import feed_file, market_file
 from costcalc.prose import listed, shown
-from costcalc.questions.sync.market import (
-    APPLIED,
-    FAILED,
-    REJECTED,
-    UNCHANGED,
-    MarketSync,
-    sync_market,
-)
+from costcalc.questions.sync import market
+from costcalc.questions.sync.market import MarketSync
 from costcalc.questions.sync.rates import Synced, sync_rates
-from costcalc.questions.sync.review import accept, reject, review, roll_back
 from costcalc.questions.sync.shape import REPORT
 from costcalc.questions.sync.store import Store
 from costcalc.questions.sync.way import WAY
@@ -39,9 +32,9 @@ FEEDS = (RATES, *FETCHED_FEEDS)
 SKIPPED = "skipped"
 
 ACTIONS: dict[str, Callable[[Store], MarketSync]] = {
-    "accept": accept,
-    "reject": reject,
-    "rollback": roll_back,
+    "accept": market.accept,
+    "reject": market.reject,
+    "rollback": market.roll_back,
 }
 """What can be said of one feed that was synchronised before."""
 
@@ -58,12 +51,12 @@ class Report(NamedTuple):
     @property
     def failed(self) -> list[str]:
         """The feeds that could not be used."""
-        return [each.feed for each in self.feeds if each.outcome == FAILED]
+        return [each.feed for each in self.feeds if each.outcome == market.FAILED]
 
     @property
     def held(self) -> list[str]:
         """The feeds of which something waits for someone to look at it."""
-        return [each.feed for each in self.feeds if each.suspicions and each.outcome != REJECTED]
+        return [each.feed for each in self.feeds if each.suspicions and each.outcome != market.REJECTED]
 
 
 def sync(
@@ -85,7 +78,7 @@ def sync(
     _check([feed])
     if feed == RATES:
         return sync_rates(today, source=source, place=place, write=write, dry_run=dry_run)
-    return sync_market(feed, today, source=source, way=way, dry_run=dry_run)
+    return market.sync_market(feed, today, source=source, way=way, dry_run=dry_run)
 
 
 def _check(feeds: Iterable[str], known: Sequence[str] = FEEDS) -> None:
@@ -105,9 +98,9 @@ def sync_all(feeds: Sequence[str], today: date, *, way: Way = WAY, dry_run: bool
         try:
             found.append(entry_of(sync(feed, today, way=way, dry_run=dry_run)))
         except MissingExtraError as error:
-            found.append(_not_done(feed, today, FAILED if feeds else SKIPPED, error))
+            found.append(_not_done(feed, today, market.FAILED if feeds else SKIPPED, error))
         except (FeedError, OutputError) as error:
-            found.append(_not_done(feed, today, FAILED, error))
+            found.append(_not_done(feed, today, market.FAILED, error))
     return Report([each._replace(dry_run=dry_run) for each in found])
 
 
@@ -120,17 +113,17 @@ def entry_of(done: Synced | MarketSync) -> MarketSync:
     """What became of a feed, as one of several; exchange rates have what there is to say in `rates`."""
     if isinstance(done, MarketSync):
         return done
-    same = not (done.days_added or done.days_changed or done.currencies_added)
+    is_new = done.days_added or done.days_changed or done.currencies_added
     return MarketSync(
-        done.feed, done.read, done.file, UNCHANGED if same else APPLIED, done.days[-1], done.reason is None,
-        done.reason, rates=done,
+        done.feed, done.read, done.file, market.APPLIED if is_new else market.UNCHANGED, done.days[-1],
+        done.reason is None, done.reason, rates=done,
     )  # fmt: skip
 
 
 def held(feeds: Sequence[str] = ()) -> Report:
     """The answers that wait for someone to look at them, of some feeds or of all."""
     _check(feeds, FETCHED_FEEDS)
-    found = (review(Store(feed)) for feed in dict.fromkeys(feeds or FETCHED_FEEDS))
+    found = (market.review(Store(feed)) for feed in dict.fromkeys(feeds or FETCHED_FEEDS))
     return Report([each for each in found if each is not None])
 
 

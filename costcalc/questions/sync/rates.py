@@ -66,7 +66,9 @@ def sync_rates(
     """
     found, read = (source, source) if source is not None else ecb.packaged()
     text = ecb.read(content_of(FEED, found, ecb.LARGEST_FILE)[0], today.isoformat())
-    rates, file = _rates(Layer(FEED, f"what was read of {read}", text)), place or _place()
+    rates, file = _rates(Layer(FEED, f"what was read of {read}", text)), place or feed_file(FEED)
+    if file is None:
+        raise OutputError(f"the feed {FEED}", f"{NO_HOME}, or say -o FILE")
     before = _before(file)
     reason = _reason(before, rates) or (DRY_RUN if dry_run else None)
     if reason is None and write:
@@ -80,13 +82,6 @@ def sync_rates(
         sorted(day for day in rates if before.get(day, rates[day])["per_euro"] != rates[day]["per_euro"]),
         [code for code in _currencies(rates) if code not in _currencies(before)],
     )  # fmt: skip
-
-
-def _place() -> str:
-    file = feed_file(FEED)
-    if file is None:
-        raise OutputError(f"the feed {FEED}", f"{NO_HOME}, or say -o FILE")
-    return file
 
 
 def _rates(layer: Layer) -> Rates:

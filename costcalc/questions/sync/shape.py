@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import (
     NO_COLUMN,
     Shape,
@@ -20,7 +21,7 @@ from costcalc.shapes import (
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from costcalc.pricing.market import Market
@@ -41,12 +42,7 @@ RATES = Shape(
     whole("days_changed", of=lambda done: len(done.days_changed), column=11),
     texts("currencies_added", column=12),
 )
-SYNCED = Shape(
-    "SyncedRates",
-    "What became of a feed of exchange rates.",
-    schema("costcalc/sync/1"),
-    beside(RATES, of=lambda done: done),
-)
+SYNCED = Shape("SyncedRates", "What became of a feed of exchange rates.", schema("costcalc/sync/1"), *RATES)
 CHANGE = Shape(
     "FeedChange",
     "A price that is another than before, from an instant on; null stands for no price.",
@@ -98,9 +94,22 @@ FEED = Shape(
     many("suspicions", SUSPICION),
     one("rates", RATES, "what there is to say of exchange rates", null=True),
 )
-REPORT = Shape(
-    "SyncReport",
-    "What became of several feeds.",
-    schema("costcalc/sync/2"),
-    many("feeds", FEED),
+REPORT = Shape("SyncReport", "What became of several feeds.", schema("costcalc/sync/2"), many("feeds", FEED))
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row a feed, then one a model that is new or gone, a price that changed, a reason to hold it."""
+    for feed in document["feeds"]:
+        shared = {name: feed[name] for name in ("feed", "outcome", "retrieved")}
+        yield {**feed, "entry": "feed"}
+        for name, entry in (("models_added", "model_added"), ("models_removed", "model_removed")):
+            yield from ({**shared, "entry": entry, "model": model} for model in feed[name])
+        for name, entry in (("changes", "change"), ("suspicions", "suspicion")):
+            yield from ({**shared, "entry": entry, **each} for each in feed[name])
+
+
+OWN = own(text("entry", column=2))
+ANSWERS = answers(
+    Answer(SYNCED, Flat(lambda document: [dict(document)], rows=(RATES,))),
+    Answer(REPORT, Flat(_rows, rows=(FEED, CHANGE, SUSPICION.only("why"), OWN))),
 )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from costcalc.report.text import Cell, Column, table, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Cell, Column, Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterator, Sequence
 
-    from costcalc.report.text import Look
+    from costcalc.report.text import Document, Look
 
 MOST_ROWS = 20
 """Changes of a feed that a table shows; CSV and JSON have all."""
@@ -39,7 +37,7 @@ CHANGES = (
 )
 
 
-def sync_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def sync_lines(document: Document, look: Look) -> Iterator[str]:
     """The lines of the report, of exchange rates alone or of any feeds."""
     if "feeds" not in document:
         yield from _rates(document, look)
@@ -53,13 +51,13 @@ def sync_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from _rates(feed["rates"], look) if feed["rates"] else _market(feed, look)
 
 
-def _outcome(feed: Mapping[str, Any]) -> str:
+def _outcome(feed: Document) -> str:
     """How it ended, or would end."""
     would = feed["dry_run"] and feed["outcome"] in WOULD_BE
     return f"would be {feed['outcome']}" if would else str(feed["outcome"])
 
 
-def _rates(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _rates(document: Document, look: Look) -> Iterator[str]:
     span = f"{document['first_day']} to {document['last_day']}"
     held = f"{document['days']} days from {span}, {len(document['currencies'])} currencies"
     yield from wrapped(f"{document['read']}: {held}", look, "  ")
@@ -69,7 +67,7 @@ def _rates(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from _file(document, look)
 
 
-def _market(feed: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _market(feed: Document, look: Look) -> Iterator[str]:
     """A feed of prices."""
     read = f"{feed['read']}, as of {feed['retrieved']}"
     if feed["models"] is not None:
@@ -94,7 +92,7 @@ def _named(models: Sequence[str]) -> str:
     return ", ".join(models[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
-def _listed(title: str, changes: Sequence[Mapping[str, Any]], look: Look) -> Iterator[str]:
+def _listed(title: str, changes: Sequence[Document], look: Look) -> Iterator[str]:
     if not changes:
         return
     yield f"  {title}:"
@@ -103,21 +101,18 @@ def _listed(title: str, changes: Sequence[Mapping[str, Any]], look: Look) -> Ite
         yield f"    and {len(changes) - MOST_ROWS} more, which --format csv lists"
 
 
-def _row(change: Mapping[str, Any]) -> list[str | Cell]:
+def _row(change: Document) -> list[str | Cell]:
     """A change, or what is suspicious of one; a price that is not there is a dash."""
     cells = [change[name] or "" for name in ("model", "meter", "variant", "since")]
     prices = [change[name] or "–" for name in ("before", "after")] if change["meter"] else ["", ""]
     return [*cells, *prices, change["ratio"] or "", Cell(change.get("why", ""), "yellow")]
 
 
-def _file(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _file(document: Document, look: Look) -> Iterator[str]:
     """Where it is, and whether it was written."""
     reason = f": {document['reason']}" if document["reason"] else ""
     written = "written" if document["written"] else "not written"
     yield from wrapped(f"{document['file']}: {written}{reason}", look, "  ")
 
 
-TEXTS = {
-    "costcalc/sync/1": Text(sync_lines),
-    "costcalc/sync/2": Text(sync_lines),
-}
+TEXTS = {"costcalc/sync/1": Text(sync_lines), "costcalc/sync/2": Text(sync_lines)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from costcalc.pricing.shapes import KNOWN
-from costcalc.rating.shapes import TABLE
-from costcalc.shapes import Shape, always, many, map_of, moment, one, price, schema, text, whole
+from costcalc.rating.shapes import CURRENCY, TABLE
+from costcalc.report.flat import Answer, Flat, answers
+from costcalc.shapes import Shape, many, map_of, moment, one, price, schema, text, whole
 
 PRICE = Shape(
     "TablePrice",
@@ -33,7 +36,8 @@ EXPORT = Shape(
         Shape(TABLE.name, TABLE.help, TABLE["version"], TABLE["hash"]._replace(of="table_hash")),
         of=lambda export: export,
     ),
-    always("currency", "USD"),
+    CURRENCY,
     map_of(one("sources", KNOWN)),
     many("prices", PRICE),
 )
+ANSWERS = answers(Answer(EXPORT, Flat(itemgetter("prices"), rows=(PRICE,))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from costcalc.errors import UsageError
 from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
 from costcalc.questions.training.costs import amortised_over, of_own_run, of_subject
-from costcalc.questions.training.request import Request
 from costcalc.questions.training.shape import SUBJECTS, TRAINING
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.questions.training.costs import Spread, Training
+    from costcalc.questions.training.request import Request
     from costcalc.rating.table import RatingTable
 
 
@@ -63,13 +63,13 @@ def _amortisation(request: Request, found: Training) -> Spread | None:
     spent = next((each for each in found.estimates if each.low is not None), None)
     if spent is None or spent.low is None:
         raise UsageError("there is no cost to spread", "over_tokens")
-    return amortised_over(spent.low, tokens, price, share, method=spent.method)
+    return amortised_over(spent.low, tokens, price, share, spent.method)
 
 
 class Subjects(NamedTuple):
     """What there are training figures for, and the GPUs for which a run's hours can be computed."""
 
-    answers: Sequence[TrainingAnswer]
+    subjects: Sequence[Training]
     gpus: Sequence[str]
     table_hash: str
 
@@ -83,6 +83,6 @@ def subjects(table: RatingTable) -> Subjects:
     facts = table.catalogue.facts()
     named = [run.subject for run in facts.runs.values()]
     named += [estimate.subject for estimate in facts.estimates.values()]
-    answers = [training(table, Request(name)) for name in dict.fromkeys(named)]
+    known = [trained(table, name) for name in dict.fromkeys(named)]
     gpus = [gpu.name for gpu in facts.gpus.values() if "bf16" in gpu.peaks]
-    return Subjects(answers, gpus, table.hash)
+    return Subjects(known, gpus, table.hash)

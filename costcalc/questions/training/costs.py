@@ -22,10 +22,10 @@ from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from costcalc.pricing.cited import Cited
-    from costcalc.pricing.facts import Estimate, Facts, Gpu, Run, Stage
+    from costcalc.pricing.facts import Estimate, Facts, Gpu, Run
+    from costcalc.pricing.source import Cited
 
 FLOP_PER_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3_600
@@ -100,11 +100,7 @@ class Training(NamedTuple):
 
 def run_hours(run: Run) -> Fraction:
     """The GPU-hours of a run: the sum of its stages."""
-    return _hours(run.stages)
-
-
-def _hours(stages: Iterable[Stage]) -> Fraction:
-    return sum((stage.gpu_hours.as_in("GPU_hour") for stage in stages), Fraction(0))
+    return sum((hours.as_in("GPU_hour") for hours in run.stages.values()), Fraction(0))
 
 
 def run_cost(run: Run) -> Fraction | None:
@@ -149,8 +145,8 @@ def run_mfu(run: Run, gpu: Gpu | None) -> Fraction | None:
     flop, peak = run_flop(run), _peak(gpu)
     if flop is None or peak is None or not run.stages:
         return None
-    pre_training = [stage for stage in run.stages if stage.name == "pre_training"]
-    return implied_mfu(flop, _hours(pre_training or run.stages), peak)
+    pre_training = run.stages.get("pre_training")
+    return implied_mfu(flop, pre_training.as_in("GPU_hour") if pre_training else run_hours(run), peak)
 
 
 def of_subject(facts: Facts, subject: str, name: str = "") -> Training:
@@ -194,20 +190,19 @@ def _published(each: Estimate) -> TrainingEstimate:
 
 def _of_run(facts: Facts, run: Run) -> Iterator[TrainingEstimate]:
     """A stated run by each method that a rental price allows."""
-    cost = run_cost(run)
-    if cost is None or run.rental is None:
+    if run.rental is None:
         return
+    rate = run.rental.as_in("USD/GPU_hour")
+    cost = run_hours(run) * rate
     rental = f"{plain(run.rental.number)} {run.rental.unit}"
-    stages = " + ".join(f"{plain(stage.gpu_hours.number)} h {stage.name}" for stage in run.stages)
+    stages = " + ".join(f"{plain(hours.number)} h {stage}" for stage, hours in run.stages.items())
     yield TrainingEstimate(
         "rented", cost, cost, run.includes, run.excludes, f"({stages}) × {rental}", run.subject, run.cited
     )
     gpu, flop = facts.gpus.get(run.gpu or ""), run_flop(run)
     peak = _peak(gpu)
     if gpu and peak is not None and flop is not None:
-        low, high = (
-            gpu_hours_for(flop, peak, share) * run.rental.as_in("USD/GPU_hour") for share in ASSUMED_MFU
-        )
+        low, high = (gpu_hours_for(flop, peak, share) * rate for share in ASSUMED_MFU)
         how = f"6 × active parameters × tokens at 50 % to 30 % of {gpu.name}'s BF16 peak × {rental}"
         yield TrainingEstimate(
             "from_flop", low, high, "pre-training alone", run.excludes, how, run.subject, gpu.cited
@@ -355,7 +350,6 @@ def amortised_over(
     tokens: Fraction,
     price: Fraction | None = None,
     share: Fraction | None = None,
-    *,
     method: str = "",
 ) -> Spread:
     """Spread a training cost over tokens; with a price per million and a share, when it falls below."""

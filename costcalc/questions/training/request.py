@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 from costcalc.asking.parts import BY_PATTERN, Allowed, one_value, one_word
 from costcalc.asking.request import Asking, Part
-from costcalc.asking.words import ALLOW_PATTERN, Parameter
+from costcalc.asking.words import Parameter
 from costcalc.errors import UsageError
 from costcalc.numbers import percentage, physical_number
 from costcalc.prose import shown
 from costcalc.questions.training.costs import OwnRun
-from costcalc.units import read_physical, read_quantity
+from costcalc.units import read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
+    from typing import Any
 
     from costcalc.asking.request import Said
 
@@ -24,9 +26,6 @@ SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
 """Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
 
 PATTERN = r"^[0-9][0-9_.]*(e[+-]?[0-9]{1,2})?[kMG]?%?( ?/?[A-Za-z_]+([/*][A-Za-z_]+)*)?$"
-
-OF_ANY = frozenset({"model", ALLOW_PATTERN.name, "over_tokens", "price", "share"})
-"""Words that say nothing of a run of one's own."""
 
 
 class Request(NamedTuple):
@@ -42,7 +41,7 @@ class Request(NamedTuple):
 
 def _model(said: Said) -> str | None:
     model: str | None = MODEL.of(said)
-    own = [name for name in said.words if name not in OF_ANY]
+    own = [name for name in said.words if name in OwnRun._fields]
     if model is not None and own:
         raise UsageError("name a model, or describe a run of your own, not both", own[0])
     return model
@@ -65,53 +64,49 @@ def _number(name: str, help: str, reader: Callable[[str], Decimal], example: str
     return one_value(Parameter(name, help, example=example, pattern=PATTERN), read)
 
 
+def _quantity(name: str, about: str, unit: str, such_as: str, *, example: bool = False, **how: Any) -> Part:  # noqa: ANN401 - as its reader takes it
+    """A quantity of a unit, with an example in its help and in what refuses it."""
+    reader = partial(read_quantity, unit=unit, such_as=such_as, **how)
+    return _number(name, f"{about}: {such_as}", reader, such_as if example else None)
+
+
 MODEL = one_word(
     Parameter("model", "a model of the table, or a name such as GPT-4", example="deepseek-v3", by_place=True)
 )
 RUN = (
-    _number(
-        "gpu_hours",
-        "of your own run: 2.788e6 GPU_hour",
-        lambda text: read_physical(text, "GPU_hour", "2.788e6 GPU_hour"),
-        "2.788e6 GPU_hour",
+    _quantity(
+        "gpu_hours", "of your own run", "GPU_hour", "2.788e6 GPU_hour", number=physical_number, example=True
     ),
-    _number(
-        "gpu_rate",
-        "what a GPU-hour is rented at: 2 USD/GPU_hour",
-        lambda text: read_quantity(text, "USD/GPU_hour", "2 USD/GPU_hour"),
-        "2 USD/GPU_hour",
+    _quantity("gpu_rate", "what a GPU-hour is rented at", "USD/GPU_hour", "2 USD/GPU_hour", example=True),
+    _quantity(
+        "active_parameters", "parameters used for each token", "parameter", "37e9", number=physical_number
     ),
-    _number(
-        "active_parameters",
-        "parameters used for each token: 37e9",
-        lambda text: read_physical(text, "parameter", "37e9"),
-    ),
-    _number("tokens", "tokens trained on: 14.8e12", lambda text: read_physical(text, "token", "14.8e12")),
+    _quantity("tokens", "tokens trained on", "token", "14.8e12", number=physical_number),
     one_word(Parameter("gpu", "a GPU of the table, such as H800")),
     _number("mfu", "model FLOP utilisation: 0.35 or 35%", _share),
-    _number(
-        "gpu_price",
-        "what a GPU with its share of server and network costs: 30000 USD",
-        lambda text: read_quantity(text, "USD", "30000 USD"),
-    ),
+    _quantity("gpu_price", "what a GPU with its share of server and network costs", "USD", "30000 USD"),
     _number(
         "gpu_life",
         "how long it is used: 4 year, 35000 hour",
         lambda text: read_quantity(text, "hour", "4 year", bare=False),
     ),
-    _number(
-        "power",
-        "what a GPU draws with its share of the rest: 700 watt",
-        lambda text: read_quantity(text, "watt", "700 watt"),
-    ),
+    _quantity("power", "what a GPU draws with its share of the rest", "watt", "700 watt"),
     _number("pue", "power usage effectiveness of the data centre: 1.2", physical_number),
-    _number(
-        "tariff",
-        "the price of energy: 0.10 USD/kWh",
-        lambda text: read_quantity(text, "USD/Wh", "0.10 USD/kWh", bare=False),
-    ),
+    _quantity("tariff", "the price of energy", "USD/Wh", "0.10 USD/kWh", bare=False),
 )
 """What is said of a run of one's own."""
+OVER = (
+    _quantity(
+        "over_tokens",
+        "spread the cost over this many tokens served",
+        "token",
+        "100e12",
+        number=physical_number,
+    ),
+    _quantity("price", "a price that the addition is compared with", "USD/Mtoken", "0.55 USD/Mtoken"),
+    _number("share", "the share of that price below which the addition should fall: 5%", _share),
+)
+"""Over what its cost is spread."""
 
 ASKING = Asking(
     (
@@ -122,17 +117,7 @@ ASKING = Asking(
             [parameter for part in RUN for parameter in part.parameters],
             lambda said: OwnRun(**{part.name: part.of(said) for part in RUN}),
         ),
-        _number(
-            "over_tokens",
-            "spread the cost over this many tokens served: 100e12",
-            lambda text: read_physical(text, "token", "100e12"),
-        ),
-        _number(
-            "price",
-            "a price that the addition is compared with: 0.55 USD/Mtoken",
-            lambda text: read_quantity(text, "USD/Mtoken", "0.55 USD/Mtoken"),
-        ),
-        _number("share", "the share of that price below which the addition should fall: 5%", _share),
+        *OVER,
     ),
     Request,
 )

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from costcalc.numbers import settle, significant
-from costcalc.pricing.shapes import SOURCE, cited
-from costcalc.rating.shapes import OF_TABLE
-from costcalc.shapes import (
-    Shape,
-    always,
-    beside,
-    count,
-    flag,
-    many,
-    money,
-    one,
-    ratio,
-    schema,
-    text,
-    texts,
-)
+from costcalc.pricing.shapes import CITED_FACT, source_columns
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
+from costcalc.report.cells import sourced
+from costcalc.report.flat import Answer, Flat, answers
+from costcalc.shapes import Shape, beside, count, many, money, one, ratio, schema, text, texts
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
     from fractions import Fraction
     from typing import Any
@@ -43,19 +34,8 @@ ESTIMATE = Shape(
     text("includes", column=8),
     text("excludes", column=9),
     text("how", column=10),
-    one(
-        "source",
-        Shape(
-            SOURCE.name,
-            SOURCE.help,
-            *cited("id", "title", "url", "published"),
-            text("printed", null=True),
-            flag("verified", "whether the words were seen where they are printed"),
-        ),
-        of="cited",
-        null=True,
-        column=11,
-        columns=("id", "title", "url", "published", "printed", "verified"),
+    source_columns(
+        CITED_FACT, "id", "title", "url", "published", "printed", "verified", of="cited", null=True, column=11
     ),
 )
 AMORTISATION = Shape(
@@ -100,17 +80,12 @@ FOUND = Shape(
     "What is known, or was asked, of the training of one subject.",
     text("subject"),
     text("model", null=True, column=2),
-    always("currency", "USD")._replace(column=4),
+    CURRENCY._replace(column=4),
     many("estimates", ESTIMATE),
     *RANGE,
     GPU_HOURS,
     count("flop", of=_settled("flop"), null=True, column=15),
-    ratio(
-        "implied_mfu",
-        "the share of the peak that the run must have reached",
-        null=True,
-        column=16,
-    ),
+    ratio("implied_mfu", "the share of the peak that the run must have reached", null=True, column=16),
     texts("notes", column=17),
 )
 TRAINING = Shape(
@@ -127,18 +102,29 @@ SUBJECT = Shape(
     text("subject", column=1),
     text("model", null=True, column=2),
     *(each._replace(column=place) for place, each in enumerate((*RANGE, GPU_HOURS), 5)),
-    texts(
-        "methods",
-        of=lambda training: dict.fromkeys(each.method for each in training.estimates),
-        column=3,
-    ),
+    texts("methods", of=lambda training: dict.fromkeys(each.method for each in training.estimates), column=3),
 )
 SUBJECTS = Shape(
     "TrainingSubjects",
     "Everything that there are training figures for.",
     schema("costcalc/subjects/1"),
-    always("currency", "USD")._replace(column=4),
-    many("subjects", SUBJECT, of=lambda subjects: [each.training for each in subjects.answers]),
+    CURRENCY._replace(column=4),
+    many("subjects", SUBJECT),
     texts("gpus", "for which a run's hours can be computed"),
     OF_TABLE,
+)
+SPREAD = AMORTISATION.only("over_tokens", "per_million_tokens", "tokens_for_share")
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row an estimate; a subject of which only the hours are known has one row without a cost."""
+    spread = document["amortisation"] or {}
+    shared = {name: spread.get(name) for name in SPREAD.fields}
+    for estimate in document["estimates"] or [{"subject": document["subject"]}]:
+        yield {**shared, **sourced(estimate)}
+
+
+ANSWERS = answers(
+    Answer(TRAINING, Flat(_rows, rows=(ESTIMATE, SPREAD), shared=(TRAINING,))),
+    Answer(SUBJECTS, Flat(itemgetter("subjects"), rows=(SUBJECT,), shared=(SUBJECTS,))),
 )

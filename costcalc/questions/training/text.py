@@ -8,17 +8,13 @@ from costcalc.report.figures import NOTHING, amount, count, exponent, percent, s
 from costcalc.report.folding import folded_table, told
 from costcalc.report.safe import markdown_cell, safe
 from costcalc.report.sources import note_lines, numbered, numbered_lines, source_title
-from costcalc.report.text import Cell, Column, table
-from costcalc.report.texts import Text
+from costcalc.report.text import Cell, Column, Text, table
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterator, Sequence
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 
 ROOMY_SCREEN = 110

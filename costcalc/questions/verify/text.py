@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from costcalc.report.figures import counted
-from costcalc.report.text import Column, table, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Column, Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Entry
+    from costcalc.report.text import Document, Look
 
 
-def verify_lines(document: Entry, look: Look) -> Iterator[str]:
+def verify_lines(document: Document, look: Look) -> Iterator[str]:
     """Whether saved results still hold; where not, what they said and what is said now."""
     results = counted(document["results"], "result")
     again = f"{results} {_computed(document)} from {_which_table(document)}"
@@ -33,7 +31,7 @@ def verify_lines(document: Entry, look: Look) -> Iterator[str]:
     yield from table(columns, rows, look)
 
 
-def _which_figures(document: Entry) -> str:
+def _which_figures(document: Document) -> str:
     """Whether every figure is the same where a result does not hold."""
     if not document["same_figures"]:
         return "not every figure holds"
@@ -43,20 +41,20 @@ def _which_figures(document: Entry) -> str:
     return f"{said}, and the table is another; --any-table takes that for good" if other else said
 
 
-def _which_table(document: Entry) -> str:
+def _which_table(document: Document) -> str:
     if not document["table_named"]:
         return "the table in use; which one was saved with them is not said"
     return "the same table" if document["same_table"] else "another table than the one saved with them"
 
 
-def _computed(document: Entry) -> str:
+def _computed(document: Document) -> str:
     """Whether results were computed at all: one that cannot be has its problem, and no figure."""
     whole = [each["place"].rpartition(".") for each in document["differences"] if each["saved"] is None]
     problems = [place for place, _, name in whole if name == "problem" and (not place or place.isdecimal())]
     return "cannot be computed again" if len(problems) == document["results"] else "computed again"
 
 
-def _not_looked_at(document: Entry) -> str:
+def _not_looked_at(document: Document) -> str:
     return "; ".join(f"{each['field']} ({each['why']})" for each in document["outside"])
 
 

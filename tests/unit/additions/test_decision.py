@@ -28,6 +28,7 @@ from tests.totals import projection as projection_of
 from tests.totals import total
 
 if TYPE_CHECKING:
+    from costcalc.pricing.model import Model
     from costcalc.pricing_table import PricingTable
     from costcalc.questions.compare.request import Request
 
@@ -315,7 +316,7 @@ def offers(many: int) -> list[str]:
 
 def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
     """Of many offers the cheapest are rated again for tipping points, as of many models, and each is read once."""
-    from costcalc.questions.compare import candidates as quotes
+    from costcalc.asking import offers as quotes
     from costcalc.questions.compare import question
     from costcalc.questions.compare import ranking as comparing
 
@@ -327,14 +328,20 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
 
     monkeypatch.setattr(decision, "compare", counted)
     monkeypatch.setattr(question, "rank", counted)
-    quotes._read.cache_clear()
+    read, parse = [], quotes.parse_offer
+
+    def noted(text: str) -> Model:
+        read.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(quotes, "parse_offer", noted)
     many = offers(300)
     said = decided(table, model=["acme/flat"], offer=many, input="1000", output="200")
     first, *again = rated
     assert first == 301
     assert len(again) > 5
     assert set(again) == {decision.MOST_DECIDED}
-    assert quotes._read.cache_info().misses == 300
+    assert len(read) == 300
     ask_all = {"model": ["acme/flat"], "offer": many, "input": "1000", "output": "200"}
     cheapest = {row.model.name for row in compare(table, ask_all, TODAY).rows[:100]}
     few = [offer for offer in many if offer.partition(":")[0] in cheapest]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
-from costcalc.additions.tipping_points import variations_of, written
+from costcalc.additions.tipping_points import cut, variations_of
 
 if TYPE_CHECKING:
     from costcalc.additions.tipping_points import Variation
@@ -111,11 +111,12 @@ def test_no_further_than_numbers_can_be_written(size):
     for work in (Workload(input=size, cached="33.3%", output=size), Workload(shapes=mixed)):
         for variation in variations_of(work):
             assert variation.present <= variation.highest
-            variation.at(Fraction(variation.highest))
-            variation.at(Fraction(variation.lowest))
+            for setting in (variation.highest, variation.lowest):
+                moved = variation.at(Fraction(setting))
+                assert Workload.from_dict(moved.to_dict()) == moved
 
 
-def test_written():
+def test_cut():
     """Decimals are cut, never rounded up: parts must not exceed their whole."""
-    assert written(Fraction(2, 3)) == "0.666666666666666"
-    assert written(Fraction(1500)) == "1500"
+    assert str(cut(Fraction(2, 3)).value) == "0.666666666666666"
+    assert str(cut(Fraction(1500)).value) == "1500"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from costcalc.asking.files.preset_files import preset_names, preset_place
-from costcalc.asking.files.workload import read_workload_file
+from costcalc.asking.files.chain import preset_names, preset_place
 from costcalc.errors import UsageError, WorkloadError
+from costcalc.questions.workload_file import read_workload_file
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_only_names_of_presets_are_known(name: object):
 
 def test_an_install_without_presets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """The packaged presets come before the checkout's; where there are none, the error says so."""
-    monkeypatch.setattr("costcalc.asking.files.preset_files._PACKAGE", tmp_path / "costcalc")
+    monkeypatch.setattr("costcalc.asking.files.chain._PACKAGE", tmp_path / "costcalc")
     assert preset_names() == []
     with pytest.raises(UsageError, match="this costcalc was installed without any"):
         preset_place("support-assistant")

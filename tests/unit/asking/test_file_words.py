@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.asking.files.words import INNER_WORDS, QUANTITIES, USED_BY, flat, left_out, merged
-from costcalc.asking.files.workload import Said, WorkloadFile
+from costcalc.asking.files.words import INNER_WORDS, QUANTITIES, flat, left_out, merged
+from costcalc.asking.request import Asking, Part
+from costcalc.asking.words import LANGUAGE, MEASURED_WITH, Parameter
+from costcalc.questions import used_by
 from costcalc.questions.compare.request import ASKING
+from costcalc.questions.project import request
+from costcalc.questions.project.reading import BY_SCENARIO
 from costcalc.questions.project.request import ASKING as PROJECTED
+from costcalc.questions.workload_file import NOT_IN_FILES, Said, WorkloadFile, forms_of
 
 SHAPES = [{"input": "1"}]
 ABOUT_FILES = {"version", "extends"}
@@ -88,18 +93,49 @@ def test_words_as_a_command_line_has_them():
     }
 
 
-def test_every_word_of_a_file_is_one_of_a_projection():
-    """`project` takes whatever a file may say."""
-    known = {*PROJECTED.names, *PROJECTED.maps, *ABOUT_FILES, *READ_BY_THE_COMMAND}
-    assert WorkloadFile.model_fields.keys() - known <= {"baseline", "verbosity"}
+TOGETHER = {*PROJECTED.parameters, *ASKING.parameters}
+"""The words that questions of workloads declare, which a file may say."""
+
+
+def test_a_file_takes_what_the_questions_declare():
+    """Each of their words, a map among them, or it is said to be none of a file; and nothing else."""
+    said = {*WorkloadFile.model_fields, *QUANTITIES} - ABOUT_FILES - READ_BY_THE_COMMAND
+    of = {name: each.name for each in TOGETHER for name in (each.name, *each.also)}
+    taken = {of.get(name, name) for name in said}
+    assert taken == {each.name for each in TOGETHER} - NOT_IN_FILES | {*PROJECTED.maps}
+    assert {each.name for each in TOGETHER} > NOT_IN_FILES
+
+
+def test_a_scenario_says_what_may_differ():
+    """What a projection takes from a scenario is what a file may say in one, a text in its map."""
+    in_text = {LANGUAGE, MEASURED_WITH}
+    assert Said.model_fields.keys() == BY_SCENARIO - in_text - {"scenarios", "phase"}
     assert Said.model_fields.keys() < WorkloadFile.model_fields.keys()
+    assert INNER_WORDS["text"] == in_text
     assert INNER_WORDS["phases"] == {"from", "requests", "growth", "ceiling"}
 
 
 def test_a_comparison_takes_the_rest():
-    """What a comparison has no use for is left out of it, and nothing else."""
-    unknown = WorkloadFile.model_fields.keys() - {*ASKING.names, *ASKING.maps} - ABOUT_FILES
-    assert unknown == {name for name, command in USED_BY.items() if command == "project"}
-    assert USED_BY.keys() <= WorkloadFile.model_fields.keys()
-    assert left_out({"input": "1", "growth": "1%/month"}, ASKING.names) == {"growth": "project"}
-    assert left_out({"growth": "1%/month", "baseline": "o1"}, PROJECTED.names) == {"baseline": "compare"}
+    """What a comparison has no use for is left out of it, and a projection has one for all of that."""
+    said = WorkloadFile.model_fields.keys() - ABOUT_FILES
+    unused = left_out(dict.fromkeys(said), {*ASKING.names, *ASKING.maps})
+    assert {*unused} == {
+        "start", "months", "growth", "ceiling", "growth_file", "demand", "phases", "hours", "price_trend",
+        "elasticity", "discount_rate", "follow", "draws", "seed", "scenarios",
+    }  # fmt: skip
+    assert used_by(unused) == dict.fromkeys(unused, "project")
+    assert left_out(dict.fromkeys(said), {*PROJECTED.names, *PROJECTED.maps, "growth_file"}) == ("baseline",)
+    assert used_by(["growth", "baseline", "currency"]) == {
+        "growth": "project",
+        "baseline": "compare",
+        "currency": "compare",
+    }
+
+
+def test_a_word_that_a_projection_declares_is_one_of_a_file(monkeypatch):
+    """It need be named nowhere else: a file takes it, and a comparison says who has a use for it."""
+    moon = Parameter("moon", "its phase", many=True)
+    assert "moon" in forms_of((*PROJECTED.parameters, moon), PROJECTED.maps)
+    more = Asking((*PROJECTED.parts, Part("moon", (moon,))), request.Request, inner="workload")
+    monkeypatch.setattr(request, "ASKING", more)
+    assert used_by(["moon"]) == {"moon": "project"}

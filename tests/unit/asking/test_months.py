@@ -57,7 +57,7 @@ def test_months_and_their_requests(file, content):
         ("month,requests\n2026-12,nan\n", 2, "requests: 'nan' is not a number"),
         ('month,requests\n"' + "x" * 200_000, None, "is no CSV: field larger than field limit"),
         (b"month,requests\n2026-12,\xff\n", None, "is not UTF-8: byte 23 cannot be read"),
-        (b"x" * (LARGEST_FILE + 1), None, "is larger than 1 MiB"),
+        (b"x" * (LARGEST_FILE + 1), None, "months.csv: cannot be read: it is larger than 1 MiB"),
     ],
 )
 def test_files_that_cannot_be_read(file, content, row, message):

@@ -41,7 +41,7 @@ def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one.yaml").write_text(TEXT)
     (folder / "two.yaml").write_text("requests: 5/day\ninput: 9\nbaseline: acme/one\ngrowth: 5%/month\n")
     (folder / "mix.yaml").write_text("requests: 5/day\nshapes: [{input: 5}, {input: 6}]\n")
-    monkeypatch.setattr("costcalc.asking.files.preset_files._PACKAGE", tmp_path)
+    monkeypatch.setattr("costcalc.asking.files.chain._PACKAGE", tmp_path)
 
 
 def words_of(**said: Any) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def test_a_preset_is_spelled_out():
         "options": {"service_tier": "batch", "region": "eu"},
         "success": ["acme/one=50%"],
     }
-    assert asked.left_out == {"growth": "project"}
+    assert asked.left_out == ("growth",)
     assert again(preset="one") == "--preset one"
     assert with_preset({"preset": "one"}, PROJECTED.names).words["growth"] == "5%/month"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from functools import partial
 
 import pytest
@@ -11,13 +12,17 @@ from costcalc.doubt.ranges import read_range
 from costcalc.doubt.workload import DrawnShape, certain, drawn, part_matrix
 from costcalc.errors import UsageError
 from costcalc.units import read_quantity
-from costcalc.usage.workload import Workload
+from costcalc.usage.workload import Amount, Workload
 
 
 def test_certain_quantities_stay_as_they_were_said():
     """Nothing is uncertain; numbers and shares are there in floats too."""
     found = drawn({"input_tokens": "1.5k", "cache_read_tokens": "60%", "output_tokens": 500})
-    assert found.words == {"input_tokens": "1.5k", "cache_read_tokens": "60%", "output_tokens": 500}
+    assert found.amounts == {
+        "input_tokens": Amount(Decimal(1500), "1.5k"),
+        "cache_read_tokens": Amount(Decimal("0.6"), "60%", is_share=True),
+        "output_tokens": Amount(Decimal(500), "500"),
+    }
     assert [(part.value, part.name, part.share_of) for part in found.parts] == [
         (1_500, None, None),
         (0.6, None, "input_tokens"),
@@ -27,9 +32,9 @@ def test_certain_quantities_stay_as_they_were_said():
 
 
 def test_ranges_have_their_middles():
-    """The words of a workload have the middle, the draws the ends."""
+    """The amounts of a workload are the middles, the draws have the ends."""
     found = drawn({"input_tokens": "400..700 token", "output_tokens": "100..200..600"}, "chat ")
-    assert found.words == {"input_tokens": "550", "output_tokens": "200"}
+    assert found.amounts == {"input_tokens": Amount(Decimal(550)), "output_tokens": Amount(Decimal(200))}
     assert [each.name for each in found.uncertain] == ["chat input_tokens", "chat output_tokens"]
     assert [(part.name, part.value, part.ends) for part in found.parts] == [
         ("chat input_tokens", 550, (400, 700)),
@@ -40,20 +45,21 @@ def test_ranges_have_their_middles():
 @pytest.mark.parametrize(
     ("said", "middle", "share_of"),
     [
-        ("40%..60%", "50%", "input_tokens"),
-        ("40%..50%..90%", "50%", "input_tokens"),
-        ("33%..34%", "33.5%", "input_tokens"),
+        ("40%..60%", "0.5", "input_tokens"),
+        ("40%..50%..90%", "0.5", "input_tokens"),
+        ("33%..34%", "0.335", "input_tokens"),
         ("500 ± 20%", "500", None),
         ("500 token +- 20%", "500", None),
         ("500 ± 100", "500", None),
-        ("0%..100%", "50%", "input_tokens"),
+        ("0%..100%", "0.5", "input_tokens"),
         ("0..0", "0", None),
     ],
 )
 def test_shares_and_numbers(said, middle, share_of):
     """A percentage is a share of the input, unless it is the spread of a number."""
     found = drawn({"input_tokens": "1000", "cache_read_tokens": said})
-    assert found.words["cache_read_tokens"] == middle
+    amount = found.amounts["cache_read_tokens"]
+    assert (amount.value, amount.is_share) == (Decimal(middle), share_of is not None)
     assert found.parts[1].share_of == share_of
 
 
@@ -82,6 +88,23 @@ def test_what_is_no_number_is_told_where_the_workload_is_made(said):
     """Here it is no number at all, and no other complaint hides it."""
     found = drawn({"input_tokens": said, "cache_read_tokens": "4..5"})
     assert math.isnan(found.parts[0].value)
+    assert found.amounts["input_tokens"] == said
+
+
+@pytest.mark.parametrize(
+    ("said", "is_read"),
+    [
+        ("0.000000000000001..0.000000000000003", True),
+        ("0.000000000000001..0.000000000000004", False),
+        ("0.00001..0.00003 lognormal", False),
+        ("1..999999999999998", True),
+        ("1M..999999999999999k", False),
+    ],
+)
+def test_a_middle_that_no_grammar_has_is_left_to_the_workload(said, is_read):
+    """Of more than 15 digits before or behind the point it stays a text, which the workload refuses."""
+    amount = drawn({"images": said}).amounts["images"]
+    assert isinstance(amount, Amount) == is_read
 
 
 @pytest.mark.parametrize(
@@ -122,7 +145,7 @@ def test_parts_that_always_fit(fields):
 
 def test_a_whole_that_is_missing_is_told_where_the_workload_is_made():
     """Parts without their input are no complaint here."""
-    assert drawn({"cache_read_tokens": "4..5"}).words == {"cache_read_tokens": "4.5"}
+    assert drawn({"cache_read_tokens": "4..5"}).amounts == {"cache_read_tokens": Amount(Decimal("4.5"))}
 
 
 def test_the_disjoint_parts_follow_from_the_quantities():

@@ -416,7 +416,7 @@ def test_a_provider_of_another_name():
     found = market(info(priced(input_mtok="1"), context_window=5), provider="x-ai")
     assert [each["name"] for each in found.models["xai/one"]["aliases"]] == ["x-ai/one", "one"]
     assert found.models["xai/one"]["context_window"] == 5
-    assert found.providers == {"xai": {"name": "Acme"}}
+    assert {key: each.name for key, each in found.providers.items()} == {"xai": "Acme"}
 
 
 def test_two_models_of_one_id():
@@ -433,7 +433,7 @@ def test_the_source_is_the_same_on_every_machine():
     """It names the version and no day: results would differ by the day of the installation."""
     found = genai_prices.market()
     assert found.version is not None
-    assert found.source["title"] == f"genai-prices {found.version}"
+    assert found.source.title == f"genai-prices {found.version}"
     assert "retrieved" not in found.source
 
 

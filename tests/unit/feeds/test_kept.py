@@ -36,7 +36,7 @@ def test_models_that_stay_as_they_were():
         n: model(each) for n, each in before.items()
     }
     assert "acme/m0" in found.models
-    assert found.providers["anthropic"] == {"name": "Anthropic"}
+    assert found.providers["anthropic"].name == "Anthropic"
     assert [each.model for each in found.left_out if each.why == HELD] == list(before)
 
 

@@ -69,9 +69,9 @@ def test_a_market_says_what_it_is() -> None:
     """The feed, its address, its licence, and when it was read; every price names that source."""
     market = market_of()
     assert (market.feed, market.version, market.retrieved) == (FEED, None, TODAY)
-    assert market.source["url"] == URL
-    assert (market.source["licence"], market.source["retrieved"]) == ("MIT", TODAY)
-    assert market.providers == {"openai": {"name": "OpenAI"}}
+    assert market.source.url == URL
+    assert (market.source.licence, market.source.retrieved) == ("MIT", TODAY)
+    assert market.providers == {"openai": Provider("openai", "OpenAI")}
     (period,) = market.models["openai/good"]["prices"]
     assert period["source"] == SOURCE
     assert (period["effective_from"], period["effective_from_basis"]) == (
@@ -826,7 +826,7 @@ def test_every_document_is_a_model() -> None:
         model = model_from(
             document,
             lambda name: Source(id=name, title="LiteLLM", kind="dataset"),
-            lambda name: Provider(name, market.providers[name]["name"]),
+            market.providers.__getitem__,
         )
         assert model.layer == FEED
         assert all(rate.amount >= Decimal(0) for each in model.prices for rate in each.rates.values())  # type: ignore[union-attr]

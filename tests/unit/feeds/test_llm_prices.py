@@ -10,6 +10,7 @@ import pytest
 from costcalc.errors import FeedError
 from costcalc.feeds import llm_prices
 from costcalc.feeds.entries import UNPRICED_ZERO, ZERO
+from costcalc.pricing.source import Source
 from tests.feed_builders import document_of, left_out_of, only_rates, rates
 
 if TYPE_CHECKING:
@@ -90,20 +91,21 @@ def test_a_model():
         ],
     }
     assert found.left_out == ()
-    assert found.source == {
-        "title": "llm-prices historical-v1.json",
-        "publisher": "Simon Willison",
-        "url": "https://www.llm-prices.com/historical-v1.json",
-        "kind": "dataset",
-        "retrieved": DAY,
-    }
+    assert found.source == Source(
+        id="feed-llm-prices",
+        title="llm-prices historical-v1.json",
+        publisher="Simon Willison",
+        url="https://www.llm-prices.com/historical-v1.json",
+        kind="dataset",
+        retrieved=DAY,
+    )
 
 
 def test_vendors_have_our_ids():
     """A vendor is called what it is called here."""
     found = market({**OTHER, "vendor": "moonshot-ai"}, {**OTHER, "vendor": "mistral"})
     assert found.models.keys() >= {"mistral/other", "acme/other"}
-    assert found.providers["mistral"] == {"name": "Mistral AI"}
+    assert found.providers["mistral"].name == "Mistral AI"
 
 
 def test_dates():

@@ -102,8 +102,8 @@ def test_a_model():
     }
     assert found.left_out == ()
     assert (found.feed, found.version, found.retrieved) == ("models.dev", None, DAY)
-    assert found.source["url"] == "https://models.dev/api.json"
-    assert found.source["retrieved"] == DAY
+    assert found.source.url == "https://models.dev/api.json"
+    assert found.source.retrieved == DAY
 
 
 def test_providers_have_our_ids():
@@ -111,9 +111,9 @@ def test_providers_have_our_ids():
     listed = {"togetherai": {"models": {"meta/llama": OTHER}}, "moonshotai-cn": {"models": {"k": OTHER}}}
     found = models_dev.read(json.dumps(listed), DAY)
     assert list(found.models) == ["together/meta/llama", "moonshotai-cn/k"]
-    assert found.providers == {
-        "together": {"name": "Together AI"},
-        "moonshotai-cn": {"name": "moonshotai-cn"},
+    assert {key: each.name for key, each in found.providers.items()} == {
+        "together": "Together AI",
+        "moonshotai-cn": "moonshotai-cn",
     }
     assert found.models["together/meta/llama"]["aliases"] == []
 

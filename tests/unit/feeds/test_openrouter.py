@@ -10,6 +10,8 @@ import pytest
 from costcalc.errors import FeedError
 from costcalc.feeds import openrouter
 from costcalc.feeds.entries import UNPRICED_ZERO
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 from tests.feed_builders import document_of, left_out_of, only_rates, variants
 
 if TYPE_CHECKING:
@@ -92,14 +94,15 @@ def test_a_model():
         "context_window": 128000,
     }
     assert found.left_out == ()
-    assert found.providers == {"openrouter": {"name": "OpenRouter"}}
-    assert found.source == {
-        "title": "OpenRouter models",
-        "publisher": "OpenRouter",
-        "url": "https://openrouter.ai/api/v1/models",
-        "kind": "primary",
-        "retrieved": DAY,
-    }
+    assert found.providers == {"openrouter": Provider("openrouter", "OpenRouter")}
+    assert found.source == Source(
+        id="feed-openrouter",
+        title="OpenRouter models",
+        publisher="OpenRouter",
+        url="https://openrouter.ai/api/v1/models",
+        kind="primary",
+        retrieved=DAY,
+    )
 
 
 def test_digits_are_kept():

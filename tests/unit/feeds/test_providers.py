@@ -33,7 +33,7 @@ def test_each_spelling_is_one_provider(spelling: str, provider: str) -> None:
 
 def test_no_spelling_is_the_id_of_another() -> None:
     """A spelling leads to one id, and an id to itself."""
-    spellings = [spelling for seller in SELLERS.values() for spelling in seller.spellings]
+    spellings = [spelling for _, *theirs in SELLERS.values() for spelling in theirs]
     assert len(spellings) == len(set(spellings))
     assert not SELLERS.keys() & set(spellings)
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.pricing.cited import Cited, Quantity
 from costcalc.pricing.documents import value_of
 from costcalc.pricing.model import Bracket
-from costcalc.pricing.source import Source
+from costcalc.pricing.source import Cited, Quantity, Source
 from costcalc.values import NamedTuple
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from costcalc.errors import PricingTableError, UnitError
-from costcalc.pricing.cited import Quantity
 from costcalc.pricing.facts import _KINDS, Facts
 from costcalc.pricing.file.normal_facts import words_of
+from costcalc.pricing.source import Quantity
 from tests.builders import facts_file, loaded, pricing_file, table_of
 
 SECTIONS = """\
@@ -114,7 +114,7 @@ def test_figures_keep_number_and_unit():
     """Numbers are exact and in the unit as written; exponents are for physical quantities."""
     assert FACTS.evidence["friday"].low == FACTS.evidence["friday"].high == Quantity(Decimal("142.62"), "USD")
     run = FACTS.runs["run"]
-    assert [(stage.name, stage.gpu_hours) for stage in run.stages] == [
+    assert [*run.stages.items()] == [
         ("one", Quantity(Decimal(72), "GPU_hour")),  # 2 GPUs for a day and a half
         ("two", Quantity(Decimal(2_000), "GPU_hour")),
     ]

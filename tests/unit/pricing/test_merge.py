@@ -16,6 +16,8 @@ from costcalc.errors import AmbiguousModelError, PatternOnlyError, UnknownModelE
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market, Pattern, Tiered
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.pricing_table import PricingTable
@@ -75,10 +77,10 @@ def feed(*models: Document, name: str = "litellm", patterns: tuple[Pattern, ...]
     """A feed of these models."""
     return Market(
         feed=name,
-        source={"title": name, "kind": "dataset"},
+        source=Source(f"feed-{name}", name, "dataset"),
         version=None,
         retrieved="2025-05-22",
-        providers={each["provider"]: {"name": each["provider"].title()} for each in models},
+        providers={each["provider"]: Provider(each["provider"], each["provider"].title()) for each in models},
         models={each["id"]: {**each, "layer": name} for each in models},
         patterns=patterns,
     )

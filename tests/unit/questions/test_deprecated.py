@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 import costcalc
-from costcalc.cli.strict import reasons_of
+from costcalc.cli.ask import reasons_of
 from costcalc.feeds.genai_prices import DEPRECATED as NOTE
-from costcalc.questions.models.status import DEPRECATED, STATUSES
+from costcalc.questions.models.request import DEPRECATED, STATUSES
 from tests.asking import compare, models
 
 TODAY = date(2026, 11, 22)

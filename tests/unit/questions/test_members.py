@@ -10,6 +10,7 @@ import pytest
 
 from costcalc.pricing.market import UNDATED, LeftOut, Market
 from costcalc.pricing.shapes import EXCHANGE
+from costcalc.pricing.source import Source
 from costcalc.pricing_table import load
 from costcalc.questions.check.answer import check
 from costcalc.questions.config.answer import config
@@ -94,7 +95,8 @@ def test_answers_about_feeds():
         Change("a/b", "output", "batch", "2025-01-01T00:00:00+00:00", None, Decimal(1)),
         Change("a/b", "image", None, "2025-01-01T10:00:00+00:00", Decimal(0), None),
     ]
-    market = Market("f", {}, "1", "2025-01-01", {}, {"a/b": {"prices": [1]}}, (), [LeftOut("a", "b", "c")])
+    feed = Source("feed-f", "f", "dataset")
+    market = Market("f", feed, "1", "2025-01-01", {}, {"a/b": {"prices": [1]}}, (), [LeftOut("a", "b", "c")])
     doubts = [Suspicion("all"), Suspicion("it moves", "a/b", changes[0]), Suspicion("held", "a/b")]
     found = Difference(["n/m"], ["o/p"], changes)
     prices = MarketSync("f", "u", "p", HELD, "2025-01-01", market=market, found=found, suspicions=doubts)

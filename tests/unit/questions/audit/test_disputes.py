@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from costcalc.pricing.model import Dispute, Model, Price
-from costcalc.questions.audit.disputes import disputes
+from costcalc.questions.audit.disagreements import disputes
 from tests.builders import model, period, pricing_file, table_of
 
 ON = date(2025, 6, 1)

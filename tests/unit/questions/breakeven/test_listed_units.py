@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.cli.strict import reasons_of
+from costcalc.cli.ask import reasons_of
 from costcalc.errors import UsageError
 from costcalc.questions.documents import rows_of
 from costcalc.questions.verify.answer import verify

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.pricing.cited import Quantity
 from costcalc.pricing.facts import Claim, Facts, Group
-from costcalc.pricing.source import Source
+from costcalc.pricing.source import Quantity, Source
 from costcalc.questions.claims.figures import Figure
 from costcalc.questions.claims.judge import MOST_EVIDENCE, VERDICTS, agrees, judge, judge_all
 from tests.builders import facts_file, model, period, table_of

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from costcalc.errors import NoPriceInForceError, UnitError
-from costcalc.questions.claims.ratios import honest_ratios
+from costcalc.questions.claims.comparison import honest_ratios
 from costcalc.questions.claims.shape import COMPARED_PRICE
 from tests.builders import facts_file, model, period, table_of
 

@@ -17,13 +17,12 @@ from costcalc.language.numerals import (
     amount_in,
     typeset,
 )
-from costcalc.language.phrasebook import spoken
 from costcalc.meters import METERS
 from costcalc.questions.claims import phrasebook
 from costcalc.questions.claims.comparison import headline, ratio_in, ratio_words
 from costcalc.questions.claims.figures import Figure, other_evidence, training_figures, value_of
 from costcalc.questions.claims.judge import VERDICTS, judge_all
-from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, speaker_of, verdict_words
+from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, spoken, verdict_words
 from costcalc.questions.claims.told_claims import ToldClaim
 from costcalc.questions.claims.told_figures import ToldFigure, template_for
 from tests.asking import claims
@@ -237,8 +236,8 @@ def test_another_scope_and_who_is_quoted(judged):
     assert "which the article has from SemiAnalysis" in said
     assert "all the hardware of the company DeepSeek" in said
     assert said.endswith("not for a final training run.")
-    assert speaker_of(judged["art-002-capex"].claim.attributed_to, "fr") == "SemiAnalysis"
-    assert speaker_of(judged["art-004-r1-price"].claim.attributed_to, "fr") == "l’article"
+    assert ToldClaim(judged["art-002-capex"], "fr").speaker == "SemiAnalysis"
+    assert ToldClaim(judged["art-004-r1-price"], "fr").speaker == "l’article"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from costcalc.questions.claims.tolerance import step_of
+from costcalc.questions.claims.judge import step_of
 
 if TYPE_CHECKING:
     from decimal import Decimal

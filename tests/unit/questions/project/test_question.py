@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 import costcalc
+from costcalc.doubt import workload as drawing
 from costcalc.errors import CostcalcError, UnknownModelError, UsageError, WorkloadError
 from costcalc.pricing_table import load
+from costcalc.questions.project import reading
 from costcalc.questions.verify.answer import verify
+from costcalc.usage import workload
 from tests.asking import project
 from tests.builders import ROOT, projected, usd
 
@@ -156,6 +159,41 @@ def test_a_scenario_takes_the_place_of_what_it_says_otherwise(words, changes, co
     """Quantities stand for shapes, one list of phases for another, a rate for months one by one, and the other way round."""
     found = projected(AHEAD, "steady", **{**WORK, **words}, scenarios={"other": changes})
     assert total(found) == usd(cost)
+
+
+def never(*_: object, **__: object) -> None:
+    """Nothing is read."""
+    raise AssertionError("a quantity was read again")
+
+
+def test_a_workload_is_not_read_again(monkeypatch):
+    """Its quantities and its rate are taken as they are; a scenario lays its own over them, in their percentages."""
+    one = costcalc.Workload(requests="1000/day", input="1000", cached="25%", output="100")
+    mix = costcalc.Workload(requests="1000/day", shapes=[{"input": 1_000}, {"output": 100}])
+    with monkeypatch.context() as patched:
+        for place in (workload, drawing, reading):
+            patched.setattr(place, "read_quantity", never)
+            patched.setattr(place, "read_requests_per_day", never)
+        for each in (one, mix):
+            found = AHEAD.project(each, ["steady"], start="2027-01", months=3)
+            assert found.workload.shapes == each.shapes
+            assert found.to_dict()["workload"] == each.to_dict()
+    scenarios = {
+        "as said": {},
+        "more": {"input": "2000"},
+        "half": {"cached": "50%"},
+        "both": {"input": "2000", "cached": "50%"},
+    }
+    found = AHEAD.project(one, ["steady"], start="2027-01", months=3, scenarios=scenarios)
+    assert {
+        str(each.plan.scenario): [str(value) for value in each.plan.workload.shapes[0].fields.values()]
+        for each in found.request.work.readings
+    } == {
+        "as said": ["1000", "250.00", "100"],
+        "more": ["2000", "250.00", "100"],
+        "half": ["1000", "500.00", "100"],
+        "both": ["2000", "1000.00", "100"],
+    }
 
 
 def test_a_scenario_of_another_text(shipped):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
+from costcalc.questions.sync.fetch import is_loopback, is_public, resolved
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1", "64:ff9b::808:808", "::ffff:8.8.8.8"])

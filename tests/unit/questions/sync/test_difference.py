@@ -8,11 +8,15 @@ import pytest
 
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.pricing.market import UNDATED, Market, Tier, Tiered
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 from costcalc.questions.sync.difference import Change, Suspicion, difference, is_doubtful, suspicions
 from costcalc.questions.sync.shape import CHANGE, SUSPICION
 
 DEAR = "it is above 1,000 USD per million tokens"
 MOVES = "it moves by more than × 3 or ÷ 3"
+
+FEED = Source("feed-x", "x", "dataset")
 
 
 def period(start: str = UNDATED, end: str | None = None, **prices: str):
@@ -30,7 +34,7 @@ def market(retrieved: str = "2026-11-22", models: int = 40, **periods):
         for name, prices in {**usual, **named}.items()
         if prices is not None
     }
-    return Market("x", {"title": "x", "kind": "dataset"}, None, retrieved, {"acme": {"name": "A"}}, documents)
+    return Market("x", FEED, None, retrieved, {"acme": Provider("acme", "A")}, documents)
 
 
 def change(meter: str, before: str | None, after: str | None, **more):

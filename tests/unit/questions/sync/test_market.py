@@ -15,9 +15,8 @@ from costcalc.places import data_directory
 from costcalc.questions.sync import fetch as fetching
 from costcalc.questions.sync.fetch import Limits
 from costcalc.questions.sync.market import MarketSync
-from costcalc.questions.sync.observed import seen_in
 from costcalc.questions.sync.question import act, held, sync, sync_all
-from costcalc.questions.sync.store import MOST_SNAPSHOTS, Store
+from costcalc.questions.sync.store import MOST_SNAPSHOTS, Store, seen_in
 from costcalc.questions.sync.way import Way
 from tests.feeds.server import Entry, content, cut, known_by, litellm, serving
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.feeds.litellm import read
-from costcalc.questions.sync.observed import Seen, observe, seen_in
+from costcalc.questions.sync.store import Seen, observe, seen_in
 from tests.feeds.server import Entry, litellm
 
 if TYPE_CHECKING:

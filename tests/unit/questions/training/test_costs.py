@@ -328,9 +328,9 @@ def test_amortisation():
 )
 def test_amortisation_over_nothing(tokens: str, price: str | None, share: str | None, field: str):
     """No tokens, a price of nothing or no share at all have no answer."""
-    numbers = [None if each is None else Fraction(each) for each in (price, share)]
+    below, part = (None if each is None else Fraction(each) for each in (price, share))
     with pytest.raises(UsageError, match="must be more than 0") as caught:
-        amortised_over(Fraction(1), Fraction(tokens), *numbers)
+        amortised_over(Fraction(1), Fraction(tokens), below, part)
     assert caught.value.field == field
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from costcalc.language.phrasebook import Phrasebook
+from costcalc.questions.claims.phrasebook import Phrasebook
 
 
 @pytest.fixture

@@ -6,7 +6,15 @@ import os
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    create_model,
+)
 from pydantic_core import PydanticCustomError
 
 from costcalc.asking.files.chain import read_chain
@@ -21,16 +29,22 @@ from costcalc.asking.files.words import (
     as_pairs,
     flat,
 )
+from costcalc.asking.parts import AMONG
+from costcalc.asking.words import LANGUAGE, MEASURED_WITH
 from costcalc.errors import Problem, UsageError, WorkloadError
 from costcalc.hints import hint
+from costcalc.questions.compare.request import ASKING as COMPARE
+from costcalc.questions.project.reading import BY_SCENARIO
+from costcalc.questions.project.request import ASKING as PROJECT
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc.yaml_tree import values
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from costcalc.asking.files.chain import Chain, Layer
+    from costcalc.asking.words import Parameter
     from costcalc.errors import CostcalcError
     from costcalc.yaml_tree import Path as KeyPath
 
@@ -54,47 +68,66 @@ def _shares(value: object) -> object:
     return as_pairs(value)
 
 
-class Said(BaseModel):
-    """What a file says, or one scenario of it says otherwise; quantities go by the names of a usage."""
+FORMS: dict[str, Any] = {
+    "models": Texts,
+    "success": Annotated[Texts, BeforeValidator(_shares)],
+    "shapes": Annotated[list[Map], Field(max_length=MOST_SHAPES)],
+    "phases": Annotated[list[Map], Field(min_length=1, max_length=MOST_PHASES)],
+    "text": Map,
+    "demand": Map,
+    "options": Map,
+}
+"""Words of a form of their own; others are a text, or a text or several where they may be said again."""
+
+NOT_IN_FILES = frozenset(
+    {
+        "preset", "offer", "service_tier", "region", "fx_rate", "energy", "zone", "decide", "lang", "all",
+        "top", "on", LANGUAGE, MEASURED_WITH, *(part.name for part in AMONG),
+    }
+)  # fmt: skip
+"""What a command line or a body says of a question, and a file does not, or in another form."""
+
+
+class Words(BaseModel):
+    """Words of a file; quantities go by the names of a usage."""
 
     model_config = ConfigDict(extra="allow", strict=True)
-
-    requests: Text | None = None
-    shapes: Annotated[list[Map], Field(max_length=MOST_SHAPES)] | None = None
-    text: Map | None = None
-    growth: Text | None = None
-    ceiling: Text | None = None
-    demand: Map | None = None
-    phases: Annotated[list[Map], Field(min_length=1, max_length=MOST_PHASES)] | None = None
-    hours: Annotated[Texts, BeforeValidator(as_list)] | None = None
-    price_trend: Text | None = None
-    elasticity: Text | None = None
-    discount_rate: Text | None = None
-    follow: Text | None = None
-    verbosity: Text | None = None
     __pydantic_extra__: dict[str, Text]
 
 
-class WorkloadFile(Said):
-    """A workload file: what it extends, what is asked of it, and scenarios that say some of it otherwise."""
+class Whole(Words):
+    """What a file says of itself and of other files, besides what it asks."""
 
     version: Literal["1"] = "1"
     extends: Place | None = None
-    options: Map | None = None
     growth_file: Place | None = None
-    models: Texts | None = None
-    baseline: Text | None = None
-    start: Text | None = None
-    months: Text | None = None
-    success: Annotated[Texts, BeforeValidator(_shares)] | None = None
-    seat: Text | None = None
-    seats: Text | None = None
-    currency: Text | None = None
-    draws: Text | None = None
-    seed: Text | None = None
-    allow_undated: Text | None = None
-    allow_pattern: Text | None = None
-    scenarios: Annotated[dict[Name, Said], Field(min_length=1, max_length=MOST_SCENARIOS)] | None = None
+
+
+def forms_of(parameters: Iterable[Parameter], maps: Iterable[str]) -> dict[str, Any]:
+    """What a file may say, with its form: the words of questions, and those that are maps."""
+    found = {name: FORMS[name] for name in maps if name in FORMS}
+    for each in parameters:
+        name = next((other for other in each.also if other in FORMS), each.name)
+        if name not in QUANTITIES and each.name not in NOT_IN_FILES:
+            several = Annotated[Texts, BeforeValidator(as_list)]
+            found.setdefault(name, FORMS.get(name, several if each.many else Text))
+    return found
+
+
+def _made(name: str, base: type[Words], forms: Mapping[str, Any]) -> type[Words]:
+    fields: dict[str, Any] = {each: (form | None, None) for each, form in forms.items()}
+    return create_model(name, __base__=base, **fields)
+
+
+_FORMS = forms_of((*PROJECT.parameters, *COMPARE.parameters), PROJECT.maps)
+
+Said = _made("Said", Words, {name: form for name, form in _FORMS.items() if name in BY_SCENARIO})
+"""What one scenario of a file says otherwise."""
+
+_SCENARIOS = Annotated[dict[Name, Said], Field(min_length=1, max_length=MOST_SCENARIOS)]  # type: ignore[valid-type]
+
+WorkloadFile = _made("WorkloadFile", Whole, {**_FORMS, "scenarios": _SCENARIOS})
+"""A workload file: what it extends, what is asked of it, and scenarios that say some of it otherwise."""
 
 
 class FileWords(dict[str, Any]):

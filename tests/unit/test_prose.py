@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from costcalc.asking.offers import parse_offer
 from costcalc.errors import UsageError
-from costcalc.letters import is_plain
-from costcalc.questions.compare.candidates import parse_offer
+from costcalc.prose import is_plain
 
 
 @pytest.mark.parametrize("letter", ["", "é", "\u00a0", "\u202f", "\u3000", "\u00ad", "\u200c", "\u200d"])

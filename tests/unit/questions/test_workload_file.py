@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.asking.files.workload import MOST_PROBLEMS, FileWords, read_workload_file
 from costcalc.asking.words import read_workload
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
+from costcalc.questions.workload_file import MOST_PROBLEMS, FileWords, read_workload_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -53,8 +53,8 @@ def test_large_costs_fit_or_are_refused():
 def test_what_no_type_holds_is_refused(monkeypatch):
     """More digits than arrow has are a clear error."""
     pytest.importorskip("pyarrow")
-    monkeypatch.setattr("costcalc.report.arrow.PRECISION", 2)
-    monkeypatch.setattr("costcalc.report.arrow.LARGEST_PRECISION", 2)
+    monkeypatch.setattr("costcalc.report.notebook.PRECISION", 2)
+    monkeypatch.setattr("costcalc.report.notebook.LARGEST_PRECISION", 2)
     result = TABLE.compare(Workload(input="1500"), ["o1"], on=ON)
     with pytest.raises(UsageError, match="more than 2 digits"):
         result.to_arrow()
