@@ -43,7 +43,7 @@ FEED = Shape(
 ROW = Shape(
     "ComparisonRow",
     "What a workload costs on one model, in USD before tax.",
-    text("model", of="model.id", column=2),
+    text("model", of="model.id", column=2, title="model"),
     text("name", of="model.name", column=3),
     text("matched", column=NO_COLUMN),
     beside(FEED, of="feed"),

@@ -108,7 +108,7 @@ COURSE = Shape(
     "ProjectedTotal",
     "What one model costs over the whole horizon: the sum of its months, to the last digit. A total with a "
     "`gap` is one over fewer months, and has no ratio.",
-    text("model"),
+    text("model", title="model"),
     text("scenario", optional=True),
     text("name"),
     count("requests"),
