@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from costcalc.report.members import Ways
     from costcalc.report.text import Look
 
     Row = dict[str, Any]
@@ -180,7 +181,7 @@ def _ranked(
     def style_of(row: Row) -> str:
         return "good" if row["rank"] == 1 else "bold" if row["model"] == baseline else ""
 
-    ways = {
+    ways: Ways = {
         "rank": Told(Column("", "right", "dim"), lambda row: str(row["rank"])),
         "model": Way(lambda row: Cell(row["model"], style_of(row)), shrinks="middle"),
     }

@@ -37,18 +37,18 @@ def said_prices(rates: Rates) -> dict[str, str]:
 IN_FORCE = Shape(
     "",
     "Since and until when the price in force holds.",
-    moment("effective_from", of="since", null=True, column=14),
+    moment("effective_from", of="since", null=True, column=14, title="since"),
     moment("effective_to", null=True, column=15),
     text("effective_from_basis", of="basis", null=True, column=16),
 )
 MODEL_ROW = Shape(
     "ModelRow",
     "One model, with its base list prices on the day.",
-    text("model", of="model.id", column=1),
+    text("model", of="model.id", column=1, title="model"),
     text("name", of="model.name", column=2),
     text("provider", of="model.provider.id", column=4),
     text("jurisdiction", of="model.provider.jurisdiction", null=True, column=5),
-    text("status", column=6),
+    text("status", column=6, title="status"),
     text("weights", of="model.weights", null=True, column=7),
     text("weights_of", of="model.weights_of", null=True, column=8),
     text("licence", of="model.licence", null=True, column=9),
@@ -64,6 +64,7 @@ MODEL_ROW = Shape(
             "by meter; or words such as `as input`",
             of=lambda row: list_prices(row.period) if row.period else {},
             column=18,
+            title="other prices",
         )
     ),
     texts(

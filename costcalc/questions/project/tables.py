@@ -12,8 +12,8 @@ from costcalc.questions.compare.table import about
 from costcalc.questions.project.shape import MONTH, TOTAL
 from costcalc.report.cells import gathered
 from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short_money
-from costcalc.report.money import currency_of
 from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
+from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
 from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, titled
 from costcalc.values import TYPE_CHECKING, NamedTuple
