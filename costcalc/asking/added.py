@@ -60,20 +60,27 @@ def _columns(name: str, *fields: Field) -> tuple[Field, ...]:
     return tuple(each._replace(column=LAST, only=lambda document: name in document) for each in fields)
 
 
-NAMED = (text("model"), text("scenario", optional=True))
+NAMED = (text("model", title="model"), text("scenario", optional=True))
 """How an entry is named where it is told of a second time."""
 
 # --- solved tasks ---
 
-_RATE = ratio("success_rate", "the share of tasks that the model solves", null=True)
-_SOLVED = money("cost_per_solved_task", "USD, for as many tries as one takes", null=True)
+_RATE = ratio("success_rate", "the share of tasks that the model solves", null=True, title="solved")
+_SOLVED = money(
+    "cost_per_solved_task", "USD, for as many tries as one takes", null=True, title="per solved task"
+)
+SOLVED_TASK = Shape(
+    "SolvedTask",
+    "A solved task.",
+    *NAMED,
+    _RATE,
+    _SOLVED,
+    ratio("ratio_to_cheapest", null=True, title="ratio"),
+)
 SUCCESS_SHAPE = Shape(
     "Success",
     "What a solved task costs, from the cheapest.",
-    many(
-        "ranking",
-        Shape("SolvedTask", "A solved task.", *NAMED, _RATE, _SOLVED, ratio("ratio_to_cheapest", null=True)),
-    ),
+    many("ranking", SOLVED_TASK),
     many("unranked", Shape("UnsolvedTask", "Why there is no such cost.", *NAMED, text("reason"))),
     text("note"),
     text("rounding", null=True),

@@ -241,7 +241,7 @@ SIMULATED = Shape(
 ROW = Shape(
     "BreakevenRow",
     "One API model against the hardware.",
-    text("model", of="row.model.id", column=1),
+    text("model", of="row.model.id", column=1, title="model"),
     text("name", of="row.model.name", column=2),
     text("matched", of="row.matched", column=NO_COLUMN),
     flag("same_weights", "whether it is a host of the same open weights", column=5),

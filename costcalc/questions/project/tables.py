@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from costcalc.report.members import Ways
     from costcalc.report.text import Look
 
     Entry = Mapping[str, Any]
@@ -70,6 +71,11 @@ def amount(text: str | None) -> str:
     if value >= HUGE:
         return f"{value:,.0f}"
     return f"{value:,.2f}" if value >= 1 or not value else short_money(text, NARROW)
+
+
+def amount_of(entry: Entry, name: str) -> str:
+    """A cost of an entry, as it is read in a column."""
+    return amount(entry[name])
 
 
 def course_of(entry: Entry) -> Key:
@@ -122,7 +128,7 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Colu
     def end(place: int) -> Callable[[Entry], str]:
         return lambda total: amount(costs(total)[place]) if room.ends else ""
 
-    ways = {
+    ways: Ways = {
         "rank": Told(Column("", "right", "dim"), lambda each: NOTHING if each["gap"] else str(each["rank"])),
         "model": Way(named, shrinks="middle"),
         "list_cost": Way(lambda each: amount(each["list_cost"]) if contracted else "", style="dim"),
@@ -142,7 +148,7 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Colu
         ),
         "last": Told(Column("last", "right", "dim"), end(-1)),
     }
-    told = told_members(TOTAL, totals, ways, lambda each, name: amount(each[name]))
+    told = told_members(TOTAL, totals, ways, amount_of)
     told.pop(MEDIAN, None)
     return as_table(told.values(), totals)
 
