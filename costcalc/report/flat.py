@@ -49,6 +49,15 @@ class Flat(NamedTuple):
                     yield field._replace(column=field.column or 0)
 
 
+def placed(shape: Shape, prefix: str = "") -> list[Field]:
+    """The members of an object within a row that have a place, as columns behind a prefix."""
+    return [
+        each._replace(name=prefix + each.name)
+        for each in shape
+        if each.column is not None and each.column != NO_COLUMN
+    ]
+
+
 def _is_there(field: Field, document: Mapping[str, Any]) -> object:
     if field.of_all:
         return field.name in document

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.model import PricePeriod, Rates
+    from costcalc.shapes import Field
 
 
 def list_prices(period: PricePeriod) -> dict[str, str]:
@@ -93,10 +94,16 @@ MODEL_LIST = Shape(
 def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     """One row a model, with the days of its life."""
     for model in document["models"]:
-        life = dict(model["lifecycle"])
-        last_seen = life.pop("last_seen", None)
-        yield {**model, **{name: each["on"] for name, each in life.items()}, "last_seen": last_seen}
+        life = model["lifecycle"]
+        yield {**model, **{each.name: _day(each, life[each.name]) for each in LIFECYCLE if each.name in life}}
 
 
-OWN = own(moment("deprecated"), moment("shutdown"), LIFECYCLE["last_seen"])
+def _day(field: Field, said: Any) -> object:  # noqa: ANN401 - a day, or a milestone
+    """The day of a milestone; else what is said."""
+    return said if field.shape is None else said["on"]
+
+
+OWN = own(
+    *(moment(each.name) if each.shape else each for each in LIFECYCLE if each.name not in MODEL_ROW.fields)
+)
 ANSWERS = answers(Answer(MODEL_LIST, Flat(_rows, rows=(MODEL_ROW, OWN), shared=(MODEL_LIST,))))

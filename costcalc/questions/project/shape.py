@@ -116,7 +116,7 @@ COURSE = Shape(
     money("list_cost", title="list"),
     money("contracted_cost"),
     money("cost", title="total"),
-    money("npv", "net present value; null without a discount rate", null=True, title="npv"),
+    money("npv", "net present value; null without a discount rate", null=True, column=21, title="npv"),
     money("cost_at_said_demand", "what models are compared by where demand follows prices", optional=True),
     LABEL,
     texts("notes"),
@@ -146,7 +146,7 @@ DRAWN = Shape(
 TOTAL = COURSE.plus(
     ratio("ratio_to_cheapest", null=True, title="ratio"),
     beside(DRAWN, of="drawn", optional=True),
-    texts("notes", of="notes_on_draws"),
+    texts("notes", of="notes_on_draws", column=22),
 )
 OVERTAKING = Shape(
     "Overtaking",
