@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.asking.added import addition_cells, converted_cells
+from costcalc.asking.added_cells import addition_cells, converted_cells
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.questions.compare.shape import UNRANKED
