@@ -156,8 +156,14 @@ FIT = Shape(
 UNITS = Shape(
     "ProvisionedUnits",
     "Units that a contract has bought by the hour, against the model's own price by the token.",
-    count("units", title="units"),
-    money("cost_per_day", "of all units; a month is 30 days, a year 365", column=64, title="USD a day"),
+    count("units", title="units", brief=True),
+    money(
+        "cost_per_day",
+        "of all units; a month is 30 days, a year 365",
+        column=64,
+        title="USD a day",
+        brief=True,
+    ),
     count(
         "capacity_tokens_per_day",
         "null where nobody says it",
@@ -174,6 +180,7 @@ UNITS = Shape(
         null=True,
         column=66,
         title="pay from",
+        brief=True,
     ),
     money(
         "cost_per_day_at_workload",
@@ -189,6 +196,7 @@ UNITS = Shape(
         null=True,
         column=68,
         title="pay",
+        brief=True,
     ),
 )
 LISTED = Shape(
@@ -196,7 +204,7 @@ LISTED = Shape(
     "Units of throughput at a provider's list price, against the same model's price by the token.",
     text("unit", of="offer.unit", column=61),
     text("region", "`global` where they run anywhere", of="price.region", null=True),
-    text("term", of="price.term", column=62, title="term"),
+    text("term", of="price.term", column=62, title="term", brief=True),
     text("unit_price", "of one unit, as it is listed: `260 USD/month`", column=63, title="a unit"),
     beside(
         UNITS.plus(
@@ -260,7 +268,7 @@ SIMULATED = Shape(
 ROW = Shape(
     "BreakevenRow",
     "One API model against the hardware.",
-    text("model", of="row.model.id", column=1, title="model"),
+    text("model", of="row.model.id", column=1, title="model", brief=True),
     text("name", of="row.model.name", column=2),
     text("matched", of="row.matched", column=NO_COLUMN),
     flag("same_weights", "whether it is a host of the same open weights", column=5),
@@ -271,6 +279,7 @@ ROW = Shape(
         null=True,
         column=6,
         title="API a day",
+        brief=True,
     ),
     money(
         "list_cost_per_day",
@@ -294,6 +303,7 @@ ROW = Shape(
         null=True,
         column=8,
         title="break-even",
+        brief=True,
     ),
     count("breakeven_requests_per_day", of="requests_per_day", null=True, column=9),
     flag(
@@ -303,7 +313,7 @@ ROW = Shape(
         column=10,
         title="pays",
     ),
-    text("reason", column=13),
+    text("reason", column=13, brief=True),
     ratio("ratio_to_own", null=True, column=11, title="API/own"),
     ratio("margin", "(API - own) / own, in percent", null=True, signed=True, column=12),
     moment("effective_from", of=lambda row: row.row.periods[0].since, null=True, column=25),
