@@ -136,7 +136,10 @@ def _range(span: Mapping[str, str]) -> str:
 
 
 def decision_lines(document: Entry, look: Look) -> Iterator[str]:
-    """The block of the decision, with an empty line after it; nothing where it was not asked for."""
+    """The block of the decision, with an empty line after it; nothing where it was not asked for.
+
+    The columns of its tipping points are titled in two languages, which a shape is not.
+    """
     decision = document.get("decision")
     if decision is None:
         return

@@ -26,7 +26,8 @@ DECIMALS = NUMBERS - {PRICE, SHARE}
 def arrow_table(shape: Shape, rows: Iterable[object]) -> Any:  # noqa: ANN401 - a pyarrow.Table, which has no types
     """A pyarrow Table of the single members of rows: texts first, then flags, then numbers.
 
-    Those are decimals with every digit that they have. CSV has the members of the whole answer too. Raises `MissingExtraError` without pyarrow.
+    Those are decimals with every digit that they have. CSV has the members of the whole answer too.
+    Raises `MissingExtraError` without pyarrow.
     """
     try:
         import pyarrow as pa
