@@ -72,7 +72,7 @@ class Gain(NamedTuple):
 
 
 def _gain(kind: Callable[..., Field], value: object, said: str, shown: str) -> Gain:
-    name = f"gained_{kind.__name__}"
+    name = f"gained_{kind('').kind}"
     field = kind(
         name, f"a {name}", of=lambda _: value, title=f"{name} here", label=f"{name} there", brief=True
     )

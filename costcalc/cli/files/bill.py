@@ -20,7 +20,7 @@ from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
 from costcalc.questions.price.question import price_each
 from costcalc.report.cells import one_line
-from costcalc.report.flat import csv_beside
+from costcalc.report.csv import csv_beside
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.spelling import as_keys

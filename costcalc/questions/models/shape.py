@@ -5,16 +5,11 @@ from __future__ import annotations
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
 from costcalc.rating.shapes import CURRENCY, OF_TABLE
-from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import Shape, beside, many, map_of, moment, one, price, schema, text, texts, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
-
     from costcalc.pricing.model import PricePeriod, Rates
-    from costcalc.shapes import Field
 
 
 def list_prices(period: PricePeriod) -> dict[str, str]:
@@ -89,21 +84,3 @@ MODEL_LIST = Shape(
     whole("offset"),
     many("models", MODEL_ROW, of="rows"),
 )
-
-
-def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    """One row a model, with the days of its life."""
-    for model in document["models"]:
-        life = model["lifecycle"]
-        yield {**model, **{each.name: _day(each, life[each.name]) for each in LIFECYCLE if each.name in life}}
-
-
-def _day(field: Field, said: Any) -> object:  # noqa: ANN401 - a day, or a milestone
-    """The day of a milestone; else what is said."""
-    return said if field.shape is None else said["on"]
-
-
-OWN = own(
-    *(moment(each.name) if each.shape else each for each in LIFECYCLE if each.name not in MODEL_ROW.fields)
-)
-ANSWERS = answers(Answer(MODEL_LIST, Flat(_rows, rows=(MODEL_ROW, OWN), shared=(MODEL_LIST,))))

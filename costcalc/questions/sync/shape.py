@@ -42,7 +42,12 @@ RATES = Shape(
     whole("days_changed", of=lambda done: len(done.days_changed), column=11),
     texts("currencies_added", column=12),
 )
-SYNCED = Shape("SyncedRates", "What became of a feed of exchange rates.", schema("costcalc/sync/1"), *RATES)
+SYNCED = Shape(
+    "SyncedRates",
+    "What became of a feed of exchange rates.",
+    schema("costcalc/sync/1"),
+    beside(RATES, of=lambda done: done),
+)
 CHANGE = Shape(
     "FeedChange",
     "A price that is another than before, from an instant on; null stands for no price.",
