@@ -40,7 +40,7 @@ def _flat(document: Mapping[str, Any], form: str) -> str:
 
     rows, fields = rows_of(document), fields_of(document)
     if form == "csv":
-        from costcalc.report.flat import csv_text
+        from costcalc.report.csv import csv_text
 
         return csv_text(rows, [each.name for each in fields])
     from costcalc.questions.markdown import markdown_text

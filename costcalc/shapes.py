@@ -71,8 +71,9 @@ class Field(NamedTuple):
     is where a single value without a place goes; NO_COLUMN keeps it out. `only` says for which documents the
     column is there, `columns` which members of a nested object are columns, under its name and theirs.
     `of_all` members are said of a whole answer: they stand in each row, or alone in one, behind all others.
-    `title` is what stands above it in a narrow table, `label` what people call it. `fixed` says that it hangs
-    on the price alone, and on nothing of the quantities that are priced: whoever writes many keeps its text.
+    `title` is what stands above it in a narrow table, `label` what people call it. `brief` members are those
+    of the few in a notebook. `fixed` says that it hangs on the price alone, and on nothing of the quantities
+    that are priced: whoever writes many keeps its text.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Field(NamedTuple):
     of_all: bool = False
     title: str = ""
     label: str = ""
+    brief: bool = False
     fixed: bool = False
 
     @property

@@ -86,7 +86,7 @@ _SCENARIOS = described(
 _INNER = {
     "price": "Usage", "compare": "Workload", "project": "WorkloadOfRanges", "breakeven": "WorkloadOfHardware",
 }  # fmt: skip
-"""What the map is called that may hold the words of a request."""
+"""What the map is called that may hold the words of a request; of others it has the name of the question."""
 
 
 def _request(asked: Asked) -> Any:  # noqa: ANN401 - a type
@@ -96,7 +96,8 @@ def _request(asked: Asked) -> Any:  # noqa: ANN401 - a type
     maps = {"shapes": shapes, "text": _TEXT, "scenarios": _SCENARIOS, "demand": _DEMAND}
     maps = {name: each for name, each in maps.items() if name in asking.maps}
     of_inner = {name: each for name, each in maps.items() if name in {"shapes", "text"}}
-    inner = shape(_INNER[asked.name], {**members(of_request), **of_inner})
+    name = _INNER.get(asked.name, f"{asked.name.title()}Words")
+    inner = {asking.inner: shape(name, {**members(of_request), **of_inner})} if asking.inner else {}
     needed = [
         {"required": [name]}
         for each in asked.parameters
@@ -105,7 +106,7 @@ def _request(asked: Asked) -> Any:  # noqa: ANN401 - a type
     ]
     return shape(
         title_of(asked),
-        {**members(asked.parameters, _OWN), asking.inner: inner, **maps},
+        {**members(asked.parameters, _OWN), **inner, **maps},
         {"anyOf": needed} if needed else None,
     )
 

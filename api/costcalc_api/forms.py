@@ -12,7 +12,7 @@ from costcalc.questions.audit.answer import Audit
 from costcalc.questions.documents import fields_of, rows_of, shape_of
 from costcalc.questions.price.result import Cost
 from costcalc.questions.price.shape import COST
-from costcalc.report.flat import csv_text
+from costcalc.report.csv import csv_text
 from costcalc.shapes import Shape, text, whole
 from costcalc_api.json_text import json_bytes, with_floats
 from costcalc_api.problems import PROBLEM_TYPE, RequestProblemError

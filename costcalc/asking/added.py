@@ -9,7 +9,6 @@ from costcalc.pricing.shapes import CITED, EXCHANGE, SOURCE
 from costcalc.rating.shapes import CHANGE
 from costcalc.shapes import (
     CONVERTED,
-    LAST,
     LIST,
     MAP,
     NO_COLUMN,
@@ -55,25 +54,27 @@ def _all_digits(field: Field) -> Field:
     return field._replace(of=lambda found: settle(getattr(found, field.name))[0])
 
 
-def _columns(name: str, *fields: Field) -> tuple[Field, ...]:
-    """Members that are columns of what an addition says, where a document has it."""
-    return tuple(each._replace(column=LAST, only=lambda document: name in document) for each in fields)
-
-
-NAMED = (text("model"), text("scenario", optional=True))
+NAMED = (text("model", title="model"), text("scenario", optional=True))
 """How an entry is named where it is told of a second time."""
 
 # --- solved tasks ---
 
-_RATE = ratio("success_rate", "the share of tasks that the model solves", null=True)
-_SOLVED = money("cost_per_solved_task", "USD, for as many tries as one takes", null=True)
+_RATE = ratio("success_rate", "the share of tasks that the model solves", null=True, title="solved")
+_SOLVED = money(
+    "cost_per_solved_task", "USD, for as many tries as one takes", null=True, title="per solved task"
+)
+SOLVED_TASK = Shape(
+    "SolvedTask",
+    "A solved task.",
+    *NAMED,
+    _RATE,
+    _SOLVED,
+    ratio("ratio_to_cheapest", null=True, title="ratio"),
+)
 SUCCESS_SHAPE = Shape(
     "Success",
     "What a solved task costs, from the cheapest.",
-    many(
-        "ranking",
-        Shape("SolvedTask", "A solved task.", *NAMED, _RATE, _SOLVED, ratio("ratio_to_cheapest", null=True)),
-    ),
+    many("ranking", SOLVED_TASK),
     many("unranked", Shape("UnsolvedTask", "Why there is no such cost.", *NAMED, text("reason"))),
     text("note"),
     text("rounding", null=True),
@@ -88,29 +89,24 @@ SUCCESS_SOURCE = Shape(
 
 # --- seats ---
 
-_OF_SEATS = (
-    text("cheaper", "api, seats, or equal; null without a rate", null=True),
-    count("breakeven_requests_per_month", "null where requests cost nothing", null=True),
-    count("breakeven_requests_per_seat_per_month", null=True),
+SEATS_ROW = Shape(
+    "SeatsRow",
+    "Seats against one model.",
+    *NAMED,
+    money("api_cost_per_month", "null without a rate", null=True),
+    text("cheaper", "api, seats, or equal; null without a rate", null=True, column=3),
+    count("breakeven_requests_per_month", "null where requests cost nothing", null=True, column=4),
+    count("breakeven_requests_per_seat_per_month", null=True, column=5),
+    text("sentence"),
 )
 SEATS_SHAPE = Shape(
     "Seats",
     "What people pay by the head, against the same requests by the API.",
-    count("seats"),
+    count("seats", column=1),
     text("price", "of a seat, as it was said"),
-    money("cost_per_month"),
+    money("cost_per_month", column=2),
     money("cost", "of all months", optional=True),
-    many(
-        "rows",
-        Shape(
-            "SeatsRow",
-            "Seats against one model.",
-            *NAMED,
-            money("api_cost_per_month", "null without a rate", null=True),
-            *_OF_SEATS,
-            text("sentence"),
-        ),
-    ),
+    many("rows", SEATS_ROW),
     text("note"),
 )
 
@@ -145,10 +141,11 @@ ENERGY_SHAPE = Shape(
         null=True,
     ),
 )
+OF_REQUEST = Shape("", "Of one.", *_spans("_per_request"))
 _TAKEN = Shape(
     "",
     "What requests take and emit, and how that was estimated.",
-    *_spans("_per_request"),
+    *OF_REQUEST,
     beside(Shape("", "Of those of a day.", *_spans("_per_day", null=True)), of="of_day", optional=True),
     beside(Shape("", "Of all.", *_spans("")), of="of_all", optional=True),
     *map(text, ("method", "model_used")),
@@ -225,65 +222,32 @@ DECISION_SHAPE = Shape(
 
 
 class Added(NamedTuple):
-    """What an addition adds: one member of the whole, members of each entry, and columns of flat rows."""
+    """What an addition adds: one member of the whole, and members of each entry."""
 
     whole: Field
     entry: Shape | None = None
-    columns: Sequence[Field] = ()
 
 
+SUCCESS_OF_ENTRY = Shape(
+    "",
+    "Whether a model solves tasks, and who says so.",
+    _RATE._replace(column=NO_COLUMN),
+    _SOLVED._replace(column=NO_COLUMN),
+    one("success_source", SUCCESS_SOURCE, optional=True),
+)
 ADDED = {
-    SUCCESS: Added(
-        one("success", SUCCESS_SHAPE),
-        Shape(
-            "",
-            "Whether a model solves tasks, and who says so.",
-            _RATE._replace(column=NO_COLUMN),
-            _SOLVED._replace(column=NO_COLUMN),
-            one("success_source", SUCCESS_SOURCE, optional=True),
-        ),
-        _columns("success", _RATE, _SOLVED),
-    ),
-    SEATS: Added(
-        one("seats", SEATS_SHAPE),
-        columns=_columns("seats", count("seats"), money("seats_cost_per_month"), *_OF_SEATS),
-    ),
+    SUCCESS: Added(one("success", SUCCESS_SHAPE), SUCCESS_OF_ENTRY),
+    SEATS: Added(one("seats", SEATS_SHAPE)),
     ENERGY: Added(
         one("energy", ENERGY_SHAPE),
         Shape("", "What a model takes.", one("energy", ENERGY_OF_ENTRY, of=lambda entry: entry)),
-        _columns(
-            "energy",
-            *(count(f"{name}_per_request_{end}") for name in ("wh", "gco2e") for end in ("low", "high")),
-            count("wh_per_request_check"),
-            text("energy_model_used"),
-            text("energy_package"),
-            text("energy_zone"),
-        ),
     ),
-    DECISION: Added(
-        one("decision", DECISION_SHAPE),
-        columns=_columns("decision", text("decision"), texts("tipping_points")),
-    ),
-    MONEY: Added(
-        one("fx", EXCHANGE),
-        columns=_columns(
-            "fx",
-            text("fx_currency"),
-            count("fx_rate"),
-            moment("fx_date"),
-            text("fx_source"),
-            text("fx_note"),
-        ),
-    ),
+    DECISION: Added(one("decision", DECISION_SHAPE)),
+    MONEY: Added(one("fx", EXCHANGE)),
 }
 """What each addition adds; another currency comes last, behind all others."""
 
 ASKED = Field("asked", SAID, "the words of what was asked besides", optional=True)
-
-
-def added_columns(document: Mapping[str, Any]) -> list[Field]:
-    """The columns that the additions of a document need, in their order."""
-    return [each for added in ADDED.values() for each in added.columns if each.only and each.only(document)]
 
 
 def with_added(shape: Shape, entries: Sequence[str] = ENTRIES) -> Shape:
@@ -308,7 +272,7 @@ class Additions(NamedTuple):
         """A result as JSON has it, with what is said of the whole and of its entries; money comes last."""
         document = shape.document(result)
         for name, part in self.parts.items():
-            whole, entry, _ = ADDED[name]
+            whole, entry = ADDED[name]
             if entry is not None:
                 of = next(each for each in ENTRIES if each in document)
                 pairs = zip(document[of], part.entries, strict=True)
@@ -338,49 +302,6 @@ def converted(document: Document, shape: Shape, exchange: Exchange) -> Document:
         else:
             found[name] = converted(value, within, exchange)
     return {**found, CONVERTED: amounts} if amounts else found
-
-
-# --- flat rows ---
-
-
-def names_of(addition: str) -> tuple[str, ...]:
-    """The columns of an addition."""
-    return tuple(each.name for each in ADDED[addition].columns)
-
-
-def addition_cells(document: Mapping[str, Any], place: int) -> dict[str, object]:
-    """What the additions say of the entry at a place, a row or a total, for these columns."""
-    entry = entries_in(document)[place]
-    cells = {name: entry[name] for name in names_of(SUCCESS) if name in entry}
-    if seats := document.get("seats"):
-        cells |= {name: seats["rows"][place].get(name) for name in names_of(SEATS)}
-        cells |= {"seats": seats["seats"], "seats_cost_per_month": seats["cost_per_month"]}
-    if energy := document.get("energy"):
-        found = entry["energy"]
-        for name in ("wh_per_request", "gco2e_per_request"):
-            cells |= {f"{name}_{end}": value for end, value in found.get(name, {}).items()}
-        check = found.get("cross_check")
-        cells |= {
-            "wh_per_request_check": check and check["wh_per_request"],
-            "energy_model_used": found.get("model_used", found.get("reason")),
-            "energy_package": energy["package"],
-            "energy_zone": energy["zone"],
-        }
-    if decision := document.get("decision"):
-        points = decision["tipping_points"] or ()
-        cells["decision"] = decision["sentence"]
-        cells["tipping_points"] = [f"{each['when']}: {each['to_model']}" for each in points]
-    return cells
-
-
-def converted_cells(document: Mapping[str, Any], place: int) -> dict[str, object]:
-    """The amounts among these cells in another currency, under the same names."""
-    amounts = entries_in(document)[place].get("converted", {})
-    seats = document.get("seats", {}).get("converted", {})
-    return {
-        **{name: amounts[name] for name in names_of(SUCCESS) if name in amounts},
-        **{f"seats_{name}": amount for name, amount in seats.items()},
-    }
 
 
 def entries_in(document: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

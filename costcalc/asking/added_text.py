@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.asking.added import entries_in
+from costcalc.asking.added import SOLVED_TASK, entries_in
 from costcalc.numbers import EXACT, plain
 from costcalc.report.cells import gathered, named
 from costcalc.report.figures import NOTHING, grouped, ratio, short_money
 from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import figure
+from costcalc.report.members import Way, as_table, told_members
 from costcalc.report.safe import markdown_cell
 from costcalc.report.sources import source_title
 from costcalc.report.text import Cell, Column, item, table, wrapped
@@ -50,23 +51,15 @@ def addition_lines(document: Entry, look: Look) -> Iterator[str]:
 def _success(document: Entry, look: Look) -> Iterator[str]:
     said = document["success"]
     yield look.paint("solved tasks", "bold")
-    columns = [
-        Column("model", shrinks="middle"),
-        Column("solved", "right"),
-        Column("per solved task", "point"),
-        Column("ratio", "right", "bold"),
-    ]
-    cells: list[list[str | Cell]] = [
-        [
-            Cell(named(each), "" if rank else "good"),
-            f"{plain(EXACT.scaleb(Decimal(each['success_rate']), 2))} %",
-            short_money(each["cost_per_solved_task"], DIGITS),
-            ratio(each["ratio_to_cheapest"]),
-        ]
-        for rank, each in enumerate(said["ranking"])
-    ]
-    if cells:
-        yield from table(columns, cells, look, INDENT)
+    ranking = [{**each, "rank": rank} for rank, each in enumerate(said["ranking"])]
+    ways = {
+        "model": Way(lambda each: Cell(named(each), "" if each["rank"] else "good"), shrinks="middle"),
+        "success_rate": Way(lambda each: f"{plain(EXACT.scaleb(Decimal(each['success_rate']), 2))} %"),
+        "cost_per_solved_task": Way(lambda each: short_money(each["cost_per_solved_task"], DIGITS)),
+        "ratio_to_cheapest": Way(lambda each: ratio(each["ratio_to_cheapest"]), style="bold"),
+    }
+    if ranking:
+        yield from table(*as_table(told_members(SOLVED_TASK, ranking, ways).values(), ranking), look, INDENT)
     for each in said["unranked"]:
         yield from item(f"{named(each)}: {each['reason']}", look)
     yield from wrapped(said["note"], look, INDENT)
@@ -116,6 +109,7 @@ def _energy(document: Entry, look: Look) -> Iterator[str]:
 
 
 def _table_of_energy(entries: Sequence[Entry], look: Look) -> Iterator[str]:
+    """Each cell is a range, of two members; and which they are hangs on whether months were asked for."""
     of_all = "wh" in entries[0]["energy"]
     whose, suffix = ("in all", "") if of_all else ("a request", "_per_request")
     checks = [each["energy"]["cross_check"] for each in entries]
@@ -142,7 +136,10 @@ def _range(span: Mapping[str, str]) -> str:
 
 
 def decision_lines(document: Entry, look: Look) -> Iterator[str]:
-    """The block of the decision, with an empty line after it; nothing where it was not asked for."""
+    """The block of the decision, with an empty line after it; nothing where it was not asked for.
+
+    The columns of its tipping points are titled in two languages, which a shape is not.
+    """
     decision = document.get("decision")
     if decision is None:
         return

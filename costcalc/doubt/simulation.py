@@ -120,7 +120,9 @@ UNCERTAIN = Shape(
 QUANTILES = Shape(
     "Quantiles",
     "The cost that 5, 10, 50, 90 and 95 % of the draws stay below; an estimate, to 6 digits.",
-    *(money(name, title=name) for name in Quantiles._fields),
+    money("p5"),
+    *(money(name, title=name) for name in ("p10", "p50", "p90")),
+    money("p95"),
 )
 DRAWN_TOTAL = Shape(
     QUANTILES.name,

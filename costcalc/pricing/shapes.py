@@ -126,12 +126,12 @@ LIFECYCLE = Shape(
 EXCHANGE = Shape(
     "Exchange",
     "What a US dollar is in the currency asked for; converted amounts are estimates.",
-    text("currency"),
-    count("rate", "units of the currency for one US dollar, to 12 digits"),
-    moment("date", "the day of the rate; null for a rate of your own", null=True),
-    said("source", "who says it: a source, or words", of="who_says"),
+    text("currency", column=1),
+    count("rate", "units of the currency for one US dollar, to 12 digits", column=2),
+    moment("date", "the day of the rate; null for a rate of your own", null=True, column=3),
+    said("source", "who says it: a source, or words", of="who_says", column=4),
     text("estimate", null=True),
-    text("note", null=True),
+    text("note", null=True, column=5, only=lambda fx: fx.get("note")),
     beside(
         Shape(
             "",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from costcalc.asking.added import ADDED, added_columns, with_added
 from costcalc.asking.added import MONEY as EXCHANGE
+from costcalc.asking.added import with_added
+from costcalc.asking.added_cells import added_columns, names_of
 from costcalc.questions import module_of
 from costcalc.report.cells import flat_cell
-from costcalc.report.money import NOTE, money_cells
+from costcalc.report.money import money_cells
 from costcalc.shapes import CONVERTED, MONEY
 from costcalc.values import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
+FX = names_of(EXCHANGE)
 """The columns that say what was converted to, and how; they stand behind what is converted."""
 
 
@@ -51,8 +52,7 @@ def fields_of(document: Mapping[str, Any]) -> list[Field]:
     found += [each for each in added if each.name not in FX]
     if "fx" in document:
         found += [each._replace(name=f"{CONVERTED}_{each.name}") for each in found if each.kind == MONEY]
-        said = FX if document["fx"].get("note") else [name for name in FX if name != NOTE]
-        found += [each for each in added if each.name in said]
+        found += [each for each in added if each.name in FX]
     return found + of_all
 
 

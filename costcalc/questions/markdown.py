@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.asking.added import DECISION, names_of
+from costcalc.asking.added import DECISION
+from costcalc.asking.added_cells import names_of
 from costcalc.report.money import converted_words
 from costcalc.report.safe import markdown_cell
 from costcalc.values import TYPE_CHECKING

@@ -65,14 +65,16 @@ MONTH_BILL = Shape(
 CHARGE = Shape(
     "Charge",
     "One line of a cost: quantity × price × share.",
-    text("shape", "the kind of request, of a mix", optional=True, column=NO_COLUMN),
-    *fixed(text("meter", column=5), text("billed_as", column=6)),
-    count("consumed_quantity", column=7),
+    text("shape", "the kind of request, of a mix", optional=True, column=NO_COLUMN, title="request"),
+    *fixed(text("meter", column=5, title="meter"), text("billed_as", column=6)),
+    count("consumed_quantity", column=7, title="quantity"),
     *fixed(
-        text("consumed_unit", column=8), price("list_unit_price", column=9), text("pricing_unit", column=10)
+        text("consumed_unit", column=8),
+        price("list_unit_price", column=9, title="× USD"),
+        text("pricing_unit", column=10, title="per"),
     ),
     count("pricing_quantity", column=11),
-    money("list_cost", column=12),
+    money("list_cost", column=12, title="= cost in USD"),
     price("contracted_unit_price", column=40, only=is_under_contract),
     money("contracted_cost", column=41, only=is_under_contract),
     text(
@@ -83,12 +85,16 @@ CHARGE = Shape(
         column=42,
         only=is_under_contract,
     ),
-    *fixed(text("variant", null=True, column=13)),
+    *fixed(text("variant", null=True, column=13, title="variant")),
     Field(
-        "share", SHARE, "the share of the use that falls on this line, as a fraction such as 2/3", column=14
+        "share",
+        SHARE,
+        "the share of the use that falls on this line, as a fraction such as 2/3",
+        column=14,
+        title="× share",
     ),
     *fixed(
-        moment("effective_from", of="period.effective_from", null=True, column=15),
+        moment("effective_from", of="period.effective_from", null=True, column=15, title="price from"),
         moment("effective_to", of="period.effective_to", null=True, column=16),
         text("effective_from_basis", of="period.basis", column=17),
         one(

@@ -30,7 +30,7 @@ def contract_lines(contract: Mapping[str, Any], look: Look, indent: str = "") ->
 def step_lines(
     steps: list[dict[str, str]], look: Look, *, listed: str, owed: str, indent: str = "  "
 ) -> Iterator[str]:
-    """The list cost, each step, and what they come to."""
+    """The list cost, each step, and what they come to: lines of three shapes."""
     columns = [Column("", shrinks="end"), Column("USD", "point")]
     rows: list[list[str | Cell]] = [["list cost", money(listed)]]
     rows += [[step["detail"], signed(step["amount"])] for step in steps]

@@ -1,14 +1,7 @@
-"""Flat rows: which members of an answer are columns, in which order, and such rows as CSV.
-
-That is RFC 4180 in UTF-8, with plain digits, and no cell that a spreadsheet would run.
-"""
+"""Flat rows: which members of an answer are columns, and in which order."""
 
 from __future__ import annotations
 
-import csv
-import io
-
-from costcalc.report.safe import csv_cell, own_cell
 from costcalc.shapes import LAST, NO_COLUMN, Shape
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -49,6 +42,15 @@ class Flat(NamedTuple):
                     yield field._replace(column=field.column or 0)
 
 
+def placed(shape: Shape, prefix: str = "") -> list[Field]:
+    """The members of an object within a row that have a place, as columns behind a prefix."""
+    return [
+        each._replace(name=prefix + each.name)
+        for each in shape
+        if each.column is not None and each.column != NO_COLUMN
+    ]
+
+
 def _is_there(field: Field, document: Mapping[str, Any]) -> object:
     if field.of_all:
         return field.name in document
@@ -72,23 +74,6 @@ class Answer(NamedTuple):
     def schema(self) -> str:
         """What a document says that it is."""
         return self.shape["schema"].example
-
-
-def csv_text(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:
-    """Rows as CSV, with a line of column names."""
-    cells = ([row.get(name) for name in names] for row in rows)
-    return _written((map(csv_cell, row) for row in (names, *cells)), ",")
-
-
-def csv_beside(own: Iterable[str], added: Iterable[object], delimiter: str) -> str:
-    """A row of the user's own file, as it was, with cells of ours appended."""
-    return _written([[*map(own_cell, own), *map(csv_cell, added)]], delimiter)
-
-
-def _written(rows: Iterable[Iterable[str]], delimiter: str) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
 
 
 def own(*columns: Field) -> Shape:

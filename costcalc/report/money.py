@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.shapes import EXCHANGE
 from costcalc.report.cells import source_words
 from costcalc.report.figures import rounded, short_money
 from costcalc.report.sources import address_lines
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from costcalc.report.text import Look
 
 RATE_DIGITS = 6
-CONVERTED = "converted_"
+CONVERTED, FX = "converted_", "fx_"
+"""How columns are named of amounts in another currency, and of its rate."""
 
 
 def currency_of(document: Mapping[str, Any]) -> str | None:
@@ -55,17 +57,14 @@ def converted_words(document: Mapping[str, Any], entry: Mapping[str, Any], name:
     return f" = {converted(entry, name)} {currency}" if currency else ""
 
 
-NOTE = "fx_note"
-"""The column behind all where a reader should know more: that the rate is an old one, for many months."""
-
-
 def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     """What a flat row has in these columns."""
     fx = document.get("fx")
     if not fx:
         return {}
+    from costcalc.report.flat import placed
+
     source = fx["source"] if isinstance(fx["source"], str) else source_words(fx["source"])
     amounts = {f"{CONVERTED}{name}": amount for name, amount in row.get("converted", {}).items()}
-    said = {f"fx_{name}": fx[name] for name in ("currency", "rate", "date")}
-    said |= {NOTE: fx["note"]} if fx.get("note") else {}
-    return {**amounts, **said, "fx_source": source}
+    said = [each.name for each in placed(EXCHANGE) if each.only is None or each.only(fx)]
+    return {**amounts, **{f"{FX}{name}": fx[name] for name in said}, f"{FX}source": source}

@@ -7,7 +7,7 @@ from html import escape
 
 from costcalc.errors import UsageError
 from costcalc.extras import import_fault
-from costcalc.shapes import COUNT, FLAG, MONEY, NO_COLUMN, RATIO, WHOLE
+from costcalc.shapes import FLAG, NO_COLUMN, NUMBERS, PRICE, SHARE, WHOLE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 PRECISION, LARGEST_PRECISION, SCALE = 38, 76, 12
 """Digits of decimal128 and decimal256, and the least number of them after the point."""
 
-NUMBERS = (MONEY, COUNT, RATIO)
+DECIMALS = NUMBERS - {PRICE, SHARE}
+"""Kinds of columns that are decimals: a price may be words (`as input`), and a share a fraction (`2/3`)."""
 
 
 def arrow_table(shape: Shape, rows: Iterable[object]) -> Any:  # noqa: ANN401 - a pyarrow.Table, which has no types
-    """A pyarrow Table of the columns of CSV: texts first, then flags, then numbers.
+    """A pyarrow Table of the single members of rows: texts first, then flags, then numbers.
 
-    Those are decimals with every digit that they have. Raises `MissingExtraError` without pyarrow.
+    Those are decimals with every digit that they have. CSV has the members of the whole answer too.
+    Raises `MissingExtraError` without pyarrow.
     """
     try:
         import pyarrow as pa
@@ -38,7 +40,7 @@ def arrow_table(shape: Shape, rows: Iterable[object]) -> Any:  # noqa: ANN401 - 
         if not field.is_single or field.column == NO_COLUMN:
             continue
         name, said = field.name, [each.get(field.name) for each in documents]
-        if field.kind in NUMBERS:
+        if field.kind in DECIMALS:
             values = [None if each is None else Decimal(each) for each in said]
             numbers[name] = pa.array(values, _decimals(pa, name, said))
         elif field.kind in types:
@@ -58,6 +60,11 @@ def _decimals(pa: Any, name: str, amounts: Sequence[str | None]) -> Any:  # noqa
     if whole + scale <= LARGEST_PRECISION:
         return pa.decimal256(LARGEST_PRECISION, scale)
     raise UsageError(f"has more than {LARGEST_PRECISION} digits, which is more than arrow holds", name)
+
+
+def brief(shape: Shape) -> list[str]:
+    """The few members that a notebook shows, in the order of their columns."""
+    return [each.name for each in sorted(shape, key=lambda each: each.column or 0) if each.brief]
 
 
 def html_table(names: Sequence[str], entries: Iterable[Mapping[str, Any]]) -> str:

@@ -19,7 +19,7 @@ from costcalc.questions.table.export import export
 from costcalc.questions.training.answer import subjects
 from costcalc.questions.verify.answer import verify
 from costcalc.render import FORMATS, render
-from costcalc.report.flat import csv_text
+from costcalc.report.csv import csv_text
 from tests.asking import (
     audit,
     breakeven,

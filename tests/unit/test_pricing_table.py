@@ -96,6 +96,14 @@ def test_a_comparison_takes_no_other_words(table, words):
         table.compare(WORK, ["o1"], on="2025-01-25", **words)
 
 
+@pytest.mark.parametrize("word", ["requests", "input"])
+def test_a_number_of_thousands_of_digits_is_none(table, word: str):
+    """Python does not even write it; the error is ours, and names the word."""
+    work = {"requests": "5/day", "input": 5, "output": 5, word: 10**5000}
+    with pytest.raises(costcalc.CostcalcError, match="thousands of digits"):
+        table.project(work, ["gpt-5.5"], start="2026-12", months=2)
+
+
 def test_a_projection_is_told_its_start(table):
     """The library reads no clock, so that no start is an error and not the year 1."""
     with pytest.raises(costcalc.UsageError, match="say the first month, such as 2026-12") as caught:

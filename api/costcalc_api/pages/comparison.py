@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.questions.compare.shape import ROW
+from costcalc.report.cells import flat_cell
 from costcalc.report.change_words import change_texts
-from costcalc.shapes import RATIO
+from costcalc.shapes import MONEY, RATIO
 
 if TYPE_CHECKING:
     from costcalc.shapes import Field
@@ -65,11 +66,13 @@ def _row(row: dict[str, Any], dearest: Fraction) -> dict[str, Any]:
 
 
 def _cell(field: Field, row: dict[str, Any]) -> Shown:
-    text = row[field.name]
+    text = row.get(field.name)
     if not text:
         return Shown("–")
     if field.kind == RATIO:
         return Shown(f"{Decimal(text):,.1f} ×")
+    if field.kind != MONEY:
+        return Shown(str(flat_cell(text)))
     low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
     in_doubt = field.name == OF_RANGE and low is not None and high is not None
     return money(text)._replace(between=(money(low).short, money(high).short) if in_doubt else None)

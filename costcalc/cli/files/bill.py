@@ -11,18 +11,16 @@ from itertools import chain, islice, tee
 from costcalc.asking.words import allowed
 from costcalc.cli.ask import load_table, reasons_of
 from costcalc.cli.exits import DATA, OK, STRICT
+from costcalc.cli.files.billed import PROBLEM, Billed, appended
 from costcalc.cli.files.columns import Columns
 from costcalc.cli.files.opened import open_input
 from costcalc.cli.files.readers import read_bill
 from costcalc.cli.output import answer_stream, say
 from costcalc.errors import UsageError, UsageLogError
-from costcalc.numbers import plain
-from costcalc.periods import spell
 from costcalc.prose import shown
 from costcalc.questions.price.question import price_each
-from costcalc.report.cells import one_line, source_words
-from costcalc.report.change_words import change_texts
-from costcalc.report.flat import csv_beside
+from costcalc.report.cells import one_line
+from costcalc.report.csv import csv_beside
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF, as_keys
 from costcalc.values import TYPE_CHECKING
@@ -36,13 +34,7 @@ if TYPE_CHECKING:
     from costcalc.asking.words import Words
     from costcalc.cli.files.readers import Bill, Line
     from costcalc.questions.price.question import Priced
-
-ADDED = ("list_cost", "currency", "model_id", "priced_on", "source", "note", "problem")
-"""What is appended to each row."""
-ADDED_BY_CONTRACT = ("contracted_cost", "contract")
-"""What is appended besides where the table has contracts."""
-ADDED_BY_CURRENCY = ("converted_list_cost", "fx_currency", "fx_rate", "fx_date")
-"""What is appended besides where a row has a word for another currency."""
+    from costcalc.shapes import Shape
 
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3} *[kMG]?")
 """What is another number where a point parts thousands."""
@@ -67,7 +59,7 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
         form = found.format or bill.form
         if (bill.form, form) == ("json", "csv"):
             raise UsageError("JSONL has no columns of its own: it comes out as --format json")
-        ours = free_names((), ADDED + ADDED_BY_CONTRACT + ADDED_BY_CURRENCY)
+        ours = free_names((), appended(by_contract=True, by_currency=True).fields)
         of_file = Columns(found.file, found.label, [*ours, *free_names(ours, ours).values()])
         if bill.columns:
             of_file.check(1, dict.fromkeys(bill.columns))
@@ -81,12 +73,11 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
         with answer_stream(found.place) as out:
             if form == "csv":
                 columns = _columns(of_file.read(dict.fromkeys(bill.columns)), by_contract=by_contract)
-                out(beside(bill.columns, free_names(bill.columns, columns).values()))
+                out(beside(bill.columns, free_names(bill.columns, columns.fields).values()))
             lines, again = tee(chain(first, checked))
             rows = (of_file.read(each.row) for each in again)
             for line, answer in zip(lines, price_each(table, rows, now), strict=True):
-                known = _known(line, answer)
-                added = {name: known.get(name) for name in _columns(answer.row, by_contract=by_contract)}
+                added = _added(line, answer, _columns(answer.row, by_contract=by_contract))
                 tally.count(line, answer, added)
                 out(_json_line(line, added) if form == "json" else beside(line.cells, added.values()))
             of_file.check_labels()
@@ -131,7 +122,7 @@ class Tally:
     def count(self, line: Line, answer: Priced, added: Mapping[str, Any]) -> None:
         """Count a row."""
         self.rows += 1
-        self.problems += bool(added["problem"])
+        self.problems += bool(added[PROBLEM])
         if self.strict and answer.cost is not None and len(self.reasons) < MOST_REASONS:
             self.reasons += [f"row {line.number}: {reason}" for reason in reasons_of(answer.cost.to_dict())]
 
@@ -145,41 +136,22 @@ class Tally:
         return STRICT if self.strict and self.reasons else OK
 
 
-def _columns(said: Iterable[str], *, by_contract: bool) -> tuple[str, ...]:
+def _columns(said: Iterable[str], *, by_contract: bool) -> Shape:
     """What is appended to rows of these columns."""
     by_currency = not {"currency", "fx_rate"}.isdisjoint(said)
-    return ADDED + ADDED_BY_CONTRACT * by_contract + ADDED_BY_CURRENCY * by_currency
+    return appended(by_contract=by_contract, by_currency=by_currency)
 
 
-def _known(line: Line, answer: Priced) -> dict[str, Any]:
-    """What is known of a row: its cost and how we know, or its problem."""
+def _added(line: Line, answer: Priced, columns: Shape) -> dict[str, Any]:
+    """What is appended to a row: its cost and how we know, or its problem alone."""
     # What is wrong with the row as it stands goes before what is wrong with its question.
     problem, cost = line.problem or (answer.problem and as_keys(str(answer.problem))), answer.cost
     if problem or cost is None:
-        return {"problem": one_line(problem or "")}
-    sources = dict.fromkeys(charge.source for charge in cost.charges)
-    between = cost.between
-    span = "" if between is None else f", {plain(between.low)} to {plain(between.high)} USD"
-    estimate = [f"an estimate{span}: {cost.estimate}"] if cost.estimate else []
-    ahead = change_texts([each.to_dict() for each in cost.changes]) if cost.changes else []
-    document = cost.to_dict() if cost.added else {}
-    fx = document.get("fx", {})
-    rate = [fx["note"]] if fx.get("note") else []
-    return {
-        "list_cost": plain(cost.list_cost),
-        "currency": "USD",
-        "model_id": cost.model.id,
-        "priced_on": spell(cost.on),
-        "source": "; ".join(source_words(source._asdict()) for source in sources),
-        "note": "; ".join([*estimate, *ahead, *cost.notes, *rate]) or None,
-        "contracted_cost": plain(cost.contracted_cost),
-        "contract": cost.contract.id if cost.contract else None,
-        "converted_list_cost": document["converted"]["list_cost"] if fx else None,
-        **{f"fx_{name}": value for name, value in fx.items()},
-    }
+        return {**columns.nothing, PROBLEM: one_line(problem or "")}
+    return columns.document(Billed(cost, cost.to_dict() if cost.added else {}))
 
 
-def free_names(taken: Iterable[str], columns: Iterable[str] = ADDED) -> dict[str, str]:
+def free_names(taken: Iterable[str], columns: Iterable[str]) -> dict[str, str]:
     """The names of the appended columns; one that the file has already gets a prefix."""
     used, names = set(taken), {}
     for name in columns:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from costcalc.prose import listed
-from costcalc.questions.audit.shape import AUDITED_LAYER
-from costcalc.report.figures import counted, grouped, money, ratio
+from costcalc.questions.audit.shape import AUDITED_LAYER, FINDING
+from costcalc.report.figures import counted, money, ratio
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
+from costcalc.report.members import Told, Way, as_table, told_members
 from costcalc.report.moments import UNDATED, short_moment
 from costcalc.report.safe import safe
 from costcalc.report.sources import address_lines
@@ -16,12 +17,11 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from costcalc.report.members import Ways
     from costcalc.report.text import Document, Look
 
 STYLES = {"high": "red", "medium": "yellow", "low": "dim"}
 KNOWN = "known"
-COUNTS = [each for each in AUDITED_LAYER if each.title]
-"""What is counted of a layer."""
 OF_ONE = ("stale", "unsourced")
 """Findings about one layer, which contradicts nobody."""
 
@@ -31,17 +31,8 @@ def audit_lines(document: Document, look: Look) -> Iterator[str]:
     yield from _head(document, look)
     if document["findings"]:
         yield ""
-        columns = [
-            Column(""),
-            Column("kind"),
-            Column("model", shrinks="middle"),
-            Column("meter"),
-            Column("tier", shrinks="end"),
-            Column("who says what", shrinks="end"),
-            Column("ratio", "right"),
-            Column("used"),
-        ]
-        rows = [_row(each) for each in document["findings"]]
+        findings = document["findings"]
+        columns, rows = as_table(told_members(FINDING, findings, WAYS).values(), findings)
         yield from named_table(columns, rows, look, name=2, below=(4, 5))
     yield from _tail(document, look)
 
@@ -72,19 +63,15 @@ def _head(document: Document, look: Look) -> Iterator[str]:
         yield from wrapped(kinds, look, "  ", first="  ")
 
 
-def _row(finding: Document) -> list[str | Cell]:
-    severity = KNOWN if finding["known"] else finding["severity"]
-    values = finding["values"]
-    return [
-        Cell(severity, STYLES[finding["severity"]]),
-        finding["kind"],
-        finding["model"] or values[0]["layer"],
-        finding["meter"] or "",
-        finding["variant"] or "",
-        finding["why"] if finding["kind"] in OF_ONE else "; ".join(_said(each, finding) for each in values),
-        ratio(finding["ratio"]) if finding["ratio"] else "",
-        finding["used"] or ("" if finding["kind"] in OF_ONE else "none"),
-    ]
+def _severity(finding: Document) -> Cell:
+    severity = finding["severity"]
+    return Cell(KNOWN if finding["known"] else severity, STYLES[severity])
+
+
+def _who_says_what(finding: Document) -> str:
+    if finding["kind"] in OF_ONE:
+        return str(finding["why"])
+    return "; ".join(_said(each, finding) for each in finding["values"])
 
 
 def _said(value: Document, finding: Document) -> str:
@@ -140,10 +127,9 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
             look,
         )
     yield ""
-    columns = [Column("layer", style="bold"), *(Column(each.title, "right") for each in COUNTS)]
-    rows = [
-        [each["layer"], *(grouped(str(each[count.name])) for count in COUNTS)] for each in document["layers"]
-    ]
+    layers = document["layers"]
+    told = told_members(AUDITED_LAYER, layers, {"layer": Way(style="bold")})
+    columns, rows = as_table(told.values(), layers)
     lines = table(columns, rows, look)
     if look.width is None or all(cell_width(line) <= look.width for line in table(columns, rows, PLAIN)):
         yield from lines
@@ -153,4 +139,18 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
         yield from wrapped(f"{row[0]}: {', '.join(counts)}", look, "  ", first="")
 
 
-TEXTS = {"costcalc/audit/1": Text(audit_lines, audit_explained)}
+WAYS: Ways = {
+    "said": Told(Column(""), _severity),  # of two members: what is known already is no matter of severity
+    "kind": Way(),
+    "model": Way(lambda finding: finding["model"] or finding["values"][0]["layer"], shrinks="middle"),
+    "meter": Way(lambda finding: finding["meter"] or ""),
+    "variant": Way(lambda finding: finding["variant"] or "", shrinks="end"),
+    "values": Way(_who_says_what, shrinks="end"),
+    "ratio": Way(lambda finding: ratio(finding["ratio"]) if finding["ratio"] else ""),
+    "used": Way(lambda finding: finding["used"] or ("" if finding["kind"] in OF_ONE else "none")),
+}
+"""How the members of a finding are told, in their order."""
+
+TEXTS = {
+    "costcalc/audit/1": Text(audit_lines, audit_explained),
+}

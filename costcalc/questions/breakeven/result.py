@@ -15,9 +15,9 @@ from costcalc.numbers import MILLION, SIGNIFICANT, rounded_text
 from costcalc.periods import spell
 from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, unit_price
 from costcalc.questions.breakeven.request import ASKING
-from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
+from costcalc.questions.breakeven.shape import BREAKEVEN, LISTED, ROW
 from costcalc.questions.compare.shape_slices import mean_cost
-from costcalc.report.notebook import arrow_table, html_table
+from costcalc.report.notebook import arrow_table, brief, html_table
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -324,11 +324,11 @@ class BreakEven(Result):
         return f"<BreakEven on {spell(self.on)}: {models}>"
 
     def _repr_html_(self) -> str:
-        head: tuple[str, ...] = ("model", "api_cost_per_day", "breakeven_tokens_per_day", "reason")
         found = map(ROW.document, self.rows)
         if self.own is not None:
-            return html_table(head, found)
-        head = (*head[:2], "units", "term", "cost_per_day", "breakeven_tokens_per_day", "reached")
+            return html_table(brief(ROW), found)
+        # Units stand beside the model and its cost by the token; what is said of hardware is not there.
+        head = [*brief(ROW)[:2], *brief(LISTED)]
         return html_table(head, (row | units for row in found for units in row.get("listed_units", [{}])))
 
     @property

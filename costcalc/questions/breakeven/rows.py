@@ -8,8 +8,8 @@ from costcalc.doubt.simulation import DRAWN_TOTAL
 from costcalc.questions.breakeven.shape import BREAKEVEN, DRAWN_ROW, FIT, LISTED, NEEDED, OWN, ROW, SIMULATED
 from costcalc.questions.compare.shape import UNRANKED
 from costcalc.report.cells import contract_id, one_line, source_words
-from costcalc.report.flat import Answer, Flat
-from costcalc.shapes import CONVERTED, Field, Shape, text, texts
+from costcalc.report.flat import Answer, Flat, placed
+from costcalc.shapes import CONVERTED, MONEY, Shape, text, texts
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,18 +17,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.report.text import Document
+    from costcalc.shapes import Field
 
     Cells = dict[str, Any]
-
-QUANTILES = ("p10", "p50", "p90")
-OF_OWN = ("cost_per_day", "cost_per_million_tokens", "cost_per_million_tokens_at_workload")
-BARE = ("capacity_tokens_per_day", "tokens_per_day", "share_used", "can_serve", "gpus", "machines_needed")
-"""Members of the hardware whose columns have no more than their own names."""
-
-OF_LISTED = (
-    "unit", "term", "unit_price", "cost_per_day", "capacity_tokens_per_day", "breakeven_tokens_per_day",
-    "cost_per_day_at_workload", "reached", "why_unknown", "last_seen", "notes",
-)  # fmt: skip
 
 
 def _rows(document: Document) -> Iterable[Cells]:
@@ -83,18 +74,17 @@ def _sources(cited: Iterable[Document]) -> list[str]:
 def _drawn(document: Document, place: int) -> Iterator[tuple[str, Document]]:
     """What a simulation says of the row at a place."""
     if simulation := document.get("simulation"):
-        told = simulation | simulation["rows"][place]
-        yield "", {name: told[name] for name in ("seed", "draws", "probability_own_cheaper")}
-        yield "api_", told["api_cost_per_million_tokens"]
-        yield "own_", told["own_cost_per_million_tokens"]
+        row = simulation["rows"][place]
+        for shape, said in ((SIMULATED, simulation), (DRAWN_ROW, row)):
+            names = [*(each.name for each in placed(shape)), CONVERTED]
+            yield "", {name: said[name] for name in names if name in said}
+        yield "api_", row["api_cost_per_million_tokens"]
+        yield "own_", simulation["own_cost_per_million_tokens"]
 
 
-def _columns(column: float, shape: Shape, *names: str, prefix: str = "") -> list[Field]:
-    """Members of a shape as columns, one behind the other."""
-    return [
-        shape[name]._replace(name=prefix + name, column=column + place / 100)
-        for place, name in enumerate(names)
-    ]
+def _of_own(field: Field) -> Field:
+    """Amounts are named as those of the hardware: API models have such too."""
+    return field._replace(name=f"own_{field.name}") if field.kind == MONEY else field
 
 
 def _has_listed(document: Document) -> bool:
@@ -104,24 +94,27 @@ def _has_listed(document: Document) -> bool:
 OF_HARDWARE = Shape(
     "",
     "What only flat rows have.",
-    *_columns(14, OWN, *OF_OWN, prefix="own_"),
-    *_columns(17, OWN, *BARE),
-    *_columns(23, FIT, "fits"),
+    *map(_of_own, placed(OWN)),
+    *placed(FIT),
     texts("defaults", column=24),
     texts("sources", column=29),
-    *_columns(30, DRAWN_ROW, "probability_own_cheaper"),
-    *_columns(30.1, DRAWN_TOTAL, *QUANTILES, prefix="api_"),
-    *_columns(30.2, DRAWN_TOTAL, *QUANTILES, prefix="own_"),
-    *_columns(30.3, SIMULATED, "seed", "draws"),
-    *_columns(32, UNRANKED, "code"),
+    *placed(DRAWN_ROW),
+    *(
+        each._replace(name=prefix + each.name, column=column)
+        for prefix, column in (("api_", 30.1), ("own_", 30.2))
+        for each in DRAWN_TOTAL
+        if each.title  # those that are told on a terminal too
+    ),
+    *placed(SIMULATED),
+    UNRANKED["code"]._replace(column=32),
     text("problem", column=33),
-    *_columns(34, NEEDED, "gpus", "cost_per_day", prefix="needed_"),
+    *placed(NEEDED, "needed_"),
     *(
         each._replace(only=_has_listed)
         for each in (
             LISTED["units"]._replace(name="listed_count", column=60),
-            *_columns(60.1, LISTED, *OF_LISTED, prefix="listed_"),
-            texts("listed_sources", column=61),
+            *placed(LISTED, "listed_"),
+            texts("listed_sources", column=80),
         )
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.doubt.simulation import QUANTILES, SENSITIVITY
+from costcalc.doubt.simulation import DRAWN_TOTAL, SENSITIVITY
 from costcalc.groups import gathered
 from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS
@@ -21,23 +21,26 @@ from costcalc.questions.compare.table import (
 from costcalc.report.contract import under_contract
 from costcalc.report.figures import NOTHING, barred, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table
+from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell
 from costcalc.report.sources import address_lines, command_lines, note_lines, source_lines, source_title
-from costcalc.report.text import GAP, PLAIN, Cell, Column, Text, cell_width, item, table, titled, wrapped
+from costcalc.report.text import GAP, PLAIN, Cell, Column, Text, cell_width, item, table, wrapped
+from costcalc.shapes import Shape
 from costcalc.tokens.text import adjustment_lines
 from costcalc.usage.flags import as_flags, flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
+    from costcalc.report.members import Ways
     from costcalc.report.text import Document, Look
 
 
 OWN = "your own hardware"
 MOST_SWINGS = 5
-TOLD = ("p10", "p50", "p90")
 SPEEDS = {"throughput": "", "throughput_input": " of input", "throughput_output": " of output"}
 WIDEST_BAR, NARROWEST_BAR = 40, 6
 SAME, A_DAY = "=", "a day"
@@ -216,33 +219,31 @@ def _table(document: Document, look: Look, *, blended: bool) -> list[str]:
     currency, own = currency_of(document), document["own"]
     daily = any(row["api_cost_per_day"] is not None for row in document["rows"])
     listed = daily and any(row["contract"] for row in document["rows"])
-    columns = [
-        Column("", "left", "cyan"),
-        Column("model", shrinks="middle"),
-        titled(ROW["api_cost_per_day"], "point"),
-        titled(ROW["list_cost_per_day"], "point", "dim"),
-        Column(f"in {currency}", "point"),
-        titled(ROW["blended_unit_price"], "point", "dim"),
-        titled(ROW["breakeven_tokens_per_day"], "right", "bold"),
-        titled(ROW["reached"]),
-        titled(ROW["ratio_to_own"], "right"),
-    ]
-    amount = "api_cost_per_day" if daily else "blended_unit_price"
-    rows: list[list[str | Cell]] = [
-        [
-            SAME if row["same_weights"] else "",
-            row["model"],
-            f"{about(row)}{narrow(row['api_cost_per_day'])}" if daily else "",
-            narrow(row["list_cost_per_day"]) if listed else "",
-            converted(row, amount) if currency else "",
-            f"{about(row)}{narrow(row['blended_unit_price'])}" if blended or not daily else "",
-            millions(row["breakeven_tokens_per_day"]) if own else "",
-            (Cell("yes", "good") if row["reached"] else "no") if own else "",
-            ratio(row["ratio_to_own"]) if own else "",
-        ]
-        for row in document["rows"]
-    ]
-    return table(columns, rows, look, INDENT)
+    per_day = "api_cost_per_day"
+    ways: Ways = {
+        "same": Told(Column("", "left", "cyan"), lambda row: SAME if row["same_weights"] else ""),
+        "model": Way(shrinks="middle"),
+        per_day: Way(),
+        "list_cost_per_day": Way(lambda row: narrow(row["list_cost_per_day"]) if listed else "", style="dim"),
+        "converted": Told(
+            Column(f"in {currency}", "point"),
+            lambda row: converted(row, per_day if daily else "blended_unit_price") if currency else "",
+        ),
+        "blended_unit_price": Way(
+            lambda row: _amount(row, "blended_unit_price") if blended or not daily else "", style="dim"
+        ),
+        "breakeven_tokens_per_day": Way(
+            lambda row: millions(row["breakeven_tokens_per_day"]) if own else "", style="bold"
+        ),
+        "reached": Way(lambda row: (Cell("yes", "good") if row["reached"] else "no") if own else ""),
+        "ratio_to_own": Way(lambda row: ratio(row["ratio_to_own"]) if own else ""),
+    }
+    told = told_members(ROW, document["rows"], ways, _amount)
+    return table(*as_table(told.values(), document["rows"]), look, INDENT)
+
+
+def _amount(row: Document, name: str) -> str:
+    return f"{about(row)}{narrow(row[name])}"
 
 
 def _reasons(document: Document, look: Look) -> Iterator[str]:
@@ -278,37 +279,38 @@ def _doubt(document: Document, look: Look) -> Iterator[str]:
     if not simulation:
         return
     yield look.paint("in doubt: USD a Mtoken", "bold")
-    columns = [
-        Column("", shrinks="middle"),
-        *(titled(QUANTILES[name], "point") for name in TOLD),
-        titled(DRAWN_ROW["probability_own_cheaper"], "right", "bold"),
-    ]
-    costs = [(OWN, simulation["own_cost_per_million_tokens"], "")]
-    costs += [
-        (row["model"], row["api_cost_per_million_tokens"], _chance(row["probability_own_cheaper"]))
-        for row in simulation["rows"]
-    ]
-    rows = [[name, *(narrow(cost[quantile]) for quantile in TOLD), chance] for name, cost, chance in costs]
-    yield from table(columns, rows, look, INDENT)
+    costs: list[dict[str, Any]] = [{"model": OWN, **simulation["own_cost_per_million_tokens"]}]
+    costs += [{**row["api_cost_per_million_tokens"], **row} for row in simulation["rows"]]
+    told = told_members(COSTS_DRAWN, costs, OF_COSTS, _narrow)
+    yield from table(*as_table(told.values(), costs), look, INDENT)
     yield from wrapped(f"{simulation['measure']}; {simulation['estimate']}", look, INDENT)
-    moving = [each for each in simulation["sensitivity"] if Fraction(each["swing"])]
-    if not moving:
-        return
-    yield from ("", look.paint(f"what moves the cost of {OWN} most", "bold"))
-    columns = [
-        Column("", shrinks="end"),
-        *(titled(SENSITIVITY[name], "right") for name in ("low", "high")),
-        titled(SENSITIVITY["share"], "right", "bold"),
-    ]
-    rows = [
-        [each["name"].replace("_", " "), narrow(each["low"]), narrow(each["high"]), _chance(each["share"])]
-        for each in moving[:MOST_SWINGS]
-    ]
-    yield from table(columns, rows, look, INDENT)
+    moving = [each for each in simulation["sensitivity"] if Fraction(each["swing"])][:MOST_SWINGS]
+    if moving:
+        yield from ("", look.paint(f"what moves the cost of {OWN} most", "bold"))
+        told = told_members(SENSITIVITY, moving, OF_SWINGS, _narrow)
+        yield from table(*as_table(told.values(), moving), look, INDENT)
+
+
+def _narrow(entry: Document, name: str) -> str:
+    return narrow(entry[name])
 
 
 def _chance(share: str | None) -> str:
     return NOTHING if share is None else f"{percent(Fraction(share))} %"
+
+
+COSTS_DRAWN = Shape("", "What is drawn of the hardware, and of each model.", *DRAWN_TOTAL, *DRAWN_ROW)
+CHANCE = "probability_own_cheaper"
+OF_COSTS: Ways = {
+    "model": Told(Column("", shrinks="middle"), lambda cost: str(cost["model"])),  # the hardware is none
+    OTHERS: Way(),
+    CHANCE: Way(lambda cost: _chance(cost[CHANCE]) if CHANCE in cost else "", style="bold"),
+}
+OF_SWINGS: Ways = {
+    "name": Way(lambda each: each["name"].replace("_", " "), shrinks="end", title=""),
+    **{name: Way(align="right") for name in ("low", "high")},
+    "share": Way(lambda each: _chance(each["share"]), style="bold"),
+}
 
 
 def breakeven_markdown(document: Document) -> Iterator[str]:

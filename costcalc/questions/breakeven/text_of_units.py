@@ -9,14 +9,16 @@ from costcalc.questions.breakeven.shape import LISTED
 from costcalc.questions.compare.table import about
 from costcalc.report.figures import grouped, millions, rounded, short_money
 from costcalc.report.folding import folded_table
+from costcalc.report.members import Told, Way, as_table, told_members
 from costcalc.report.money import converted, currency_of
 from costcalc.report.sources import address_lines, source_title
-from costcalc.report.text import Cell, Column, item, titled, wrapped
+from costcalc.report.text import Cell, Column, item, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from costcalc.report.members import Ways
     from costcalc.report.text import Document, Look
 
 
@@ -79,30 +81,23 @@ def _of_model(row: Document, document: Document, look: Look) -> Iterator[str]:
     in_all = "cost_per_day_at_workload"
     last = in_all if any(each[in_all] is not None for each in units) else "cost_per_day"
     yield from item(f"{row['model']}{_by_the_token(row)}", look)
-    columns = [
-        *(titled(LISTED[name]) for name in ("units", "term", "unit_price")),
-        titled(LISTED["cost_per_day"], "point"),
-        titled(LISTED["capacity_tokens_per_day"], "right"),
-        titled(LISTED["breakeven_tokens_per_day"], "right", "bold"),
-        titled(LISTED[in_all], "point") if last == in_all else Column(""),
-        Column(f"in {currency}", "point"),
-        titled(LISTED["reached"]),
-    ]
-    lines: list[list[str | Cell]] = [
-        [
-            f"{grouped(each['units'])} {each['unit']}",
-            each["term"],
-            each["unit_price"],
-            short_money(each["cost_per_day"], DIGITS),
-            millions(each["capacity_tokens_per_day"]),
-            f"{about(row)}{millions(each['breakeven_tokens_per_day'])}",
-            "" if each[in_all] is None else short_money(each[in_all], DIGITS),
-            converted(each, last) if currency else "",
-            PAYS[each["reached"]],
-        ]
-        for each in units
-    ]
-    yield from folded_table(columns, lines, look, INDENT, folds=(2, 1, 0))
+    ways: Ways = {
+        "units": Way(lambda each: f"{grouped(each['units'])} {each['unit']}", "left"),
+        "term": Way(),
+        "unit_price": Way(),
+        "cost_per_day": Way(),
+        "capacity_tokens_per_day": Way(lambda each: millions(each["capacity_tokens_per_day"])),
+        "breakeven_tokens_per_day": Way(
+            lambda each: f"{about(row)}{millions(each['breakeven_tokens_per_day'])}", style="bold"
+        ),
+        in_all: Way(lambda each: "" if each[in_all] is None else short_money(each[in_all], DIGITS)),
+        "converted": Told(
+            Column(f"in {currency}", "point"), lambda each: converted(each, last) if currency else ""
+        ),
+        "reached": Way(lambda each: PAYS[each["reached"]]),
+    }
+    told = told_members(LISTED, units, ways, lambda each, name: short_money(each[name], DIGITS))
+    yield from folded_table(*as_table(told.values(), units), look, INDENT, folds=(2, 1, 0))
 
 
 def _by_the_token(row: Document) -> str:

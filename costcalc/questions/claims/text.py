@@ -177,7 +177,10 @@ class _Report:
         return "" if said is None else f"{said} ({measure}{claim['subject_as_stated']})"
 
     def evidence(self, evidence: Sequence[Document]) -> list[str]:
-        """The figures that bear on a claim, the one that decides first, with their sources by number."""
+        """The figures that bear on a claim, the one that decides first, with their sources by number.
+
+        Columns are titled in two languages, and merge members: a figure and its unit, a source and a number.
+        """
         units = [each["unit"] if range_of(each["value"]) else None for each in evidence]
         shared = units[0] if len(set(units)) == 1 else None
         are_figures = all(range_of(each["value"]) for each in evidence)

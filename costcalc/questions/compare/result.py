@@ -320,10 +320,9 @@ class Comparison(Result):
         return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"
 
     def _repr_html_(self) -> str:
-        from costcalc.report.notebook import html_table
+        from costcalc.report.notebook import brief, html_table
 
-        head = ("model", "cost_per_request", "cost_per_month", "ratio_to_cheapest")
-        return html_table(head, map(Row.to_dict, self.rows))
+        return html_table(brief(ROW), map(Row.to_dict, self.rows))
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.asking.added import ADDED, ENERGY, SEATS, SUCCESS, addition_cells, converted_cells
+from costcalc.asking.added import ENERGY, SEATS, SUCCESS
+from costcalc.asking.added_cells import COLUMNS, addition_cells, converted_cells
 from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
 from costcalc.report.cells import contract_id, one_line, source_words
 from costcalc.report.changes import change_cell
@@ -43,7 +44,7 @@ OWN = Shape(
     *(
         each._replace(column=23, only=None)  # they were there before others, and so they always are
         for name in (SUCCESS, SEATS, ENERGY)
-        for each in ADDED[name].columns
+        for each in COLUMNS[name]
     ),
 )
 ANSWER = Answer(COMPARISON, Flat(_rows, rows=(ROW, OWN), shared=(COMPARISON,)))

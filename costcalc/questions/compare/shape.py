@@ -43,11 +43,11 @@ FEED = Shape(
 ROW = Shape(
     "ComparisonRow",
     "What a workload costs on one model, in USD before tax.",
-    text("model", of="model.id", column=2),
+    text("model", of="model.id", column=2, title="model", brief=True),
     text("name", of="model.name", column=3),
     text("matched", column=NO_COLUMN),
     beside(FEED, of="feed"),
-    money("cost_per_request", column=6, title="per request", label="a request"),
+    money("cost_per_request", column=6, title="per request", label="a request", brief=True),
     money("list_cost_per_request", column=30, only=is_under_contract),
     beside(
         Shape(
@@ -65,7 +65,7 @@ ROW = Shape(
         of="between",
     ),
     money("cost_per_day", null=True, column=7, label="a day"),
-    money("cost_per_month", "30 days", null=True, column=8, title="30 days", label="a month"),
+    money("cost_per_month", "30 days", null=True, column=8, title="30 days", label="a month", brief=True),
     money("cost_per_year", "365 days", null=True, column=9, label="a year"),
     money(
         "blended_unit_price",
@@ -75,7 +75,7 @@ ROW = Shape(
         title="Mtoken",
         label="per M tokens",
     ),
-    ratio("ratio_to_cheapest", null=True, column=11, title="ratio", label="Times the cheapest"),
+    ratio("ratio_to_cheapest", null=True, column=11, title="ratio", label="Times the cheapest", brief=True),
     ratio("ratio_to_baseline", null=True, column=12, title="to base"),
     moment("effective_from", of="first.effective_from", null=True, column=14),
     moment("effective_to", of="last.effective_to", null=True, column=15),

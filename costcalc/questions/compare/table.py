@@ -8,12 +8,14 @@ from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.table import feed_words, notes_of
 from costcalc.report import figures
+from costcalc.report.figures import money, rounded, short_money
+from costcalc.report.members import Told, Way, as_table, told_members
 from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.safe import is_number
 from costcalc.report.sources import command_lines, note_lines, source_lines
-from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, item, table, titled, wrapped
-from costcalc.shapes import MONEY, RATIO
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, item, table, wrapped
+from costcalc.shapes import MONEY
 from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
 
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from costcalc.report.members import Ways
     from costcalc.report.text import Document, Look
-    from costcalc.shapes import Field
 
     Row = dict[str, Any]
 
@@ -36,8 +38,7 @@ MOST_QUOTED = 12
 
 BLENDED = "blended_unit_price"
 """The column that gives way where a screen is narrow; it is rounded, and so it says nothing of estimates."""
-ALWAYS = frozenset({"cost_per_request", "ratio_to_cheapest"})
-"""Columns that are there also where nothing stands in them."""
+PER_REQUEST = "cost_per_request"
 STYLES = {BLENDED: "dim", "ratio_to_cheapest": "bold"}
 
 SUCCESSOR = "its successor: "
@@ -172,42 +173,35 @@ def _ranked(
 ) -> list[str]:
     """The table without its bars; as wide as it takes where no width is given."""
     digits, with_blended = columns_shown
-    rows = document["rows"]
-    currency = currency_of(document)
-    fields = [
-        each
-        for each in ROW
-        if each.title
-        and (with_blended or each.name != BLENDED)
-        and (each.name in ALWAYS or any(row[each.name] is not None for row in rows))
-    ]
-    last = [each.name for each in fields if each.kind == MONEY and each.name != BLENDED][-1]
-    columns = [Column("", "right", "dim"), Column("model", shrinks="middle")]
-    for field in fields:
-        columns.append(titled(field, "right" if field.kind == RATIO else "point", STYLES.get(field.name, "")))
-        if currency and field.name == last:
-            columns.append(
-                Column(f"{field.title if field.name not in ALWAYS else field.label} in {currency}", "point")
-            )
-    cells: list[list[str | Cell]] = []
-    for rank, row in enumerate(rows, 1):
-        style = "good" if rank == 1 else "bold" if row["model"] == document["baseline"] else ""
-        cells.append([str(rank), Cell(row["model"], style)])
-        for field in fields:
-            cells[-1].append(_figure(field, row, digits))
-            if currency and field.name == last:
-                cells[-1].append(converted(row, last))
-    return table(columns, cells, look._replace(width=width))
+    currency, baseline = currency_of(document), document["baseline"]
+    rows = [{**row, "rank": rank} for rank, row in enumerate(document["rows"], 1)]
+
+    def style_of(row: Row) -> str:
+        return "good" if row["rank"] == 1 else "bold" if row["model"] == baseline else ""
+
+    ways: Ways = {
+        "rank": Told(Column("", "right", "dim"), lambda row: str(row["rank"])),
+        "model": Way(lambda row: Cell(row["model"], style_of(row)), shrinks="middle"),
+    }
+    told = told_members(ROW, rows, ways, lambda row, name: _amount(row, name, digits))
+    if not with_blended:
+        told.pop(BLENDED, None)
+    last = [name for name in told if name in ROW.fields and ROW[name].kind == MONEY and name != BLENDED][-1]
+    shown = []
+    for name, each in told.items():
+        style = STYLES.get(name, each.column.style)
+        shown.append(each._replace(column=each.column._replace(style=style)))
+        if currency and name == last:
+            title = ROW[last].label if last == PER_REQUEST else ROW[last].title
+            shown.append(Told(Column(f"{title} in {currency}", "point"), lambda row: converted(row, last)))
+    return table(*as_table(shown, rows), look._replace(width=width))
 
 
-def _figure(field: Field, row: Row, digits: int) -> str:
-    """What stands in the column of a figure."""
-    text = row[field.name]
-    if field.kind == RATIO:
-        return figures.ratio(text)
-    if field.name == BLENDED:  # which is rounded anyway
-        return figures.NOTHING if text is None else figures.money(figures.rounded(text, BLENDED_DIGITS))
-    return f"{about(row)}{figures.short_money(text, digits)}"
+def _amount(row: Row, name: str, digits: int) -> str:
+    """What stands in the column of an amount; a blended price is rounded anyway, to a few digits."""
+    if name == BLENDED:
+        return money(rounded(row[name], BLENDED_DIGITS))
+    return f"{about(row)}{short_money(row[name], digits)}"
 
 
 def about(entry: Document) -> str:

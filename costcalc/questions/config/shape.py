@@ -11,9 +11,9 @@ from costcalc.shapes import Shape, many, one, schema, text, whole
 FILE = Shape(
     "PricingFile",
     "One place that prices are read from, and why it is the one.",
-    text("layer"),
-    text("file", of="path"),
-    text("why"),
+    text("layer", title="layer"),
+    text("file", of="path", title="file"),
+    text("why", title="why"),
 )
 CONFIGURATION = Shape(
     "Configuration",

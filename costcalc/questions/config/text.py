@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from costcalc.questions.config.shape import FILE
 from costcalc.report.figures import counted
+from costcalc.report.members import Way, as_table, told_members
 from costcalc.report.safe import safe
-from costcalc.report.text import Column, Text, table, wrapped
+from costcalc.report.text import Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,10 +17,9 @@ if TYPE_CHECKING:
 
 def config_lines(document: Document, look: Look) -> Iterator[str]:
     """Which pricing files are in use, and why."""
-    columns = [Column("layer", style="bold"), Column("file"), Column("why")]
-    yield from table(
-        columns, [[each["layer"], each["file"], each["why"]] for each in document["files"]], look
-    )
+    files = document["files"]
+    told = told_members(FILE, files, {"layer": Way(style="bold")})
+    yield from table(*as_table(told.values(), files), look)
     yield ""
     yield f"table     {counted(document['table']['models'], 'model')}, {document['table']['hash']}"
     yield safe(f"compiled  {document['cache'] or 'not kept: there is no cache directory'}")

@@ -11,20 +11,21 @@ from costcalc.shapes import Shape, many, moment, price, schema, text, whole
 MATCH = Shape(
     "LookupMatch",
     "A meter that carried the price looked for.",
-    text("model", of="row.model", column=1),
+    text("model", of="row.model", column=1, title="model"),
     text("name", column=2),
-    text("meter", of="row.meter", column=3),
+    text("meter", of="row.meter", column=3, title="meter"),
     price("list_unit_price", of="row.list_unit_price", column=5),
-    text("pricing_unit", of="row.pricing_unit", column=6),
-    text("variant", of="row.variant", null=True, column=7),
-    moment("effective_from", of="row.effective_from", null=True, column=8),
-    moment("effective_to", of="row.effective_to", null=True, column=9),
+    text("pricing_unit", of="row.pricing_unit", column=6, title="per"),
+    text("variant", of="row.variant", null=True, column=7, title="variant"),
+    moment("effective_from", of="row.effective_from", null=True, column=8, title="from"),
+    moment("effective_to", of="row.effective_to", null=True, column=9, title="to"),
     text("effective_from_basis", of="row.effective_from_basis", column=10),
     source_columns(
         CITED.plus(text("printed", of="row.printed", null=True)),
         *("id", "title", "url", "published", "printed"),
         of=lambda match: match,
         column=11,
+        title="as printed",
     ),
 )
 MATCHES = Shape(

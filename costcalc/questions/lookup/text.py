@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from costcalc.questions.lookup.shape import MATCH
 from costcalc.report.figures import counted, grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
+from costcalc.report.members import Way, as_table, told_members
 from costcalc.report.moments import observed, since
-from costcalc.report.text import Column, Text, wrapped
+from costcalc.report.text import Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,16 +28,8 @@ def lookup_lines(document: Document, look: Look) -> Iterator[str]:
         f"{money(document['price'])} USD{when} is the price of {counted(len(matches), 'meter')}", look
     )
     yield ""
-    columns = [
-        Column("model", style="bold", shrinks="middle"),
-        Column("meter"),
-        Column("per"),
-        Column("from"),
-        Column("to"),
-        Column("variant", shrinks="end"),
-        Column("as printed", style="dim", shrinks="end"),
-    ]
-    yield from named_table(columns, [_match(match) for match in matches], look, name=0, below=(5, 6))
+    columns, rows = as_table(told_members(MATCH, matches, WAYS).values(), matches)
+    yield from named_table(columns, rows, look, name=0, below=(5, 6))
     yield from observed(matches, look)
     yield from _undated(document, look)
 
@@ -50,17 +44,19 @@ def _undated(document: Document, look: Look) -> Iterator[str]:
         yield from wrapped(f"left out: {those} that nobody can date for {document['on']}; {how}", look)
 
 
-def _match(match: Document) -> list[str]:
-    printed = match["source"]["printed"]
-    return [
-        match["model"],
-        match["meter"],
-        unit_of(match["pricing_unit"]),
-        since(match),
-        since(match, "effective_to"),
-        match["variant"] or "",
-        f"“{printed}”" if printed else match["source"]["title"],
-    ]
+def _printed(match: Document) -> str:
+    printed, title = match["source"]["printed"], match["source"]["title"]
+    return f"“{printed}”" if printed else str(title)
 
 
+WAYS = {
+    "model": Way(style="bold", shrinks="middle"),
+    "meter": Way(),
+    "pricing_unit": Way(lambda match: unit_of(match["pricing_unit"])),
+    "effective_from": Way(since),
+    "effective_to": Way(lambda match: since(match, "effective_to")),
+    "variant": Way(lambda match: match["variant"] or "", shrinks="end"),
+    "source": Way(_printed, style="dim", shrinks="end"),
+}
+"""How the members of a match are told, in their order."""
 TEXTS = {"costcalc/lookup/1": Text(lookup_lines)}

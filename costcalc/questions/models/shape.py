@@ -5,14 +5,10 @@ from __future__ import annotations
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
 from costcalc.rating.shapes import CURRENCY, OF_TABLE
-from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import Shape, beside, many, map_of, moment, one, price, schema, text, texts, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from typing import Any
-
     from costcalc.pricing.model import PricePeriod, Rates
 
 
@@ -37,18 +33,18 @@ def said_prices(rates: Rates) -> dict[str, str]:
 IN_FORCE = Shape(
     "",
     "Since and until when the price in force holds.",
-    moment("effective_from", of="since", null=True, column=14),
+    moment("effective_from", of="since", null=True, column=14, title="since"),
     moment("effective_to", null=True, column=15),
     text("effective_from_basis", of="basis", null=True, column=16),
 )
 MODEL_ROW = Shape(
     "ModelRow",
     "One model, with its base list prices on the day.",
-    text("model", of="model.id", column=1),
+    text("model", of="model.id", column=1, title="model"),
     text("name", of="model.name", column=2),
     text("provider", of="model.provider.id", column=4),
     text("jurisdiction", of="model.provider.jurisdiction", null=True, column=5),
-    text("status", column=6),
+    text("status", column=6, title="status"),
     text("weights", of="model.weights", null=True, column=7),
     text("weights_of", of="model.weights_of", null=True, column=8),
     text("licence", of="model.licence", null=True, column=9),
@@ -64,6 +60,7 @@ MODEL_ROW = Shape(
             "by meter; or words such as `as input`",
             of=lambda row: list_prices(row.period) if row.period else {},
             column=18,
+            title="other prices",
         )
     ),
     texts(
@@ -87,15 +84,3 @@ MODEL_LIST = Shape(
     whole("offset"),
     many("models", MODEL_ROW, of="rows"),
 )
-
-
-def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    """One row a model, with the days of its life."""
-    for model in document["models"]:
-        life = dict(model["lifecycle"])
-        last_seen = life.pop("last_seen", None)
-        yield {**model, **{name: each["on"] for name, each in life.items()}, "last_seen": last_seen}
-
-
-OWN = own(moment("deprecated"), moment("shutdown"), LIFECYCLE["last_seen"])
-ANSWERS = answers(Answer(MODEL_LIST, Flat(_rows, rows=(MODEL_ROW, OWN), shared=(MODEL_LIST,))))

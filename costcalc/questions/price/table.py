@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from costcalc.pricing.source import HISTORY
+from costcalc.rating.shapes import CHARGE
 from costcalc.report.figures import grouped, money, pricing_unit
+from costcalc.report.members import Way, as_table, told_members
 from costcalc.report.moments import UNDATED, period_of, short_moment
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
-from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.text import Cell, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -98,37 +100,37 @@ def notes_of(entry: Document) -> list[str]:
 
 def _charge_table(charges: list[dict[str, Any]], look: Look, total: str) -> Iterator[str]:
     """Quantity × price = cost, a line each, and their sum; share and variant where they say something."""
-    shares = any(charge["share"] != "1" for charge in charges)
-    variants = any(charge["variant"] for charge in charges)
-    periods = len({charge["effective_from"] for charge in charges}) > 1
-    columns = [
-        Column("meter"),
-        Column("quantity", "point"),
-        Column("× USD", "point"),
-        Column("per"),
-        Column("× share", "right"),
-        Column("= cost in USD", "point", "bold"),
-        Column("variant", shrinks="end"),
-        Column("price from"),
-    ]
-    rows: list[list[str | Cell]] = [
-        [
-            meter_of(charge),
-            grouped(charge["consumed_quantity"]),
-            money(charge["list_unit_price"]),
-            pricing_unit(charge["pricing_unit"]),
-            charge["share"] if shares else "",
-            money(charge["list_cost"]),
-            (charge["variant"] or "base") if variants else "",
-            short_moment(charge["effective_from"]) if periods else "",
-        ]
-        for charge in charges
-    ]
-    rows.append([Cell("total", "dim"), "", "", "", "", Cell(money(total), "good"), "", ""])
-    yield from table(columns, rows, look)
+    is_there = {
+        "shape": any(charge.get("shape") for charge in charges),
+        "share": any(charge["share"] != "1" for charge in charges),
+        "variant": any(charge["variant"] for charge in charges),
+        "effective_from": len({charge["effective_from"] for charge in charges}) > 1,
+    }
+    told = told_members(CHARGE, charges, WAYS)
+    told = {name: each for name, each in told.items() if is_there.get(name, True)}
+    columns, rows = as_table(told.values(), charges)
+    sums = [Cell(money(total), "good") if name == "list_cost" else "" for name in told]
+    yield from table(columns, [*rows, [Cell("total", "dim"), *sums[1:]]], look)
 
 
 def meter_of(charge: Document) -> str:
     """The meter of a line, with the one whose rate it is billed at where that is another."""
-    meter, billed_as = str(charge["meter"]), charge["billed_as"]
-    return meter if meter == billed_as else f"{meter} as {billed_as}"
+    return (
+        charge["meter"]
+        if charge["meter"] == charge["billed_as"]
+        else f"{charge['meter']} as {charge['billed_as']}"
+    )
+
+
+WAYS = {
+    "shape": Way(shrinks="end"),
+    "meter": Way(meter_of),
+    "consumed_quantity": Way(lambda charge: grouped(charge["consumed_quantity"]), "point"),
+    "list_unit_price": Way(),
+    "pricing_unit": Way(lambda charge: pricing_unit(charge["pricing_unit"])),
+    "share": Way(align="right"),
+    "list_cost": Way(lambda charge: money(charge["list_cost"]), style="bold"),
+    "variant": Way(lambda charge: charge["variant"] or "base", shrinks="end"),
+    "effective_from": Way(lambda charge: short_moment(charge["effective_from"])),
+}
+"""How the members of a charge line are told, in their order."""

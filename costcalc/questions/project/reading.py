@@ -162,15 +162,22 @@ def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
     return merged({name: value for name, value in words.items() if name not in gone}, changes)
 
 
+def _drawn(words: Words, known: dict[str, DrawnWorkload]) -> DrawnWorkload:
+    """The workload that words say: read once for all that say the same."""
+    try:
+        key = repr([words.get("shapes"), *((name, each) for name, each in words.items() if name in FIELD_OF)])
+    except ValueError:  # a number of thousands of digits, of which its reader says that it is none
+        return drawn_workload(words)
+    if key not in known:
+        known[key] = drawn_workload(words)
+    return known[key]
+
+
 def read_plan(
     words: Words, scenario: str | None = None, known: dict[str, DrawnWorkload] | None = None
 ) -> Reading:
     """Read one scenario; `known` are workloads by what was said of them, which most scenarios share."""
-    known = {} if known is None else known
-    key = repr([words.get("shapes"), *((name, each) for name, each in words.items() if name in FIELD_OF)])
-    if key not in known:
-        known[key] = drawn_workload(words)
-    drawn = known[key]
+    drawn = _drawn(words, {} if known is None else known)
     said = _Said(words, [*drawn.uncertain])
     plan = Plan(
         drawn.workload,

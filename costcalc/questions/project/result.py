@@ -186,6 +186,6 @@ class Projection(Result):
         return arrow_table(MONTH, self.rows)
 
     def _repr_html_(self) -> str:
-        from costcalc.report.notebook import html_table
+        from costcalc.report.notebook import brief, html_table
 
-        return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.courses))
+        return html_table(brief(TOTAL), map(TOTAL.document, self.courses))

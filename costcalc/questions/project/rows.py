@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.asking.added import addition_cells, converted_cells
+from costcalc.asking.added_cells import addition_cells, converted_cells
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.questions.compare.shape import UNRANKED
-from costcalc.questions.project.shape import COURSE, MONTH, PROJECTION
+from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
 from costcalc.report.cells import gaps_of, one_line
 from costcalc.report.changes import change_cell
-from costcalc.report.flat import Answer, Flat
+from costcalc.report.flat import Answer, Flat, placed
 from costcalc.shapes import Shape, count, text
 from costcalc.values import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Entry = Mapping[str, Any]
 
-OF_TOTALS = ("npv", "notes")
+OF_TOTALS = placed(TOTAL)
 """What is said of a whole course, and stands on each month of it."""
 
 MONTH_LENGTH = len("2027-01")
@@ -47,9 +47,9 @@ def _cells(document: Entry, place: int) -> dict[str, Any]:
     """What is said of a whole course, also in another currency."""
     total = document["totals"][place]
     amounts = total.get("converted", {})
-    named = {name: amounts[name] for name in OF_TOTALS if name in amounts}
+    named = {each.name: amounts[each.name] for each in OF_TOTALS if each.name in amounts}
     return {
-        **{name: total[name] for name in OF_TOTALS},
+        **{each.name: total.get(each.name) for each in OF_TOTALS},
         **addition_cells(document, place),
         "converted": {**named, **converted_cells(document, place)},
     }
@@ -77,7 +77,7 @@ def _told(total: Entry) -> Iterator[dict[str, Any]]:
 
 def _is_said(name: str) -> Callable[[Entry], bool]:
     """Whether something is said of any course."""
-    return lambda document: any(total[name] for total in document.get("totals", ()))
+    return lambda document: any(total.get(name) for total in document.get("totals", ()))
 
 
 OWN = Shape(
@@ -87,6 +87,6 @@ OWN = Shape(
     count("output_tokens", column=8),
     UNRANKED["code"]._replace(column=19),
     text("problem", column=20),
-    *(COURSE[name]._replace(column=21, only=_is_said(name)) for name in OF_TOTALS),
+    *(each._replace(only=_is_said(each.name)) for each in OF_TOTALS),
 )
 ANSWER = Answer(PROJECTION, Flat(_rows, rows=(MONTH, OWN), shared=(PROJECTION,)))

@@ -108,15 +108,22 @@ COURSE = Shape(
     "ProjectedTotal",
     "What one model costs over the whole horizon: the sum of its months, to the last digit. A total with a "
     "`gap` is one over fewer months, and has no ratio.",
-    text("model"),
-    text("scenario", optional=True),
+    text("model", title="model", brief=True),
+    text("scenario", optional=True, brief=True),
     text("name"),
     count("requests"),
     map_of(count("tokens")),
     money("list_cost", title="list"),
     money("contracted_cost"),
-    money("cost", title="total"),
-    money("npv", "net present value; null without a discount rate", null=True, title="npv"),
+    money("cost", title="total", brief=True),
+    money(
+        "npv",
+        "net present value; null without a discount rate",
+        null=True,
+        column=21,
+        title="npv",
+        brief=True,
+    ),
     money("cost_at_said_demand", "what models are compared by where demand follows prices", optional=True),
     LABEL,
     texts("notes"),
@@ -146,7 +153,7 @@ DRAWN = Shape(
 TOTAL = COURSE.plus(
     ratio("ratio_to_cheapest", null=True, title="ratio"),
     beside(DRAWN, of="drawn", optional=True),
-    texts("notes", of="notes_on_draws"),
+    texts("notes", of="notes_on_draws", column=22),
 )
 OVERTAKING = Shape(
     "Overtaking",

@@ -12,15 +12,17 @@ from costcalc.questions.compare.table import about
 from costcalc.questions.project.shape import MONTH, TOTAL
 from costcalc.report.cells import gathered
 from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short_money
+from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
 from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, titled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from costcalc.report.members import Ways
     from costcalc.report.text import Look
 
     Entry = Mapping[str, Any]
@@ -52,6 +54,8 @@ MOST_MONTHS, MOST_YEARS = 14, 25
 
 MONTHS_A_YEAR, YEARS_A_DECADE = 12, 10
 MOST_COLUMNS = 4
+MEDIAN = "p50"
+"""The quantile that is no column: it is about the total, which stands beside those at its sides."""
 INDENT = "  "
 _IN_PART = {"billed_from", "billed_until"}
 
@@ -67,6 +71,11 @@ def amount(text: str | None) -> str:
     if value >= HUGE:
         return f"{value:,.0f}"
     return f"{value:,.2f}" if value >= 1 or not value else short_money(text, NARROW)
+
+
+def amount_of(entry: Entry, name: str) -> str:
+    """A cost of an entry, as it is read in a column."""
+    return amount(entry[name])
 
 
 def course_of(entry: Entry) -> Key:
@@ -105,40 +114,43 @@ def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str | Cell]], look
 def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Column], list[list[str | Cell]]]:
     """The columns and cells of totals; a column in which nothing stands is none."""
     courses, currency = by_course(document), currency_of(document)
-    valued = any(total["npv"] is not None for total in document["totals"])
     contracted = any(total["cost"] != total["list_cost"] for total in document["totals"])
-    columns = (
-        Column("", "right", "dim"),
-        Column("model", shrinks="middle"),
-        titled(TOTAL["list_cost"], "point", "dim"),
-        titled(TOTAL["cost"], "point"),
-        Column(currency or "", "point"),
-        *(titled(TOTAL[name], "point") for name in ("npv", "p10", "p90")),
-        titled(TOTAL["probability_cheapest"], "right"),
-        titled(TOTAL["ratio_to_cheapest"], "right", "bold"),
-        Column("first", "right", "dim"),
-        Column("months", "left", "cyan"),
-        Column("last", "right", "dim"),
-    )
-    cells: list[list[str | Cell]] = []
-    for _, of_scenario in groupby(document["totals"], lambda total: total.get("scenario")):
-        for rank, total in enumerate(of_scenario, 1):
-            costs = [row["cost"] for row in courses[course_of(total)]]
-            cells.append([
-                NOTHING if total["gap"] else str(rank),
-                Cell(total["model"] if room.ids else own_name(total["model"]), "good" if rank == 1 else ""),
-                amount(total["list_cost"]) if contracted else "",
-                f"{about(total)}{amount(total['cost'])}",
-                amount(total.get("converted", {}).get("cost")) if currency else "",
-                amount(total["npv"]) if valued else "",
-                *(amount(total.get(name, "")) for name in ("p10", "p90")),
-                percent(total.get("probability_cheapest", "")),
-                ratio(total["ratio_to_cheapest"]),
-                amount(costs[0]) if room.ends else "",
-                sparkline(costs, room.spark, blocks=blocks),
-                amount(costs[-1]) if room.ends else "",
-            ])  # fmt: skip
-    return columns, cells
+    scenarios = groupby(document["totals"], lambda total: total.get("scenario"))
+    totals = [{**each, "rank": rank} for _, found in scenarios for rank, each in enumerate(found, 1)]
+
+    def named(total: Entry) -> Cell:
+        model = total["model"] if room.ids else own_name(total["model"])
+        return Cell(model, "good" if total["rank"] == 1 else "")
+
+    def costs(total: Entry) -> list[str]:
+        return [row["cost"] for row in courses[course_of(total)]]
+
+    def end(place: int) -> Callable[[Entry], str]:
+        return lambda total: amount(costs(total)[place]) if room.ends else ""
+
+    ways: Ways = {
+        "rank": Told(Column("", "right", "dim"), lambda each: NOTHING if each["gap"] else str(each["rank"])),
+        "model": Way(named, shrinks="middle"),
+        "list_cost": Way(lambda each: amount(each["list_cost"]) if contracted else "", style="dim"),
+        "cost": Way(lambda each: f"{about(each)}{amount(each['cost'])}"),
+        "converted": Told(
+            Column(currency or "", "point"),
+            lambda each: amount(each.get("converted", {}).get("cost")) if currency else "",
+        ),
+        OTHERS: Way(),
+        "probability_cheapest": Way(lambda each: percent(each.get("probability_cheapest", ""))),
+        "ratio_to_cheapest": Way(lambda each: ratio(each["ratio_to_cheapest"]), style="bold"),
+        # These are drawn of the months, and no members of a total.
+        "first": Told(Column("first", "right", "dim"), end(0)),
+        "months": Told(
+            Column("months", "left", "cyan"),
+            lambda each: sparkline(costs(each), room.spark, blocks=blocks),
+        ),
+        "last": Told(Column("last", "right", "dim"), end(-1)),
+    }
+    told = told_members(TOTAL, totals, ways, amount_of)
+    told.pop(MEDIAN, None)
+    return as_table(told.values(), totals)
 
 
 def percent(share: str | None) -> str:
@@ -207,6 +219,7 @@ def _short_names(shown: Sequence[Key]) -> dict[str, Key]:
 def _months(
     document: Entry, of: Mapping[str, Sequence[Entry]]
 ) -> tuple[list[Column], list[list[str | Cell]]]:
+    """Columns are courses, whose months may be gathered to years: no members but the requests of a month."""
     courses = {name: {row["month"]: row for row in rows} for name, rows in of.items()}
     most = max(map(len, courses.values()))
     demands = [

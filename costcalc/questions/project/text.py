@@ -8,7 +8,7 @@ from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
 from costcalc.questions.project.tables import (
-    amount,
+    amount_of,
     by_course,
     course_of,
     month_lines,
@@ -19,11 +19,12 @@ from costcalc.report.cells import gaps_of, gathered, named
 from costcalc.report.change_words import change_texts
 from costcalc.report.contract import contract_lines, signed
 from costcalc.report.figures import money, pricing_unit
+from costcalc.report.members import OTHERS, Way, as_table, told_members
 from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
 from costcalc.report.safe import safe
 from costcalc.report.sources import command_lines, note_lines, source_title
-from costcalc.report.text import Cell, Column, Text, item, table, titled, wrapped
+from costcalc.report.text import Cell, Column, Text, item, table, wrapped
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.values import TYPE_CHECKING
 
@@ -37,12 +38,12 @@ if TYPE_CHECKING:
 
 MOST_OVERTAKES, MOST_SWINGS = 8, 5
 INDENT = "  "
-SWINGS = (
-    titled(SENSITIVITY["name"]),
-    titled(SENSITIVITY["low"], "point"),
-    titled(SENSITIVITY["high"], "point"),
-    titled(SENSITIVITY["share"], "right"),
-)
+SWINGS = {
+    "name": Way(lambda each: each["name"].replace("_", " ")),
+    OTHERS: Way(),
+    "share": Way(lambda each: percent(each["share"])),
+}
+"""How the members of what moves a total are told."""
 MEASURES = {"cost": "by the month", "cumulative_cost": "in all since {start}"}
 
 
@@ -183,16 +184,9 @@ def _doubt(document: Entry, look: Look) -> Iterator[str]:
     for winner in {total.get("scenario"): total for total in reversed(doubtful)}.values():
         yield look.paint("what moves the total most", "bold") + f" ({named(winner)})"
         swings = [each for each in document["sensitivity"] if course_of(each) == course_of(winner)]
-        cells = [
-            (
-                each["name"].replace("_", " "),
-                amount(each["low"]),
-                amount(each["high"]),
-                percent(each["share"]),
-            )
-            for each in swings[:MOST_SWINGS]
-        ]
-        yield from table(SWINGS, cells, look, INDENT)
+        shown = swings[:MOST_SWINGS]
+        told = told_members(SENSITIVITY, shown, SWINGS, amount_of)
+        yield from table(*as_table(told.values(), shown), look, INDENT)
     yield from wrapped(document["simulation"]["estimate"], look, INDENT)
 
 

@@ -42,24 +42,29 @@ RATES = Shape(
     whole("days_changed", of=lambda done: len(done.days_changed), column=11),
     texts("currencies_added", column=12),
 )
-SYNCED = Shape("SyncedRates", "What became of a feed of exchange rates.", schema("costcalc/sync/1"), *RATES)
+SYNCED = Shape(
+    "SyncedRates",
+    "What became of a feed of exchange rates.",
+    schema("costcalc/sync/1"),
+    beside(RATES, of=lambda done: done),
+)
 CHANGE = Shape(
     "FeedChange",
     "A price that is another than before, from an instant on; null stands for no price.",
-    text("model", null=True, column=13),
-    text("meter", null=True, column=14),
-    text("variant", null=True, column=15),
-    moment("since", "null where the price is not dated", of="day", null=True, column=16),
-    price("before", "USD per unit", null=True, column=17),
-    price("after", null=True, column=18),
-    ratio("ratio", "what it is of what it was", null=True, column=19),
+    text("model", null=True, column=13, title="model"),
+    text("meter", null=True, column=14, title="meter"),
+    text("variant", null=True, column=15, title="variant"),
+    moment("since", "null where the price is not dated", of="day", null=True, column=16, title="since"),
+    price("before", "USD per unit", null=True, column=17, title="before"),
+    price("after", null=True, column=18, title="after"),
+    ratio("ratio", "what it is of what it was", null=True, column=19, title="ratio"),
 )
 SUSPICION = Shape(
     "Suspicion",
     "A reason not to use an answer before someone has looked; without a model it is of all.",
     text("model", null=True),
     beside(Shape("", CHANGE.help, *(each for each in CHANGE if each.name != "model")), of="change"),
-    text("why", column=20),
+    text("why", column=20, title="why"),
 )
 
 

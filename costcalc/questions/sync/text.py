@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.report.text import Cell, Column, Text, table, wrapped
+from costcalc.questions.sync.shape import CHANGE, SUSPICION
+from costcalc.report.members import Way, as_table, told_members
+from costcalc.report.text import Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,17 +26,6 @@ NEW_RATES = {
     "currencies_added": "the currencies {}",
 }
 """What is new in exchange rates, where there is any of it."""
-
-CHANGES = (
-    Column("model", shrinks="middle"),
-    Column("meter"),
-    Column("variant", shrinks="end"),
-    Column("since"),
-    Column("before", "point"),
-    Column("after", "point"),
-    Column("ratio", "point", shrinks="end"),
-    Column("why", shrinks="end"),
-)
 
 
 def sync_lines(document: Document, look: Look) -> Iterator[str]:
@@ -96,16 +87,30 @@ def _listed(title: str, changes: Sequence[Document], look: Look) -> Iterator[str
     if not changes:
         return
     yield f"  {title}:"
-    yield from table(CHANGES, [_row(each) for each in changes[:MOST_ROWS]], look, "    ")
+    shown = changes[:MOST_ROWS]
+    yield from table(
+        *as_table(told_members(CHANGE.plus(SUSPICION["why"]), shown, WAYS).values(), shown), look, "    "
+    )
     if len(changes) > MOST_ROWS:
         yield f"    and {len(changes) - MOST_ROWS} more, which --format csv lists"
 
 
-def _row(change: Document) -> list[str | Cell]:
-    """A change, or what is suspicious of one; a price that is not there is a dash."""
-    cells = [change[name] or "" for name in ("model", "meter", "variant", "since")]
-    prices = [change[name] or "–" for name in ("before", "after")] if change["meter"] else ["", ""]
-    return [*cells, *prices, change["ratio"] or "", Cell(change.get("why", ""), "yellow")]
+def _price(name: str) -> Way:
+    """A price; one that is not there is a dash, but where no price is meant."""
+    return Way(lambda change: (change[name] or "–") if change["meter"] else "")
+
+
+WAYS = {
+    "model": Way(shrinks="middle"),
+    "meter": Way(),
+    "variant": Way(shrinks="end"),
+    "since": Way(lambda change: change["since"] or ""),
+    "before": _price("before"),
+    "after": _price("after"),
+    "ratio": Way(lambda change: change["ratio"] or "", "point", shrinks="end"),
+    "why": Way(style="yellow", shrinks="end"),
+}
+"""How the members of a change are told, in their order."""
 
 
 def _file(document: Document, look: Look) -> Iterator[str]:

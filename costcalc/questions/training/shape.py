@@ -28,11 +28,11 @@ ESTIMATE = Shape(
     "TrainingEstimate",
     "What training costs by one method: `cost`, or `cost_low` and `cost_high`, in USD.",
     text("subject", column=1),
-    text("method", column=3),
-    money("cost", of="point", optional=True, column=5),
+    text("method", column=3, title="method"),
+    money("cost", of="point", optional=True, column=5, title="USD"),
     beside(BOUNDS, of=lambda estimate: estimate if estimate.point is None else None, optional=True),
-    text("includes", column=8),
-    text("excludes", column=9),
+    text("includes", column=8, title="includes"),
+    text("excludes", column=9, title="leaves out"),
     text("how", column=10),
     source_columns(
         CITED_FACT, "id", "title", "url", "published", "printed", "verified", of="cited", null=True, column=11
@@ -74,7 +74,7 @@ RANGE = (
     money("lowest", "of the costs of a run", null=True, column=12),
     money("highest", null=True, column=13),
 )
-GPU_HOURS = count("gpu_hours", of=_settled("gpu_hours"), null=True, column=14)
+GPU_HOURS = count("gpu_hours", of=_settled("gpu_hours"), null=True, column=14, title="GPU-hours")
 FOUND = Shape(
     "",
     "What is known, or was asked, of the training of one subject.",
@@ -84,8 +84,14 @@ FOUND = Shape(
     many("estimates", ESTIMATE),
     *RANGE,
     GPU_HOURS,
-    count("flop", of=_settled("flop"), null=True, column=15),
-    ratio("implied_mfu", "the share of the peak that the run must have reached", null=True, column=16),
+    count("flop", of=_settled("flop"), null=True, column=15, title="FLOP"),
+    ratio(
+        "implied_mfu",
+        "the share of the peak that the run must have reached",
+        null=True,
+        column=16,
+        title="implied MFU",
+    ),
     texts("notes", column=17),
 )
 TRAINING = Shape(
@@ -99,10 +105,17 @@ TRAINING = Shape(
 SUBJECT = Shape(
     "TrainingSubject",
     "What there are training figures for.",
-    text("subject", column=1),
+    text("subject", column=1, title="subject"),
     text("model", null=True, column=2),
-    *(each._replace(column=place) for place, each in enumerate((*RANGE, GPU_HOURS), 5)),
-    texts("methods", of=lambda training: dict.fromkeys(each.method for each in training.estimates), column=3),
+    RANGE[0]._replace(column=5, title="costs"),
+    RANGE[1]._replace(column=6),
+    GPU_HOURS._replace(column=7),
+    texts(
+        "methods",
+        of=lambda training: dict.fromkeys(each.method for each in training.estimates),
+        column=3,
+        title="methods",
+    ),
 )
 SUBJECTS = Shape(
     "TrainingSubjects",

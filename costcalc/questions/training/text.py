@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from costcalc.questions.training.shape import ESTIMATE, FOUND, SUBJECT
 from costcalc.report.figures import NOTHING, amount, count, exponent, percent, shown_range
 from costcalc.report.folding import folded_table, told
+from costcalc.report.members import Way, as_table, told_members
 from costcalc.report.safe import markdown_cell, safe
 from costcalc.report.sources import note_lines, numbered, numbered_lines, source_title
 from costcalc.report.text import Cell, Column, Text, table
@@ -49,21 +51,20 @@ def _estimates(document: Document, look: Look) -> Iterator[str]:
         yield from told("no cost is known, only what follows", look, "  ")
         return
     is_roomy = look.width is not None and look.width >= ROOMY_SCREEN
-    columns = [
-        Column("method", style="bold"),
-        Column("USD", "right"),
-        Column("includes"),
-        Column("leaves out", style="dim"),
-    ]
-    rows: list[list[str | Cell]] = [
-        [_cited(each, document), shown_range(*range_of(each)), each["includes"], each["excludes"]]
-        for each in estimates
-    ]
+    members = told_members(ESTIMATE, estimates, {
+        "method": Way(lambda each: _cited(each, document), style="bold"),
+        "cost": Way(lambda each: shown_range(*range_of(each)), "right"),
+        "includes": Way(),
+        "excludes": Way(style="dim"),
+    })  # fmt: skip
+    if not is_roomy:
+        members.pop("excludes", None)
+    columns, rows = as_table(members.values(), estimates)
     over_all = _range_row(document)
     if over_all:
-        rows.append([Cell("all methods", "dim"), Cell(over_all[0], "good"), over_all[1], ""])
-    shown = len(columns) if is_roomy else 3
-    yield from folded_table(columns[:shown], [row[:shown] for row in rows], look, "  ", folds=(2, 3))
+        all_methods = (Cell("all methods", "dim"), Cell(over_all[0], "good"), over_all[1])
+        rows.append([*all_methods, *[""] * (len(columns) - len(all_methods))])
+    yield from folded_table(columns, rows, look, "  ", folds=(2, 3) if is_roomy else (2,))
     yield from _ways(document, look) if is_roomy else _each_in_full(document, look)
 
 
@@ -132,14 +133,24 @@ def _range_row(document: Document) -> tuple[str, str] | None:
 
 def _run(document: Document, look: Look) -> list[str]:
     """GPU-hours, operations and the utilisation that both imply."""
-    hours, flop, mfu = (document[name] for name in ("gpu_hours", "flop", "implied_mfu"))
+    members = told_members(FOUND, [document], OF_RUN)
     rows = [
-        ["GPU-hours", hours and count(hours), ""],
-        ["FLOP", flop and exponent(flop), "6 × active parameters × tokens"],
-        ["implied MFU", mfu and f"{percent(mfu)} %", "of the BF16 peak, from FLOP and GPU-hours"],
+        [each.column.title, each.tell(document), HOW.get(name, "")]
+        for name, each in members.items()
+        if document[name] is not None
     ]
-    known = [row for row in rows if row[1] is not None]
-    return table([Column(""), Column("", "left", "bold"), Column("")], known, look, "  ")[1:]
+    return table([Column(""), Column("", "left", "bold"), Column("")], rows, look, "  ")[1:]
+
+
+OF_RUN = {
+    "gpu_hours": Way(),
+    "flop": Way(lambda found: exponent(found["flop"])),
+    "implied_mfu": Way(lambda found: f"{percent(found['implied_mfu'])} %"),
+}
+HOW = {
+    "flop": "6 × active parameters × tokens",
+    "implied_mfu": "of the BF16 peak, from FLOP and GPU-hours",
+}
 
 
 def _amortisation(document: Document, look: Look) -> Iterator[str]:
@@ -196,21 +207,7 @@ def subjects_lines(document: Document, look: Look) -> Iterator[str]:
     if subjects:
         yield from told(f"training figures for {len(subjects)} subjects, costs in USD", look, "  ")
         yield ""
-        columns = [
-            Column("subject", style="bold"),
-            Column("costs", "right"),
-            Column("GPU-hours", "right"),
-            Column("methods", style="dim"),
-        ]
-        rows = [
-            [
-                each["subject"],
-                _costs(each),
-                count(each["gpu_hours"]) if each["gpu_hours"] else "",
-                ", ".join(each["methods"]).replace("_", " "),
-            ]
-            for each in subjects
-        ]
+        columns, rows = as_table(told_members(SUBJECT, subjects, OF_SUBJECT).values(), subjects)
         yield from folded_table(columns, rows, look, "  ", folds=(0, 3))
         yield ""
         yield from told("ask about one by its name, or by any name of its model:", look, "  ")
@@ -233,6 +230,14 @@ def _costs(subject: Document) -> str:
     said = shown_range(subject["lowest"], subject["highest"])
     return "" if said == NOTHING else said
 
+
+OF_SUBJECT = {
+    "subject": Way(style="bold"),
+    "lowest": Way(_costs),
+    "gpu_hours": Way(lambda subject: count(subject["gpu_hours"]) if subject["gpu_hours"] else ""),
+    "methods": Way(lambda subject: ", ".join(subject["methods"]).replace("_", " "), style="dim"),
+}
+"""How the members of a subject are told, in their order."""
 
 TEXTS = {
     "costcalc/training/1": Text(training_lines, None, training_markdown),

@@ -10,9 +10,9 @@ from costcalc.shapes import Shape, flag, many, said, schema, text, texts, whole
 DIFFERENCE = Shape(
     "SavedDifference",
     "One place where the saved result and the present one say different things.",
-    text("place", column=1),
-    said("saved", column=2),
-    said("now", column=3),
+    text("place", column=1, title="place"),
+    said("saved", column=2, title="saved"),
+    said("now", column=3, title="now"),
 )
 NOT_LOOKED_AT = Shape(
     "NotLookedAt",

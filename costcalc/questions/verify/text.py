@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from costcalc.questions.verify.shape import DIFFERENCE
 from costcalc.report.figures import counted
-from costcalc.report.text import Column, Text, table, wrapped
+from costcalc.report.members import Way, as_table, told_members
+from costcalc.report.text import Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,13 +24,13 @@ def verify_lines(document: Document, look: Look) -> Iterator[str]:
         return
     yield from wrapped(f"{again}: {_which_figures(document)}", look)
     yield ""
-    columns = [
-        Column("place", shrinks="end"),
-        Column("saved", shrinks="end"),
-        Column("now", style="bold", shrinks="middle"),
-    ]
-    rows = [[each["place"], _said(each["saved"]), _said(each["now"])] for each in document["differences"]]
-    yield from table(columns, rows, look)
+    found = document["differences"]
+    ways = {
+        "place": Way(shrinks="end"),
+        "saved": Way(lambda each: _said(each["saved"]), shrinks="end"),
+        "now": Way(lambda each: _said(each["now"]), style="bold", shrinks="middle"),
+    }
+    yield from table(*as_table(told_members(DIFFERENCE, found, ways).values(), found), look)
 
 
 def _which_figures(document: Document) -> str:

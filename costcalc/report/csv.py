@@ -1,0 +1,30 @@
+"""Results as CSV (RFC 4180, UTF-8): flat rows, plain digits, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from costcalc.report.safe import csv_cell, own_cell
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+
+def csv_text(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:
+    """Rows as CSV, with a line of column names."""
+    cells = ([row.get(name) for name in names] for row in rows)
+    return _written((map(csv_cell, row) for row in (names, *cells)), ",")
+
+
+def csv_beside(own: Iterable[str], added: Iterable[object], delimiter: str) -> str:
+    """A row of the user's own file, as it was, with cells of ours appended."""
+    return _written([[*map(own_cell, own), *map(csv_cell, added)]], delimiter)
+
+
+def _written(rows: Iterable[Iterable[str]], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
