@@ -115,11 +115,8 @@ def _charge_table(charges: list[dict[str, Any]], look: Look, total: str) -> Iter
 
 def meter_of(charge: Document) -> str:
     """The meter of a line, with the one whose rate it is billed at where that is another."""
-    return (
-        charge["meter"]
-        if charge["meter"] == charge["billed_as"]
-        else f"{charge['meter']} as {charge['billed_as']}"
-    )
+    meter, billed_as = str(charge["meter"]), charge["billed_as"]
+    return meter if meter == billed_as else f"{meter} as {billed_as}"
 
 
 WAYS = {
