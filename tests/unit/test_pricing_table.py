@@ -123,6 +123,8 @@ def test_a_table_is_frozen(name: str):
     """Whoever shares a table may rely on it."""
     with pytest.raises(AttributeError, match=f"frozen: {name}"):
         setattr(costcalc.load(), name, None)
+    with pytest.raises(AttributeError, match="frozen: meta is set once"):
+        costcalc.load().catalogue.meta = {}
 
 
 def test_results_stay_as_they_were_made(table):

@@ -20,7 +20,7 @@ from costcalc.pricing.documents import Document, instant_of, model_from
 from costcalc.pricing.model import Model, Name, Provider
 from costcalc.pricing.names.makers import maker_of
 from costcalc.pricing.source import OWN_LAYERS, Source
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, Made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.market import Feed, Pattern
     from costcalc.pricing.stored.flat_rows import PriceRow
 
-    Made = TypeVar("Made")
+    Found = TypeVar("Found")
 
 
 FORMAT = "8"
@@ -75,7 +75,7 @@ def _rows(
         return connection.execute(query, values).fetchall()
 
 
-class Catalogue:
+class Catalogue(Made):
     """A compiled table: models by id, names, sources. Safe to share between threads.
 
     Of the bytes of a table it has a copy in memory; a connection is used as it is. Either is closed when
@@ -108,9 +108,13 @@ class Catalogue:
         """
         wider = Catalogue.__new__(Catalogue)
         # It shares everything but its models, and `_origin` keeps the connection from being closed under it.
-        wider.__dict__ |= {**self.__dict__, "_models": {}, "_origin": self}
-        wider.allows_undated |= undated
-        wider.allows_pattern |= pattern
+        vars(wider).update(
+            vars(self),
+            _models={},
+            _origin=self,
+            allows_undated=self.allows_undated or undated,
+            allows_pattern=self.allows_pattern or pattern,
+        )
         return wider
 
     @property
@@ -122,7 +126,7 @@ class Catalogue:
         layers = self._column("select distinct layer from model limit 2")
         return len(layers) == 1 == len(self.feeds()) and layers[0] not in OWN_LAYERS
 
-    def once(self, name: object, make: Callable[[], Made]) -> Made:
+    def once(self, name: object, make: Callable[[], Found]) -> Found:
         """What somebody makes of the table, under a name: it is made once, when it is first asked for."""
         if name not in self.made:
             self.made[name] = make()
