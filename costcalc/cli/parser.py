@@ -60,9 +60,9 @@ class Parser(argparse.ArgumentParser):
         while ahead:
             word = ahead.popleft()
             name = word.removesuffix("=--")
-            if name != word and name in self._option_string_actions:  # argparse makes no value of it at all
-                self.error(f"'--' is no value: {name} needs another")
-            action = self._option_string_actions.get(word)
+            action = self._option_string_actions.get(name)
+            if name != word and action is not None and action.nargs != 0:
+                self.error(f"'--' is no value: {name} needs another")  # argparse makes none of it at all
             if ahead and action is not None and action.nargs != 0 and self._is_value(ahead[0]):
                 word = f"{word}={ahead.popleft()}"
             yield word

@@ -147,7 +147,7 @@ def asked_options(
         raise UsageError(f"options are a map of names and values, not {shown(options)}", "options")
     asked = dict(options or NO_OPTIONS)
     for name, value in (("service_tier", service_tier), ("region", region)):
-        if value is not None and asked.setdefault(name, value) != value:
+        if value is not None and (known := asked.setdefault(name, value)) is not value and known != value:
             raise UsageError(f"{name} is given twice, as {shown(asked[name])} and {shown(value)}", "options")
     if len(asked) > MOST_OPTIONS:
         raise UsageError(f"at most {MOST_OPTIONS} options", "options")

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 
-from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem, unusable
+from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem, UsageError, unusable
 from costcalc.places import feed_file, market_file
 from costcalc.pricing.source import HISTORY, OVERLAY, OWN, SUMS, TABLE, Input
 from costcalc.pricing.stored.own import why_not
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 RATES = "ecb"
@@ -73,7 +75,14 @@ def _chosen(layers: Sequence[str] | None) -> tuple[str, ...]:
     """The layers in their order; COSTCALC_LAYERS says them where nobody else does."""
     if layers is None and os.environ.get("COSTCALC_LAYERS"):
         layers = os.environ["COSTCALC_LAYERS"].split(",")
-    chosen = LAYERS if layers is None else tuple(dict.fromkeys(layer.strip() for layer in layers))
+    if layers is None:
+        return LAYERS
+    given: object = layers
+    said = [*given] if isinstance(given, Iterable) else [given]
+    names = [each.strip() for each in said if isinstance(each, str)]
+    if len(names) < len(said):
+        raise UsageError(f"names of layers are due, not {shown(layers)}: {', '.join(LAYERS)}", "layers")
+    chosen = tuple(dict.fromkeys(names))
     for layer in chosen:
         if layer not in LAYERS:
             raise LayerError(layer, LAYERS)
@@ -94,6 +103,8 @@ def _check_there(missing: Iterable[str]) -> None:
 
 def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
     if given is not None:
+        if not isinstance(given, str | os.PathLike):
+            raise UsageError(f"the path of a pricing file is due, not {shown(given)}", layer)
         return Input(layer, os.fspath(given), "named in the call")
     if os.environ.get(variable):
         return Input(layer, os.environ[variable], f"named by {variable}")

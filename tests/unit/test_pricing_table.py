@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from decimal import Decimal
 
 import pytest
 
@@ -109,6 +110,12 @@ def test_a_projection_is_told_its_start(table):
     with pytest.raises(costcalc.UsageError, match="say the first month, such as 2026-12") as caught:
         table.project(WORK, ["gpt-5.5"], start=None)
     assert caught.value.field == "start"
+
+
+def test_a_region_that_is_no_text(table):
+    """It is not even compared: a signalling NaN is equal to nothing, and says so by an error of its own."""
+    with pytest.raises(costcalc.UsageError, match="is no option"):
+        table.price("o1", costcalc.Usage(input_tokens=1), on="2025-01-25", region=Decimal("sNaN"))
 
 
 @pytest.mark.parametrize("said", [1, 0, "false", None])

@@ -206,7 +206,7 @@ def _computed(table: RatingTable, saved: Mapping[str, Any], of: Question, comman
     if not isinstance(asked, dict) or not asked.keys() <= names:
         raise ResultError(f"'asked' of the result is no map of {', '.join(sorted(names))}")
     for name in LISTS:
-        given = saved.get(name, [])
+        given = saved.get(name) or []
         if not isinstance(given, list):
             raise ResultError(f"{name!r} of the result is no list")
         for number, each in enumerate(given, 1):

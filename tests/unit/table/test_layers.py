@@ -313,3 +313,10 @@ def test_a_history_without_its_sums_is_no_history_that_is_not_there(tmp_path, mo
     sums.rmdir()
     (package / "data" / "history").rmdir()
     assert layers.history_folder() is None
+
+
+@pytest.mark.parametrize("words", [{"path": 5}, {"overlay": 1e400}, {"layers": 5}, {"layers": [None]}])
+def test_what_is_no_path_and_no_layer(words: dict[str, object]):
+    """The library says what is due, and where."""
+    with pytest.raises(costcalc.UsageError, match=r"is due|are due"):
+        costcalc.load(**words)  # type: ignore[arg-type]
