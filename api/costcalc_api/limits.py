@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.asking.additions import DECISION
-from costcalc.asking.offers import is_offer
 from costcalc.asking.words import allowed, flag_said, one_text, texts
 from costcalc.errors import UsageError
 from costcalc.pricing.names.meaning import each_found, known_names
 from costcalc.questions.audit.answer import Wanted
 from costcalc.questions.training.answer import trained
+from costcalc.rating.table import is_offer
 from costcalc_api.settings import (
     LARGE_DRAWN,
     LARGE_LISTING,

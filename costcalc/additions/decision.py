@@ -15,7 +15,6 @@ from costcalc.additions.seats import SeatsCompared
 from costcalc.additions.success import Success
 from costcalc.additions.tipping_points import MOST_LOOKS, Standing, tipping_points, variations_of
 from costcalc.asking.added import SEATS, SUCCESS, Additions
-from costcalc.asking.offers import is_offer
 from costcalc.asking.parts import Work
 from costcalc.asking.words import one_text
 from costcalc.errors import CostcalcError, NoPriceInForceError, UsageError
@@ -27,6 +26,7 @@ from costcalc.questions.compare.result import Comparison
 from costcalc.rating.changes import MONTH_DAYS
 from costcalc.rating.doubts import range_of
 from costcalc.rating.rater import tiers_of
+from costcalc.rating.table import is_offer
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

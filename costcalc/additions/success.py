@@ -15,6 +15,7 @@ from costcalc.errors import NumberError, UsageError
 from costcalc.numbers import EXACT, percentage, physical_number, settle
 from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
 from costcalc.prose import listed, shown
+from costcalc.rating.table import OFFER
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ def _solved(table: RatingTable, entry: Entry, rate: Decimal | None) -> Solved:
 
 def _asked(table: RatingTable, name: str, asked: list[str], field: str) -> str:
     """The model among those asked that a name stands for: its id, any alias of it, or an offer's name."""
-    known = {each.model for each in meant_by(table.catalogue, name[:LONGEST_NAME])} | {name, f"offer/{name}"}
+    named = (name, f"{OFFER}/{name}")
+    known = {*named, *(each.model for each in meant_by(table.catalogue, name[:LONGEST_NAME]))}
     found = [model for model in asked if model in known]
     if name in found:  # an id names one model, whatever else goes by it
         return name

@@ -7,15 +7,13 @@ from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.pricing.model import BEGINNING, OFFERED_BASIS, Model, Price, PricePeriod, Provider, Rate
 from costcalc.pricing.source import Source
 from costcalc.prose import is_plain, shown
+from costcalc.rating.table import OFFER
 from costcalc.units import read_list_price
 from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-OFFER = "offer/"
-"""How the ids of quotes begin."""
 
 LONGEST_OFFER = 2_000
 LONGEST_NAME = 60
@@ -35,11 +33,6 @@ def read_offers(said: Iterable[str]) -> tuple[Offer, ...]:
     if len({each.model.id for each in offers}) < len(offers):
         raise UsageError("two offers have the same name: name each its own", "offer")
     return offers
-
-
-def is_offer(model: str) -> bool:
-    """Whether an id is that of a quote."""
-    return model.startswith(OFFER)
 
 
 def parse_offer(text: str) -> Model:
@@ -65,9 +58,9 @@ def parse_offer(text: str) -> Model:
         except CostcalcError as error:
             raise UsageError(f"{word}: {error}", "offer") from error
     return Model(
-        id=f"{OFFER}{name}",
+        id=f"{OFFER}/{name}",
         name=name,
-        provider=Provider("offer", name),
+        provider=Provider(OFFER, name),
         prices=(PricePeriod(BEGINNING, None, rates, source, basis=OFFERED_BASIS),),
-        layer="offer",
+        layer=OFFER,
     )

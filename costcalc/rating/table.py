@@ -31,6 +31,11 @@ OFFER = "offer"
 """The layer of what a vendor quotes in the question: a price of its own, to which no contract applies."""
 
 
+def is_offer(model: str) -> bool:
+    """Whether an id is that of a quote."""
+    return model.startswith(f"{OFFER}/")
+
+
 class Priced(NamedTuple):
     """A model that was found by its name, ready to rate; `ref` is what a result says about its table.
 

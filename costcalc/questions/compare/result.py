@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from costcalc.asking.offers import is_offer
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
 from costcalc.questions.compare.request import ASKING, Request
@@ -14,6 +13,7 @@ from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
 from costcalc.rating.charges import Charge, charges_on, contracted_sum, listed_sum
 from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
+from costcalc.rating.table import is_offer
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING
 

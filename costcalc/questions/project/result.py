@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 from operator import ge, le
 
-from costcalc.asking.offers import is_offer
 from costcalc.numbers import ONE
 from costcalc.periods import spell
 from costcalc.questions.project.request import ASKING
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
+from costcalc.rating.table import is_offer
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
