@@ -236,7 +236,7 @@ class _Reading(Entry):
                 self._offer(each, offers, defaults)
         return Sheets(base, offers, hours), defaults
 
-    def _offer(self, variant: Any, offers: list[Offer], defaults: dict[str, str]) -> None:  # noqa: ANN401
+    def _offer(self, variant: Any, offers: list[Offer], defaults: dict[str, str]) -> None:  # noqa: ANN401 - a value of the package, which has no public types
         """Add a variant as an offer; or as a default, where it changes nothing and so names what is usual."""
         when = {NAMES.get(name, name): value for name, value in variant.when.items()}
         listed = _listed(variant.prices)
@@ -246,7 +246,7 @@ class _Reading(Entry):
         elif sheet or not (listed or _is_usual(when, defaults)):
             offers.append(Offer(when, sheet))
 
-    def _sheet(self, prices: Any) -> Sheet:  # noqa: ANN401
+    def _sheet(self, prices: Any) -> Sheet:  # noqa: ANN401 - as above
         sheet: Sheet = {}
         for key, price in _listed(prices).items():
             meter, size = METER_OF.get(key, (None, ONE))
@@ -257,7 +257,7 @@ class _Reading(Entry):
         return sheet
 
 
-def _listed(prices: Any) -> dict[str, Any]:  # noqa: ANN401
+def _listed(prices: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
     """The prices of a sheet by their keys.
 
     Hours of audio whichever way it goes are the same as those of incoming audio where both cost the same.
@@ -301,12 +301,12 @@ def _why_unread(constraint: Any) -> str | None:  # noqa: ANN401 - the package's 
     return NO_MINUTES if any(clock.second or clock.microsecond for clock in clocks) else None
 
 
-def _is_hourly(constraint: Any) -> bool:  # noqa: ANN401
+def _is_hourly(constraint: Any) -> bool:  # noqa: ANN401 - as above
     """Whether a constraint names hours of the day."""
     return hasattr(constraint, "start_time")
 
 
-def _is_active(constraint: Any, day: date | None, minute: int | None = None) -> bool:  # noqa: ANN401
+def _is_active(constraint: Any, day: date | None, minute: int | None = None) -> bool:  # noqa: ANN401 - as above
     """Whether a constraint is met on a day, in a minute of it; a day None is before any that is named."""
     if constraint is None or (minute is None and _is_hourly(constraint)):
         return constraint is None
@@ -314,7 +314,7 @@ def _is_active(constraint: Any, day: date | None, minute: int | None = None) -> 
     return bool(constraint.active(at))
 
 
-def _in_force(prices: Sequence[Any], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401
+def _in_force(prices: Sequence[Any], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401 - as above
     """The prices that count on a day, in a minute of it or, without one, in the hours that nothing names."""
     for each in reversed(prices):
         if _is_active(each.constraint, day, minute):
@@ -335,7 +335,7 @@ def _by_hours(prices: Sequence[Any], day: date | None) -> list[tuple[Any, list[s
     return list(found.values())
 
 
-def _minutes(constraint: Any) -> tuple[int, int]:  # noqa: ANN401
+def _minutes(constraint: Any) -> tuple[int, int]:  # noqa: ANN401 - as above
     opens, closes = _utc(constraint.start_time), _utc(constraint.end_time)
     return opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
 

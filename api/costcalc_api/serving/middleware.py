@@ -61,7 +61,7 @@ class Envelope:
         if self._origins:
             added += self._cors(environ)
 
-        def start(line: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:  # noqa: ANN401
+        def start(line: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI has it
             nonlocal status, rule
             status, rule = line, getattr(environ.get(REQUEST), "url_rule", None)
             headers += environ.get(HEADERS, ())
