@@ -11,6 +11,7 @@ from costcalc_api import endpoints, health, problems, settings
 from costcalc_api.metrics import Counters
 from costcalc_api.pages import views as pages
 from costcalc_api.serving import compression
+from costcalc_api.serving.direct import Direct
 from costcalc_api.serving.gate import Gate
 from costcalc_api.serving.hosts import Doorkeeper
 from costcalc_api.serving.middleware import Envelope
@@ -52,7 +53,7 @@ def create_app(
     compression.setup(app)
     counters = Counters([rule.rule for rule in app.url_map.iter_rules()], metrics_directory)
     app.extensions["costcalc.counters"] = counters
-    inner = Doorkeeper(app.wsgi_app, settings.names_said(settings.HOSTS) if hosts is None else hosts)
+    inner = Doorkeeper(Direct(app), settings.names_said(settings.HOSTS) if hosts is None else hosts)
     origins = settings.names_said(settings.CORS_ORIGINS) if cors_origins is None else cors_origins
     envelope: WSGIApplication = Envelope(inner, counters, origins, keeper.watch)
     count = settings.proxies_said() if proxies is None else proxies

@@ -6,7 +6,7 @@ import hashlib
 import sys
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -20,7 +20,7 @@ from costcalc_api.limits import is_long
 from costcalc_api.problems import Fault, RequestProblemError, wrong_word
 from costcalc_api.queries import read_query
 from costcalc_api.questions import ASKED
-from costcalc_api.serving import compression, gate
+from costcalc_api.serving import compression
 from costcalc_api.serving.middleware import HEADERS
 from costcalc_api.settings import LARGE_LIST, LARGEST_BODY, MOST_ITEMS
 from costcalc_api.strict_json import read_json
@@ -29,6 +29,7 @@ from costcalc_api.tables import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeVar
+    from wsgiref.types import WSGIEnvironment
 
     from flask import Flask
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from costcalc.pricing_table import PricingTable
     from costcalc_api.queries import Form
     from costcalc_api.questions import Asked, Result
+    from costcalc_api.serving.gate import Gate
     from costcalc_api.tables import Key, ServingTable, TableKeeper
 
     Written = TypeVar("Written")
@@ -48,22 +50,36 @@ OF_A_BODY = frozenset({"ETag", "Content-Encoding"})
 """Headers that a 304 has anew, or not at all."""
 
 
-def in_use() -> ServingTable:
-    """The table in use and what goes with it: taken once, it stays the same for the rest of a request."""
-    keeper: TableKeeper = current_app.extensions["costcalc"]
-    return keeper.serving
+class InUse(NamedTuple):
+    """What a request is answered with: taken once, it stays the same for the rest of it."""
+
+    serving: ServingTable
+    gate: Gate
+
+
+def in_use(app: Flask) -> InUse:
+    """The table in use, with what goes with it, and the gate of a service."""
+    keeper: TableKeeper = app.extensions["costcalc"]
+    return InUse(keeper.serving, app.extensions["costcalc.gate"])
 
 
 def get(asked: Asked, id: str | None = None) -> Response:  # noqa: A002 - the name in paths
     """Answer a GET; `id` stood in the path."""
-    environ, serving = request.environ, in_use()
-    key = (asked.name, id, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"))
-    return given(serving, key, lambda: _asked_by_get(asked, id, serving))
+    return sent(asked_by_get(asked, in_use(current_app), request.environ, id))
 
 
-def given(serving: ServingTable, key: Key, make: Callable[[], Answer | Response]) -> Response:
+def asked_by_get(
+    asked: Asked, used: InUse, environ: WSGIEnvironment, named: str | None = None
+) -> Answer | Response:
+    """The answer to a GET, or the problem that there is instead of one; `named` stood in the path."""
+    key = asked.name, named, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT")
+    return given(used.serving, environ, key, lambda: _made(asked, used, key))
+
+
+def given(
+    serving: ServingTable, environ: WSGIEnvironment, key: Key, make: Callable[[], Answer | Response]
+) -> Answer | Response:
     """The answer that is kept under a key, or is made now; in gzip for who takes it, compressed once."""
-    environ = request.environ
     coded = compression.wanted(environ)
     answer = serving.kept(key, coded=coded)
     if answer is None:
@@ -72,27 +88,41 @@ def given(serving: ServingTable, key: Key, make: Callable[[], Answer | Response]
             return made
         answer = compression.compressed(made) if coded else made
         serving.keep(key, answer, coded=coded)
-    # The envelope adds these; werkzeug's own headers would take several microseconds for each.
+    return answer
+
+
+def is_known(answer: Answer, environ: WSGIEnvironment) -> bool:
+    """Whether a client has an answer already; its headers are left for the envelope to add."""
+    # Werkzeug's own headers would take several microseconds for each.
     environ[HEADERS] = headers = answer.headers
-    if "HTTP_IF_NONE_MATCH" in environ:
-        known = compression.etag_known(headers, environ["HTTP_IF_NONE_MATCH"])
-        if known is not None:
-            environ[HEADERS] = [("ETag", known), *(each for each in headers if each[0] not in OF_A_BODY)]
-            return Response(status=304)
-    return Response(answer.body, 200, content_type=answer.content_type)
+    if "HTTP_IF_NONE_MATCH" not in environ:
+        return False
+    known = compression.etag_known(headers, environ["HTTP_IF_NONE_MATCH"])
+    if known is not None:
+        environ[HEADERS] = [("ETag", known), *(each for each in headers if each[0] not in OF_A_BODY)]
+    return known is not None
 
 
-def _asked_by_get(asked: Asked, named: str | None, serving: ServingTable) -> Answer | Response:
+def sent(made: Answer | Response) -> Response:
+    """An answer as Flask sends it."""
+    if isinstance(made, Response):
+        return made
+    if is_known(made, request.environ):
+        return Response(status=304)
+    return Response(made.body, 200, content_type=made.content_type)
+
+
+def _made(asked: Asked, used: InUse, key: Key) -> Answer | Response:
     """Answer what is asked for the first time; a problem where there is no answer."""
-    query = request.environ.get("QUERY_STRING", "")
+    _, named, query, accept = key
     words, form = read_query(query, asked.names)
     if named is not None:
         _add_named(asked, words, named)
-    now, form = present(), negotiated(form)
-    body = _answered(asked, serving, words, form, now, in_body=False)
+    now, form = present(), negotiated(form, accept)
+    body = _answered(asked, used, words, form, now, in_body=False)
     if isinstance(body, Response):
         return body
-    headers = _caching(asked, words, form, f"{serving.table.hash} {named} {query}", now)
+    headers = _caching(asked, words, form, f"{used.serving.table.hash} {named} {query}", now)
     settled = asked.question.clock is None or bool(words.get(asked.question.time))
     day = None if settled or asked.question.clock != "day" else day_open(now.timestamp())
     return Answer(body, TYPES[form.format or "json"], [VARY, *headers], settled or day is not None, day)
@@ -117,28 +147,29 @@ def post(asked: Asked) -> Response:
     if isinstance(value, list) and asked.takes_lists:
         return _unkept(_answered_list(asked, form, value), form)
     words = bodies.read_words(asked, value)
-    body = _answered(asked, in_use(), words, form, present(), in_body=True)
+    body = _answered(asked, in_use(current_app), words, form, present(), in_body=True)
     return body if isinstance(body, Response) else _unkept(body, form)
 
 
 def _answered(
-    asked: Asked, serving: ServingTable, words: dict[str, Any], form: Form, now: datetime, *, in_body: bool
+    asked: Asked, used: InUse, words: dict[str, Any], form: Form, now: datetime, *, in_body: bool
 ) -> bytes | Response:
     """The answer as it is written, or the problem that there is instead of one."""
     try:
-        return answered(asked, serving.table, words, now, lambda found: written(serving, found, form))
+        return answered(asked, used, words, now, lambda found: written(used.serving, found, form))
     except CostcalcError as error:
-        first = _told_first(asked, serving.table, words, error)
+        first = _told_first(asked, used.serving.table, words, error)
         return problems.response(problems.core_document(first, words, in_body=in_body))
 
 
 def answered(
-    asked: Asked, table: PricingTable, words: Words, now: datetime, write: Callable[[Result], Written]
+    asked: Asked, used: InUse, words: Words, now: datetime, write: Callable[[Result], Written]
 ) -> Written:
     """The result of some words, written; what takes long, to read or to answer, passes the gate."""
-    with gate.passage(is_large=is_long(words)):
+    table = used.serving.table
+    with used.gate.passage(is_large=is_long(words)):
         request_of = asked.read(table, words, now)
-    with gate.passage(is_large=asked.is_large(table, request_of)):
+    with used.gate.passage(is_large=asked.is_large(table, request_of)):
         return write(asked.result(table, request_of))
 
 
@@ -147,9 +178,9 @@ def _answered_list(asked: Asked, form: Form, value: list[Any]) -> bytes:
     if len(value) > MOST_ITEMS:
         detail = f"at most {MOST_ITEMS} items in one request, and these are {len(value)}"
         raise RequestProblemError("too_many", detail, [Fault(detail, pointer="")])
-    used, now, hints = in_use().table, present(), FewHints()
-    with gate.passage(is_large=len(value) > LARGE_LIST):
-        return written_document([_item(asked, used, each, now, hints) for each in value], form)
+    used, now, hints = in_use(current_app), present(), FewHints()
+    with used.gate.passage(is_large=len(value) > LARGE_LIST):
+        return written_document([_item(asked, used.serving.table, each, now, hints) for each in value], form)
 
 
 def _item(asked: Asked, used: PricingTable, value: object, now: datetime, hints: FewHints) -> dict[str, Any]:
@@ -176,7 +207,8 @@ def _told_first(
 
 
 def _asked_by_post() -> tuple[Form, Any]:
-    form = negotiated(read_query(request.environ.get("QUERY_STRING", ""), {}).form)
+    environ = request.environ
+    form = negotiated(read_query(environ.get("QUERY_STRING", ""), {}).form, environ.get("HTTP_ACCEPT"))
     if request.mimetype != JSON and not request.mimetype.endswith("+json"):
         said = request.mimetype or "nothing"
         raise RequestProblemError(

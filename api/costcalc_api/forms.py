@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flask import request
 from werkzeug.http import parse_accept_header
 
 from costcalc.questions.audit.answer import Audit
@@ -34,11 +33,10 @@ TYPES = {"json": JSON, "csv": f"{CSV}; charset=utf-8"}
 _JSON_TEXT, _JSON_FLOATS = Form("json"), Form("json", floats=True)
 
 
-def negotiated(form: Form) -> Form:
-    """The form with its format settled: the query's word goes before the header's."""
+def negotiated(form: Form, accept: str | None) -> Form:
+    """The form with its format settled: the query's word goes before the header `Accept`."""
     if form.format is not None:
         return form
-    accept = request.environ.get("HTTP_ACCEPT")
     best = preferred(accept, SPOKEN) if accept else JSON
     if best is None:
         raise RequestProblemError("not_acceptable", "this path speaks application/json and text/csv")

@@ -12,7 +12,6 @@ from costcalc.shapes import Shape, always, flag, one, text
 from costcalc_api import metrics
 from costcalc_api.endpoints import NO_STORE
 from costcalc_api.json_text import json_bytes
-from costcalc_api.serving import gate
 from costcalc_api.settings import METRICS_MODELS, names_said
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def metrics_text(models: Sequence[str]) -> Response:
     """Counters and gauges, as Prometheus reads them, with the prices of some models."""
     counters: metrics.Counters = current_app.extensions["costcalc.counters"]
     keeper: TableKeeper = current_app.extensions["costcalc"]
-    told = metrics.text(counters, keeper, gate.in_use(), models)
+    told = metrics.text(counters, keeper, current_app.extensions["costcalc.gate"], models)
     return Response(told, 200, [("Content-Type", metrics.TEXT), NO_STORE])
 
 

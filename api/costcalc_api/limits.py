@@ -50,6 +50,8 @@ def is_long(words: Words) -> bool:
 
 def _values(said: object) -> int:
     """How many values are said, in a word or anywhere within."""
+    if isinstance(said, str):  # as most are
+        return 1
     if isinstance(said, Mapping):
         return sum(map(_values, said.values()))
     return sum(map(_values, said)) if isinstance(said, list) else 1

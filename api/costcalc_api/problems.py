@@ -272,6 +272,11 @@ def refusal(error: RequestProblemError) -> Response:
     return response(error.to_dict(), error.headers)
 
 
+def of_exception(error: Exception) -> Response:
+    """What a request is told that ended so."""
+    return refusal(error) if isinstance(error, RequestProblemError) else _on_fault(error)
+
+
 def _on_http(error: HTTPException) -> Response:
     """Werkzeug's own errors; what they say in headers (Allow) stays."""
     status = error.code or 500

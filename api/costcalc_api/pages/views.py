@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 
 from costcalc.asking.additions import parameters_of
 from costcalc.errors import CostcalcError
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from costcalc_api.endpoints import InUse
     from costcalc_api.questions import Asked
-    from costcalc_api.tables import ServingTable
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 SVG = "image/svg+xml"
@@ -51,27 +51,27 @@ FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "bas
 
 
 def _view(
-    name: str, make: Callable[[ServingTable], Answer | Response], *, asks: bool = True
+    name: str, make: Callable[[InUse], Answer | Response], *, asks: bool = True
 ) -> Callable[[], Response]:
     """The view of a page, of which a query asks something or does not count."""
 
     def view() -> Response:
-        serving = endpoints.in_use()
-        key = (name, None, request.environ.get("QUERY_STRING", "") if asks else "", None)
-        return endpoints.given(serving, key, lambda: make(serving))
+        used, environ = endpoints.in_use(current_app), request.environ
+        key = (name, None, environ.get("QUERY_STRING", "") if asks else "", None)
+        return endpoints.sent(endpoints.given(used.serving, environ, key, lambda: make(used)))
 
     return view
 
 
-def _comparison_page(serving: ServingTable) -> Answer | Response:
+def _comparison_page(used: InUse) -> Answer | Response:
     """The form; below it the comparison that it asks for, or what is wrong with the question."""
-    words, comparison, problem = _asked(serving, "compare", EXAMPLE, lambda found: found.to_dict())
+    words, comparison, problem = _asked(used, "compare", EXAMPLE, lambda found: found.to_dict())
     models = _listed(words.get("model")) + _listed(words.get("models"))
     text = render_template(
         "page.html",
         said=words,
         models=models + [""] * (MODEL_FIELDS - len(models)),
-        names=serving.table.catalogue.all_names(),
+        names=used.serving.table.catalogue.all_names(),
         kept=_kept(words),
         without=urlencode({name: words[name] for name in words if name in FIELDS}, doseq=True),
         undated=_undated(words, comparison),
@@ -101,9 +101,9 @@ def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | 
     return urlencode({**words, "allow_undated": "true"}, doseq=True)
 
 
-def _claims_page(serving: ServingTable) -> Answer | Response:
+def _claims_page(used: InUse) -> Answer | Response:
     """The claims of articles with their verdicts, in English or French; or what is wrong."""
-    words, found, problem = _asked(serving, "claims", {}, lambda found: found)
+    words, found, problem = _asked(used, "claims", {}, lambda found: found)
     lang = "fr" if words.get("lang") == "fr" else "en"
     text = render_template(
         "claims.html",
@@ -111,7 +111,9 @@ def _claims_page(serving: ServingTable) -> Answer | Response:
         lang=lang,
         label=LABELS[lang],
         found=found,
-        groups=[(each.id, title_of(each, lang)) for each in serving.table.catalogue.facts().groups.values()],
+        groups=[
+            (each.id, title_of(each, lang)) for each in used.serving.table.catalogue.facts().groups.values()
+        ],
         verdicts=[(name, verdict_words(name, lang)) for name in VERDICTS],
         tones=TONES,
         typeset=partial(typeset, lang=lang),
@@ -137,7 +139,7 @@ def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or no
 
 
 def _asked(
-    serving: ServingTable, name: str, unasked: dict[str, Any], write: Callable[[Any], Any]
+    used: InUse, name: str, unasked: dict[str, Any], write: Callable[[Any], Any]
 ) -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
     """The words of the form, and the answer or the problem that they give; empty fields are not said."""
     asked = ASKED[name]
@@ -145,7 +147,7 @@ def _asked(
     try:
         words = _said(asked) if request.query_string else dict(unasked)
         now = endpoints.present()
-        return words, endpoints.answered(asked, serving.table, words, now, write), None
+        return words, endpoints.answered(asked, used, words, now, write), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
@@ -199,6 +201,6 @@ def setup(app: Flask) -> None:
         app.add_url_rule(path, name, _view(name, make, asks=False))
 
 
-def _unchanging(kind: str, body: Callable[[], bytes], _: ServingTable) -> Answer:
+def _unchanging(kind: str, body: Callable[[], bytes], _: InUse) -> Answer:
     """A document that only another version of the service changes."""
     return Answer(body(), kind, HOUR, settled=True)

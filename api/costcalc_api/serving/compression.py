@@ -83,16 +83,17 @@ def etag_known(headers: Sequence[tuple[str, str]], said: str) -> str | None:
     return next((name for name in names if name in {plain, _marked(plain)}), None)
 
 
+def packed(response: Response, environ: WSGIEnvironment) -> Response:
+    """An answer that nobody keeps, such as a problem, in gzip where its client wants it."""
+    if response.direct_passthrough or not wanted(environ):
+        return response
+    body = response.get_data()
+    if len(body) >= SMALLEST and not body.startswith(MAGIC):
+        response.set_data(squeezed(body))
+        response.headers.extend([CODED, VARIES])
+    return response
+
+
 def setup(app: Flask) -> None:
     """Compress the answers that nobody keeps: pages, lists of prices, metrics, problems."""
-
-    def compress(response: Response) -> Response:
-        if response.direct_passthrough or not wanted(request.environ):
-            return response
-        body = response.get_data()
-        if len(body) >= SMALLEST and not body.startswith(MAGIC):
-            response.set_data(squeezed(body))
-            response.headers.extend([CODED, VARIES])
-        return response
-
-    app.after_request(compress)
+    app.after_request(lambda response: packed(response, request.environ))

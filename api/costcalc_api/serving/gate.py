@@ -8,8 +8,6 @@ from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from flask import current_app
-
 from costcalc_api.problems import RequestProblemError
 from costcalc_api.settings import GATE_SECONDS, MOST_AT_WORK, MOST_WAITING
 
@@ -19,6 +17,9 @@ if TYPE_CHECKING:
 
 
 RETRY_SECONDS = 10
+
+
+FREE = nullcontext()
 
 
 class BusyError(RequestProblemError):
@@ -44,6 +45,10 @@ class Gate:
         """How many are being answered."""
         self._queue: deque[Future[bool]] = deque()
         self._is_closed = False
+
+    def passage(self, *, is_large: bool) -> AbstractContextManager[None]:
+        """What an answer is worked out in: the gate where the question is a large one, else nothing."""
+        return self.passed() if is_large else FREE
 
     @contextmanager
     def passed(self) -> Iterator[None]:
@@ -96,14 +101,3 @@ class Gate:
     def waiting(self) -> int:
         """How many wait."""
         return len(self._queue)
-
-
-def in_use() -> Gate:
-    """The gate of the service that answers."""
-    gate: Gate = current_app.extensions["costcalc.gate"]
-    return gate
-
-
-def passage(*, is_large: bool) -> AbstractContextManager[None]:
-    """What an answer is worked out in: the gate where the question is a large one, else nothing."""
-    return in_use().passed() if is_large else nullcontext()

@@ -19,6 +19,9 @@ HEADERS = "costcalc.headers"
 REQUEST = "werkzeug.request"
 """Where in the environ werkzeug leaves the request, which knows its route, until it is answered."""
 
+ROUTE = "costcalc.route"
+"""Where in the environ stands the route of a request that Flask did not see."""
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'none'; connect-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -35,6 +38,16 @@ PREFLIGHT_HEADERS = (
     ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
     ("Access-Control-Max-Age", "3600"),
 )
+
+
+UNMATCHED = "unmatched"
+
+
+def _route(environ: WSGIEnvironment) -> str:
+    """The route of a request that was answered."""
+    rule = getattr(environ.get(REQUEST), "url_rule", None)
+    route: str = rule.rule if rule else environ.get(ROUTE, UNMATCHED)
+    return route
 
 
 class Envelope:
@@ -56,14 +69,14 @@ class Envelope:
         """Answer one request."""
         began = perf_counter()
         self._started()
-        status, rule = "500", None
+        status, route = "500", UNMATCHED
         added: tuple[tuple[str, str], ...] = SECURITY_HEADERS
         if self._origins:
             added += self._cors(environ)
 
         def start(line: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI has it
-            nonlocal status, rule
-            status, rule = line, getattr(environ.get(REQUEST), "url_rule", None)
+            nonlocal status, route
+            status, route = line, _route(environ)
             headers += environ.get(HEADERS, ())
             headers += added
             if VARIES not in headers:  # what is compressed says so itself
@@ -73,7 +86,7 @@ class Envelope:
         try:
             return self._inner(environ, start)
         finally:
-            self._count(rule.rule if rule else "unmatched", int(status[:3]), perf_counter() - began)
+            self._count(route, int(status[:3]), perf_counter() - began)
 
     def _cors(self, environ: WSGIEnvironment) -> tuple[tuple[str, str], ...]:
         """What a browser on another origin needs, if that origin is on the list."""
