@@ -6,6 +6,7 @@ that its shape says are `fixed` as text, and holes for all others. A test compar
 
 from __future__ import annotations
 
+from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from costcalc.usage.flags import SHORT_NAMES, flag
 from costcalc_api.json_text import json_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping
 
     from costcalc.pricing_table import PricingTable
     from costcalc.questions.price.result import Cost
@@ -30,29 +31,46 @@ if TYPE_CHECKING:
 
 MOST_TEMPLATES = 10_000
 
-_OF_COST = frozenset({"contract", "steps", "changes", ""})
-"""What is the same in all costs with a template: those with a contract, a range or a change have none."""
-_OF_LINE = frozenset({"shape", "contracted_unit_price", "contract_term", "minimum_quantity"})
+_FLAGS, _ON = {field: flag(name) for field, name in SHORT_NAMES.items()}, flag("on")
+
+_OF_COST = {
+    "on": '"%(on)s"',
+    "usage": "{%(usage)s}",
+    "notes": "%(notes)s",
+    "changes": "%(changes)s",
+    "charges": "[%(charges)s]",
+    **dict.fromkeys(("list_cost", "contracted_cost", "effective_cost"), '"%(total)s"'),
+}
+"""The members of a cost that are quick to write, around what is written of them."""
+_OF_LINE = {
+    "consumed_quantity": '"%(consumed)s"',
+    "pricing_quantity": '"%(billed)s"',
+    **dict.fromkeys(("list_cost", "contracted_cost"), '"%(cost)s"'),
+    "share": '"%(share)s"',
+}
+"""The same of its lines."""
+
+_SAME_IN_COST = frozenset({"contract", "steps", ""})
+"""What is the same in all costs with a template: those with a contract or a range have none."""
+_SAME_IN_LINE = frozenset({"shape", "contracted_unit_price", "contract_term", "minimum_quantity"})
 """The same of their lines; the minimum is what a template goes by."""
 
 
 class _Template(NamedTuple):
-    """The text of an object around the `holes`: members in which those of its kind differ, by their names.
+    """The text of an object, with `%(name)s` for what differs in those of its kind.
 
-    `made_of` is what it was made of, and `around` the text of a command around its quantities and its moment.
+    `others` write the members that are not quick to write; `made_of` is what it was made of.
     """
 
-    pieces: Sequence[str]
-    holes: Sequence[tuple[str, Hole]]
+    text: str
+    others: Mapping[str, Hole]
     made_of: object
-    around: Sequence[str] = ()
 
-    def filled(self, value: object, known: Mapping[str, str]) -> str:
-        """The text of a value; `known` are members that are written already."""
-        text = [""] * (2 * len(self.pieces) - 1)
-        text[::2] = self.pieces
-        text[1::2] = [known[name] if name in known else hole(value) for name, hole in self.holes]
-        return "".join(text)
+    def filled(self, value: object, quick: dict[str, str]) -> str:
+        """The text of a value; `quick` is what was written of it already."""
+        for name, write in self.others.items():
+            quick[name] = write(value)
+        return self.text % quick
 
 
 class CostWriter:
@@ -65,52 +83,49 @@ class CostWriter:
     def write(self, cost: Cost) -> bytes:
         """The same bytes as `json_bytes(cost.to_dict())`."""
         # A contract's terms, the range of a price in doubt and what is added make more of a cost differ than
-        # is quick to write, and what is to come depends on the moment.
-        if (cost.contract, cost.added, cost.between) != (None, None, None) or cost.changes:
+        # is quick to write.
+        if (cost.contract, cost.added, cost.between) != (None, None, None):
             return json_bytes(cost.to_dict())
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         options = tuple(cost.options.items()) if cost.options else ()
         used, on = cost.usage.to_dict(), spell(cost.on)
         kind = cost.model.id, cost.matched, cost.estimate, cost.mean_request, id(cost.table)
         key = (*kind, options, cards, *used)  # a command says the fields
+        flags = " ".join([f"{_FLAGS[field]} {quantity}" for field, quantity in used.items()])
         template = self._templates.get(key)
         if template is None:
-            return self._first(key, cost, _flags(used), on)
-        usage = ",".join([f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in used.items()])
-        before, between, behind = template.around
-        total, notes = plain(cost.list_cost), cost.notes
-        known = {
-            "on": f',"on":"{on}"',
-            "usage": f',"usage":{{{usage}}}',
-            "command": f',"command":{before}{_flags(used)}{between}{on}{behind}',
-            "charges": f',"charges":[{",".join([self._line(charge) for charge in cost.charges])}]',
-            "notes": f',"notes":{json_bytes(notes).decode()}' if notes else ',"notes":[]',
-            "list_cost": f',"list_cost":"{total}"',
-            "contracted_cost": f',"contracted_cost":"{total}"',
-            "effective_cost": f',"effective_cost":"{total}"',
+            return self._first(key, cost, flags, on)
+        changes = cost.changes
+        quick = {
+            "on": on,
+            "flags": flags,
+            "usage": ",".join([f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in used.items()]),
+            "notes": _listed(cost.notes),
+            "changes": "[]" if not changes else json_bytes([each.to_dict() for each in changes]).decode(),
+            "charges": ",".join([self._line(charge) for charge in cost.charges]),
+            "total": plain(cost.list_cost),
         }
-        return template.filled(cost, known).encode()
+        return template.filled(cost, quick).encode()
 
     def _first(self, key: tuple[object, ...], cost: Cost, flags: str, on: str) -> bytes:
-        around = _around(safe_json(quoted(cost.command)), f" {flags} ", f"{_ON} {on}")
-        if around:
-            command = f"{around[0]} ", f" {around[1]}{_ON} ", around[2]
-            self._keep(key, _template(COST, cost, _OF_COST)._replace(around=command))
+        command = _with_holes(quoted(cost.command), f" {flags} ", f"{_ON} {on}")
+        if command:
+            self._keep(key, _template(COST, cost, _SAME_IN_COST, {**_OF_COST, "command": command}))
         return json_bytes(cost.to_dict())
 
     def _line(self, charge: Charge) -> str:
         kind = charge.meter, charge.billed_as, charge.variant, charge.minimum
         key = (id(charge.price), id(charge.period), *kind)
-        template = self._templates.get(key) or self._keep(key, _template(CHARGE, charge, _OF_LINE))
-        cost = plain(charge.list_cost)
-        known = {
-            "consumed_quantity": f',"consumed_quantity":"{plain(charge.consumed_quantity)}"',
-            "pricing_quantity": f',"pricing_quantity":"{plain(charge.pricing_quantity)}"',
-            "list_cost": f',"list_cost":"{cost}"',
-            "contracted_cost": f',"contracted_cost":"{cost}"',
-            "share": f',"share":"{charge.share}"',
+        template = self._templates.get(key) or self._keep(
+            key, _template(CHARGE, charge, _SAME_IN_LINE, _OF_LINE)
+        )
+        quick = {
+            "consumed": plain(charge.consumed_quantity),
+            "billed": plain(charge.pricing_quantity),
+            "cost": plain(charge.list_cost),
+            "share": str(charge.share),
         }
-        return template.filled(charge, known)
+        return template.filled(charge, quick)
 
     def _keep(self, key: tuple[object, ...], template: _Template) -> _Template:
         """Keep a template with what it was made of: an `id` in a key is good while its object lives."""
@@ -120,39 +135,40 @@ class CostWriter:
         return template
 
 
-_FLAGS, _ON = {field: flag(name) for field, name in SHORT_NAMES.items()}, flag("on")
+@lru_cache(MOST_TEMPLATES)
+def _listed(notes: tuple[str, ...]) -> str:
+    """Notes as JSON: few are ever said."""
+    return json_bytes(notes).decode()
 
 
-def _flags(used: Mapping[str, int | str]) -> str:
-    """A usage as the command of its cost says it."""
-    return " ".join([f"{_FLAGS[field]} {quantity}" for field, quantity in used.items()])
+def _with_holes(command: str, flags: str, on: str) -> str:
+    """A command with holes for its quantities and its moment; nothing where one stands in it twice."""
+    text = _plain(safe_json(command))
+    if text.count(flags) != 1 or text.count(on) != 1:
+        return ""
+    return text.replace(flags, " %(flags)s ").replace(on, f"{_ON} %(on)s")
 
 
-def _around(text: str, *parts: str) -> list[str]:
-    """The pieces of a text before, between and behind some parts; none where one stands in it twice."""
-    pieces: list[str] = []
-    for part in parts:
-        if text.count(part) != 1:
-            return []
-        piece, _, text = text.partition(part)
-        pieces.append(piece)
-    return [*pieces, text]
+def _plain(text: str) -> str:
+    """A text that stays as it is where holes are filled."""
+    return text.replace("%", "%%")
 
 
-def _template(shape: Shape, value: object, settled: Collection[str]) -> _Template:
-    """The template that the first value of a kind leaves; `settled` members are the same in all of it too."""
-    pieces = [""]
-    holes: list[tuple[str, Hole]] = []
+def _template(shape: Shape, value: object, same: Collection[str], quick: Mapping[str, str]) -> _Template:
+    """The template that the first value of a kind leaves; members of `same` are so in all of that kind."""
+    text, others = "", {}
     for part in shape.parts:
         write = _member(part)
-        if part.fixed or part.name in settled:
-            pieces[-1] += write(value)
+        if part.fixed or part.name in same:
+            text += _plain(write(value))
+        elif part.name in quick:
+            text += f',"{part.name}":{quick[part.name]}'
         else:
-            pieces.append("")
-            holes.append((part.name, write))
-    pieces[0] = f"{{{pieces[0][1:]}"  # what comes first is fixed, and has no comma before it
-    pieces[-1] += "}"
-    return _Template(pieces, holes, value)
+            text += f"%({part.name})s"
+            others[part.name] = write
+    return _Template(
+        f"{{{text[1:]}}}", others, value
+    )  # what comes first is fixed, and has no comma before it
 
 
 def _member(part: Field) -> Hole:

@@ -100,7 +100,7 @@ class RateCard:
     """
 
     __slots__ = (
-        "_as_images", "_is_same_all_day", "alone", "by_request", "doubts", "has_doubts",
+        "_as_images", "_billings", "_is_same_all_day", "alone", "by_request", "doubts", "has_doubts",
         "has_request_price", "has_times", "is_certain", "is_seen", "model", "of_images", "period", "rates",
         "sure", "unit_prices", "unsure_of_images", "variant",
     )  # fmt: skip
@@ -124,6 +124,7 @@ class RateCard:
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far, of those that it says all of."""
+        self._billings: dict[str, Billing] = {}
         self._as_images: RateCard | None = None
         self._is_same_all_day: bool | None = None
         self.doubts: dict[DoubtKey, str] = {}
@@ -197,12 +198,15 @@ class RateCard:
         no cached price is listed. Anything else without a rate is a `MeterNotPricedError`, and what the table
         says is not sold a `NotSoldError`.
         """
+        if (known := self._billings.get(meter)) is not None:
+            return known
         name, rate = resolved(self.rates, meter)
         if isinstance(rate, Price):
             unit_price = unit_price_of(rate.amount, rate.per or METERS[name].pricing_size)
             if isinstance(unit_price, Decimal) and rate.minimum is None:
                 self.unit_prices[meter] = unit_price
-            return Billing(name, rate, unit_price)
+            self._billings[meter] = found = Billing(name, rate, unit_price)
+            return found
         if isinstance(rate, NotSold):
             raise NotSoldError(self.model.id, on, meter=meter, reason=self._why_not_sold(meter))
         by_lifetime = name == "cache_write" and any(lifetime in self.rates for lifetime in LIFETIME_METERS)
@@ -291,6 +295,11 @@ def resolved(rates: Rates, meter: str) -> tuple[str, Rate | None]:
 @lru_cache(maxsize=16_384)
 def unit_price_of(amount: Decimal, size: Decimal) -> Decimal | Fraction:
     """USD per single unit; thousands of models share a few prices, and each is kept once."""
+    return quotient(amount, size)
+
+
+def quotient(amount: Decimal, size: Decimal) -> Decimal | Fraction:
+    """An amount by a size, to the last digit: a fraction where it has no finite decimal form."""
     try:
         return EXACT.divide(amount, size)
     except Inexact:

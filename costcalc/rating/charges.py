@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, plain, settle, tidy
-from costcalc.rating.card import unit_price_of
+from costcalc.rating.card import quotient, unit_price_of
 from costcalc.rating.shapes import CHARGE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -76,7 +76,7 @@ class Charge(NamedTuple):
     def pricing_quantity(self) -> Decimal:
         """The quantity that is billed in pricing units; to 12 decimals where that has no finite form."""
         billed = self.consumed_quantity if self.minimum is None else self.minimum
-        found = unit_price_of(billed, self.price.per or METERS[self.billed_as].pricing_size)
+        found = quotient(billed, self.price.per or METERS[self.billed_as].pricing_size)
         return tidy(found) if isinstance(found, Decimal) else settle(found)[0]
 
     @property

@@ -68,14 +68,16 @@ def notes_on(
     """What a reader should know about the prices of meters: sums, lapsed guarantees, observed beginnings."""
     notes, named = [SUM_NOTE] if is_sum else [], list(meters)
     instant = lasting(on).start
-    for start in dict.fromkeys(each.card.period.start for each in slices):
-        card = next(each.card for each in slices if each.card.period.start == start)
+    for number, (card, _) in enumerate(slices):
         used = card.period
+        if number and any(each.card.period.start == used.start for each in slices[:number]):
+            continue
         if used.guaranteed_until and used.guaranteed_until <= instant:
             notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
-        before = card.before if used.basis == "observed" else None
-        if used.basis == "observed" and (before is None or any(card.unlike(card.alike_in(before), named))):
-            notes.append(OBSERVED_NOTE)
+        if used.basis == "observed":
+            before = card.before
+            if before is None or any(card.unlike(card.alike_in(before), named)):
+                notes.append(OBSERVED_NOTE)
         if used.basis == UNDATED_BASIS and not used.assumed:
             known = used.from_bracket.not_after if used.from_bracket else used.start.date()
             notes.append(UNDATED_NOTE.format(used.source.title, spell(known)))
