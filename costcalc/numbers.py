@@ -104,9 +104,9 @@ def plain(value: Decimal | int) -> str:
     >>> plain(Decimal("0.5230")), plain(Decimal("1E+3")), plain(Decimal("1E-7"))
     ('0.523', '1000', '0.0000001')
     """
-    if isinstance(value, int):
-        return str(value)
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -114,8 +114,9 @@ def tidy(value: Decimal) -> Decimal:
     """Drop trailing zeros of an exact number, and keep it in plain notation: 10, never 1E+1, nor -1E+1."""
     short = value.normalize(EXACT)
     # Only numbers from 10, on either side of zero, can have come out as 1E+1.
-    has_tens = not _MINUS_TEN < short < TEN
-    return short.quantize(ONE, context=EXACT) if has_tens and short == short.to_integral_value() else short
+    if _MINUS_TEN < short < TEN or short.same_quantum(ONE):
+        return short
+    return short.quantize(ONE, context=EXACT) if short == short.to_integral_value() else short
 
 
 def as_fraction(value: Decimal | Fraction) -> Fraction:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.numbers import plain
@@ -27,50 +28,57 @@ if TYPE_CHECKING:
     from costcalc.rating.charges import Charge
     from costcalc.shapes import Field
 
-    Hole = Callable[[object], str]
+    Write = Callable[[object], str]
 
 MOST_TEMPLATES = 10_000
 
 _FLAGS, _ON = {field: flag(name) for field, name in SHORT_NAMES.items()}, flag("on")
 
+MARK = "\0"
+"""What stands before and behind the name of a hole: JSON has none."""
+
 _OF_COST = {
-    "on": '"%(on)s"',
-    "usage": "{%(usage)s}",
-    "notes": "%(notes)s",
-    "changes": "%(changes)s",
-    "charges": "[%(charges)s]",
-    **dict.fromkeys(("list_cost", "contracted_cost", "effective_cost"), '"%(total)s"'),
+    "on": '"\0on\0"',
+    "usage": "{\0usage\0}",
+    "notes": "\0notes\0",
+    "changes": "\0changes\0",
+    "charges": "[\0charges\0]",
+    **dict.fromkeys(("list_cost", "contracted_cost", "effective_cost"), '"\0total\0"'),
 }
-"""The members of a cost that are quick to write, around what is written of them."""
+"""The members of a cost that are quick to write, with holes for what is written of them."""
 _OF_LINE = {
-    "consumed_quantity": '"%(consumed)s"',
-    "pricing_quantity": '"%(billed)s"',
-    **dict.fromkeys(("list_cost", "contracted_cost"), '"%(cost)s"'),
-    "share": '"%(share)s"',
+    "consumed_quantity": '"\0consumed\0"',
+    "pricing_quantity": '"\0billed\0"',
+    **dict.fromkeys(("list_cost", "contracted_cost"), '"\0cost\0"'),
+    "share": '"\0share\0"',
 }
 """The same of its lines."""
 
 _SAME_IN_COST = frozenset({"contract", "steps", ""})
-"""What is the same in all costs with a template: those with a contract or a range have none."""
+"""What is the same in all costs with a template: those with a contract or a range (`""`) have none."""
 _SAME_IN_LINE = frozenset({"shape", "contracted_unit_price", "contract_term", "minimum_quantity"})
 """The same of their lines; the minimum is what a template goes by."""
 
 
 class _Template(NamedTuple):
-    """The text of an object, with `%(name)s` for what differs in those of its kind.
+    """The text of an object in pieces; every other one is a hole for what differs in those of its kind.
 
-    `others` write the members that are not quick to write; `made_of` is what it was made of.
+    `named` takes what is in the holes out of a map, `others` write what is not quick to write; `made_of` is
+    what it was made of.
     """
 
-    text: str
-    others: Mapping[str, Hole]
+    pieces: list[str]
+    named: Callable[[Mapping[str, str]], tuple[str, ...]]
+    others: Mapping[str, Write]
     made_of: object
 
     def filled(self, value: object, quick: dict[str, str]) -> str:
         """The text of a value; `quick` is what was written of it already."""
         for name, write in self.others.items():
             quick[name] = write(value)
-        return self.text % quick
+        pieces = self.pieces[:]
+        pieces[1::2] = self.named(quick)
+        return "".join(pieces)
 
 
 class CostWriter:
@@ -143,15 +151,10 @@ def _listed(notes: tuple[str, ...]) -> str:
 
 def _with_holes(command: str, flags: str, on: str) -> str:
     """A command with holes for its quantities and its moment; nothing where one stands in it twice."""
-    text = _plain(safe_json(command))
+    text = safe_json(command)
     if text.count(flags) != 1 or text.count(on) != 1:
         return ""
-    return text.replace(flags, " %(flags)s ").replace(on, f"{_ON} %(on)s")
-
-
-def _plain(text: str) -> str:
-    """A text that stays as it is where holes are filled."""
-    return text.replace("%", "%%")
+    return text.replace(flags, " \0flags\0 ").replace(on, f"{_ON} \0on\0")
 
 
 def _template(shape: Shape, value: object, same: Collection[str], quick: Mapping[str, str]) -> _Template:
@@ -160,18 +163,18 @@ def _template(shape: Shape, value: object, same: Collection[str], quick: Mapping
     for part in shape.parts:
         write = _member(part)
         if part.fixed or part.name in same:
-            text += _plain(write(value))
+            text += write(value)
         elif part.name in quick:
             text += f',"{part.name}":{quick[part.name]}'
         else:
-            text += f"%({part.name})s"
-            others[part.name] = write
-    return _Template(
-        f"{{{text[1:]}}}", others, value
-    )  # what comes first is fixed, and has no comma before it
+            name = f"other {part.name}"
+            text += f"{MARK}{name}{MARK}"
+            others[name] = write
+    pieces = f"{{{text[1:]}}}".split(MARK)  # what comes first is fixed, and has a comma before it
+    return _Template(pieces, itemgetter(*pieces[1::2]), others, value)
 
 
-def _member(part: Field) -> Hole:
+def _member(part: Field) -> Write:
     """What writes a member of a value, with a comma before it; nothing where it is left out."""
     alone = Shape("", "", part)
 

@@ -231,6 +231,8 @@ class Allowed(NamedTuple):
 
     def of(self, table: RatingTable) -> RatingTable:
         """The table as it may answer."""
+        if not (self.undated or self.pattern):
+            return table
         return table.allowing(undated=self.undated, pattern=self.pattern)
 
 

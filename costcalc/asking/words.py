@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError
 from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
-from costcalc.numbers import EXACT
+from costcalc.numbers import EXACT, ONE
 from costcalc.prose import shown
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import asked_options
@@ -185,12 +185,12 @@ def check_words(words: Words, known: Collection[str], *, inside: tuple[str, ...]
 
 def one_text(words: Words, *names: str) -> str | None:
     """The text that was said under one of several names; None where none was."""
-    said = [(name, words[name]) for name in names if words.get(name) is not None]
+    said = [name for name in names if words.get(name) is not None]
     if len(said) > 1:
-        raise UsageError(f"say {said[0][0]} or {said[1][0]}, not both", said[1][0])
+        raise UsageError(f"say {said[0]} or {said[1]}, not both", said[1])
     if not said:
         return None
-    name, value = said[0]
+    value = words[name := said[0]]
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if not isinstance(value, str):
@@ -218,7 +218,7 @@ def texts(words: Words, *names: str) -> list[str]:
 def flag_said(words: Words, name: str) -> bool:
     """Whether a flag was said: true, or the text `true`."""
     value = words.get(name)
-    if value in (None, False, "false"):
+    if value is None or value in (False, "false"):
         return False
     if value in (True, "true", ""):
         return True
@@ -267,20 +267,23 @@ def read_usage(words: Words) -> Usage:
     """The usage that was said: numbers by any of their names, parts also as percentages."""
     said = said_quantities(words)
     values: dict[str, Decimal] = {}
-    for field in USAGE_FIELDS:
-        if field in said:
-            try:
-                values[field] = read_field(field, said[field], values)
-            except WorkloadError as error:
-                raise UsageError(error.detail, field) from error
-            _check_whole(field, values[field], said[field])
+    for field in [each for each in USAGE_FIELDS if each in said]:
+        try:
+            values[field] = read_field(field, said[field], values)
+        except WorkloadError as error:
+            raise UsageError(error.detail, field) from error
+        _check_whole(field, values[field], said[field])
     if not values.keys() - {"requests"}:
         raise UsageError("say what was used, such as input=1000, output=500", "input_tokens")
     return Usage(**values)
 
 
 def _check_whole(field: str, value: Decimal, said: object) -> None:
-    if field in FRACTIONAL_FIELDS or value == value.to_integral_value(context=EXACT):
+    if (
+        value.same_quantum(ONE)
+        or field in FRACTIONAL_FIELDS
+        or value == value.to_integral_value(context=EXACT)
+    ):
         return
     raise UsageError(f"{shown(said)} is {value}, and a count is whole: give the number itself", field)
 

@@ -309,6 +309,15 @@ class Model(NamedTuple):
         return said is not None and (said.instant is None or said.instant <= instant)
 
     @property
+    def edges(self) -> tuple[datetime, ...]:
+        """Every instant at which something changes: a price, the guarantee of one, the model's own end."""
+        said = self.lifecycle.shutdown
+        edges = [None if said is None else said.instant]
+        for period in self.prices:
+            edges += (period.start, period.effective_to, period.guaranteed_until)
+        return tuple([each for each in edges if each is not None])
+
+    @property
     def weights_id(self) -> str:
         """The model whose weights these are: its own id, unless it hosts another's."""
         return self.weights_of or self.id

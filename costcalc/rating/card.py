@@ -100,9 +100,9 @@ class RateCard:
     """
 
     __slots__ = (
-        "_as_images", "_billings", "_is_same_all_day", "alone", "by_request", "doubts", "has_doubts",
-        "has_request_price", "has_times", "is_certain", "is_seen", "model", "of_images", "period", "rates",
-        "sure", "unit_prices", "unsure_of_images", "variant",
+        "_as_images", "_billed_at", "_edges", "_is_noted", "_is_same_all_day", "alone", "by_request",
+        "doubts", "has_doubts", "has_request_price", "has_times", "is_certain", "is_seen", "model",
+        "of_images", "period", "rates", "sure", "unit_prices", "unsure_of_images", "variant",
     )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
@@ -124,9 +124,11 @@ class RateCard:
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far, of those that it says all of."""
-        self._billings: dict[str, Billing] = {}
+        self._billed_at: dict[str, Billing] = {}
         self._as_images: RateCard | None = None
         self._is_same_all_day: bool | None = None
+        self._edges: tuple[datetime, ...] | None = None
+        self._is_noted: bool | None = None
         self.doubts: dict[DoubtKey, str] = {}
         """What is in doubt of what was asked so far."""
 
@@ -142,6 +144,24 @@ class RateCard:
             return self.sure.start <= on < self.sure.end
         asked = lasting(on)
         return self.sure.start <= asked.start and asked.end <= self.sure.end
+
+    def has_edges(self, after: datetime, before: datetime) -> bool:
+        """Whether anything changes of its model between two instants."""
+        if self._edges is None:  # only then, as it builds all periods of the model
+            self._edges = self.model.edges
+        return any(after < each < before for each in self._edges)
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether there may be something to know of its prices beside their figures."""
+        if self._is_noted is None:
+            used = self.period
+            self._is_noted = (
+                used.basis != "announced" or used.guaranteed_until is not None or self.has_times
+                or self.model.layer not in OWN_LAYERS
+                or any(isinstance(rate, Price) and rate.added for rate in self.rates.values())
+            )  # fmt: skip
+        return self._is_noted
 
     @property
     def is_same_all_day(self) -> bool:
@@ -198,14 +218,14 @@ class RateCard:
         no cached price is listed. Anything else without a rate is a `MeterNotPricedError`, and what the table
         says is not sold a `NotSoldError`.
         """
-        if (known := self._billings.get(meter)) is not None:
+        if (known := self._billed_at.get(meter)) is not None:
             return known
         name, rate = resolved(self.rates, meter)
         if isinstance(rate, Price):
             unit_price = unit_price_of(rate.amount, rate.per or METERS[name].pricing_size)
             if isinstance(unit_price, Decimal) and rate.minimum is None:
                 self.unit_prices[meter] = unit_price
-            self._billings[meter] = found = Billing(name, rate, unit_price)
+            self._billed_at[meter] = found = Billing(name, rate, unit_price)
             return found
         if isinstance(rate, NotSold):
             raise NotSoldError(self.model.id, on, meter=meter, reason=self._why_not_sold(meter))

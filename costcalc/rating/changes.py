@@ -138,11 +138,7 @@ def changes_within(model: Model, stretch: Stretch) -> tuple[Change, ...]:
 
 def _edges(model: Model, stretch: Stretch) -> set[datetime]:
     """Every instant within a stretch of time at which something changes."""
-    start, end = stretch
-    edges = [_shutdown(model)]
-    for period in model.prices:
-        edges += (period.start, period.effective_to, period.guaranteed_until)
-    return {each for each in edges if each is not None and start < each < end}
+    return {each for each in model.edges if stretch.start < each < stretch.end}
 
 
 def _shutdown(model: Model) -> datetime | None:

@@ -66,11 +66,14 @@ def notes_on(
     slices: Sequence[Slice], on: Moment, meters: Iterable[str], *, is_sum: bool = False
 ) -> tuple[str, ...]:
     """What a reader should know about the prices of meters: sums, lapsed guarantees, observed beginnings."""
-    notes, named = [SUM_NOTE] if is_sum else [], list(meters)
+    notes = [SUM_NOTE] if is_sum else []
+    if not any(card.is_noted for card, _ in slices):  # as of most of our own
+        return tuple(notes)
+    named = list(meters)
     instant = lasting(on).start
     for number, (card, _) in enumerate(slices):
         used = card.period
-        if number and any(each.card.period.start == used.start for each in slices[:number]):
+        if any(each.card.period.start == used.start for each in slices[:number]):
             continue
         if used.guaranteed_until and used.guaranteed_until <= instant:
             notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))

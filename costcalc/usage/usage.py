@@ -172,17 +172,20 @@ def _refuse_whole(field: str, whole: Decimal | None, inside: Decimal, contained:
 
 
 @lru_cache(1_000)
-def _splitting(fields: tuple[str, ...]) -> tuple[tuple[tuple[str, str, list[str]], ...], tuple[str, ...]]:
-    """How quantities of some fields are split: their tokens, narrowest first, and the order of the parts.
+def _splitting(
+    fields: tuple[str, ...],
+) -> tuple[tuple[tuple[str, str, list[str]], ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """How quantities of some fields are split: tokens, narrowest first; what stays as it is; the order.
 
-    Each field of tokens comes with its meter, and the other meters that this contains.
+    Each field comes with its meter, and one of tokens with the other meters that it contains.
     """
     tokens = {field for field in fields if field in _NARROWNESS}
     wholes = sorted(tokens.union(_ALWAYS_SAID) if tokens else (), key=_NARROWNESS.__getitem__)
     meters = {field: USAGE_FIELDS[field].name for field in (*wholes, *fields) if field != "requests"}
     inside = {field: [part for part in PARTS[meters[field]] if part in meters.values()] for field in wholes}
     split = tuple((field, meters[field], inside[field]) for field in wholes)
-    return split, tuple(sorted(meters.values(), key=_PLACES.__getitem__))
+    whole = tuple((field, meter) for field, meter in meters.items() if field not in _NARROWNESS)
+    return split, whole, tuple(sorted(meters.values(), key=_PLACES.__getitem__))
 
 
 def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
@@ -192,7 +195,7 @@ def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
     given is the sum of its parts, but `input_tokens` and `output_tokens` must always be said.
     """
     parts: dict[str, Decimal] = {}
-    wholes, order = _splitting(tuple(values))
+    wholes, others, order = _splitting(tuple(values))
     for field, meter, within in wholes:
         whole, inside = values.get(field), ZERO
         for part in within:
@@ -202,7 +205,7 @@ def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
             _refuse_whole(field, whole, inside, [part for part in within if part in parts])
         elif whole > inside:
             parts[meter] = EXACT.subtract(whole, inside)  # also of zero: 1E+6 becomes 1000000
-    for field, value in values.items():
-        if value and field not in _NARROWNESS and field != "requests":
-            parts[USAGE_FIELDS[field].name] = value
+    for field, meter in others:
+        if values[field]:
+            parts[meter] = values[field]
     return tuple([(name, parts[name]) for name in order if name in parts])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from costcalc.asking.additions import NOTHING, Besides
 from costcalc.errors import RequestSizeError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
-from costcalc.periods import spell
+from costcalc.periods import lasting, spell
 from costcalc.pricing.conditions import STANDARD, is_said_otherwise
 from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.questions.price.request import ASKING, Request
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
     from costcalc.shapes import Adding
     from costcalc.usage.usage import Usage
+
+
+MONTH = timedelta(days=30)
 
 
 class Cost(NamedTuple):
@@ -157,10 +160,13 @@ class Cost(NamedTuple):
     @property
     def changes(self) -> tuple[Change, ...]:
         """What is known to change within 30 days for such a usage: prices, guarantees, the model, names."""
-        from costcalc.rating.changes import MONTH_DAYS, Use, changes_ahead
+        start = lasting(self.on).start
+        if self.meaning is None and not self.slices[0].card.has_edges(start, start + MONTH):
+            return ()  # as of nearly all
+        from costcalc.rating.changes import Use, changes_ahead
 
         uses = (Use(self._ask, self.usage.meters),)
-        return changes_ahead(self.model, uses, self.on, MONTH_DAYS, meaning=self.meaning)
+        return changes_ahead(self.model, uses, self.on, MONTH.days, meaning=self.meaning)
 
     @property
     def _ask(self) -> Ask:
