@@ -6,6 +6,7 @@ import hashlib
 import sys
 from datetime import UTC, datetime
 from functools import partial
+from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Response, current_app, request
@@ -91,8 +92,8 @@ def given(
     return answer
 
 
-def is_known(answer: Answer, environ: WSGIEnvironment) -> bool:
-    """Whether a client has an answer already; its headers are left for the envelope to add."""
+def leave_headers(answer: Answer, environ: WSGIEnvironment) -> bool:
+    """Leave the headers of an answer for the envelope to add; whether its client has the answer already."""
     # Werkzeug's own headers would take several microseconds for each.
     environ[HEADERS] = headers = answer.headers
     if "HTTP_IF_NONE_MATCH" not in environ:
@@ -107,7 +108,7 @@ def sent(made: Answer | Response) -> Response:
     """An answer as Flask sends it."""
     if isinstance(made, Response):
         return made
-    if is_known(made, request.environ):
+    if leave_headers(made, request.environ):
         return Response(status=304)
     return Response(made.body, 200, content_type=made.content_type)
 
@@ -138,7 +139,7 @@ def _add_named(asked: Asked, words: dict[str, Any], named: str) -> None:
 
 def present() -> datetime:
     """The present instant, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
+    return datetime.fromtimestamp(int(time()), UTC)
 
 
 def post(asked: Asked) -> Response:

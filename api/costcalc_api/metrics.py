@@ -58,6 +58,9 @@ BUCKETS = (0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0)
 UNWELL = frozenset({"failed", "held"})
 """Outcomes of a sync that somebody should look at."""
 
+UNMATCHED = "unmatched"
+"""The route of what no route takes."""
+
 FEED = ("feed",)
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _PLACES = {status: place for place, status in enumerate(STATUSES)}
@@ -68,7 +71,7 @@ class Counters:
     """Counts by route and status, and durations by route: bounded by the number of routes."""
 
     def __init__(self, routes: Sequence[str], directory: str | None = None) -> None:
-        self.routes = (*routes, "unmatched")
+        self.routes = (*routes, UNMATCHED)
         self._offsets = {route: index * _WIDTH for index, route in enumerate(self.routes)}
         self._size = len(self.routes) * _WIDTH * 8
         self._directory = Path(directory) if directory else None
@@ -99,7 +102,7 @@ class Counters:
 
     def count(self, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
-        offset = self._offsets.get(route, self._offsets["unmatched"])
+        offset = self._offsets.get(route, self._offsets[UNMATCHED])
         bucket = bisect_left(BUCKETS, seconds)
         with self._lock:
             cells = self._cells

@@ -274,7 +274,9 @@ def refusal(error: RequestProblemError) -> Response:
 
 def of_exception(error: Exception) -> Response:
     """What a request is told that ended so."""
-    return refusal(error) if isinstance(error, RequestProblemError) else _on_fault(error)
+    if isinstance(error, RequestProblemError):
+        return refusal(error)
+    return _on_http(error) if isinstance(error, HTTPException) else _on_fault(error)
 
 
 def _on_http(error: HTTPException) -> Response:

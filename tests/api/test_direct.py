@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from operator import methodcaller
+from typing import Any
 
 import pytest
+from flask import Blueprint, Request, request_started
+from werkzeug.test import run_wsgi_app
 
 from costcalc_api import create_app
 from costcalc_api.questions import ASKED
+from costcalc_api.serving.direct import Direct
 from tests.api.conftest import PRICING
 
 PRICE = "/v1/price?model=deepseek-r1&input=1000000&output=100000&on=2025-01-25"
@@ -26,6 +31,7 @@ ASKED_FOR = [
     "/v1/price/",
     "/v1/models/",
     "/v1/nothing",
+    *(each.route.path for each in ASKED.values() if each.route.in_path),
 ]
 TOLD = [
     {},
@@ -34,6 +40,10 @@ TOLD = [
     {"Accept": "image/png"},
     {"If-None-Match": "*"},
     {"If-None-Match": '"another"', "Accept-Encoding": "gzip"},
+    {"Host": "127.0.0.1:8000"},
+    {"Host": "a..b"},
+    {"Host": "elsewhere.example"},
+    {"Connection": "Upgrade", "Upgrade": "websocket"},
 ]
 
 
@@ -94,22 +104,66 @@ def test_a_fault_in_here_is_no_news_for_a_client(client, monkeypatch, caplog):
     assert "ZeroDivisionError" in caplog.text
 
 
-@pytest.mark.parametrize(
-    "hook", ["before_request", "after_request", "teardown_request", "url_value_preprocessor"]
-)
-def test_whoever_hooks_into_the_application_sees_every_question(hook):
-    """Whoever embeds the service and guards it in Flask's ways is not passed by."""
+def look(*_args, **_named):
+    """What a guard does."""
+
+
+def with_blueprint(app):
+    """A blueprint that looks at all requests of its application."""
+    blueprint = Blueprint("guard", __name__)
+    blueprint.before_app_request(look)
+    app.register_blueprint(blueprint)
+
+
+class OwnRequest(Request):
+    """A request that looks at who asks."""
+
+
+GUARDS = {
+    "nothing": look,
+    **{
+        name: methodcaller(name, look)
+        for name in ("before_request", "after_request", "teardown_request", "teardown_appcontext")
+    },
+    "a preprocessor": lambda app: app.url_value_preprocessor(look),
+    "a blueprint": with_blueprint,
+    "an error handler": lambda app: app.register_error_handler(KeyError, look),
+    "a view": lambda app: app.view_functions.update(price=look),
+    "a class": lambda app: setattr(app, "request_class", OwnRequest),
+    "a session": lambda app: setattr(app, "session_interface", look),
+    "a method": lambda app: setattr(app, "dispatch_request", look),
+    "hosts": lambda app: app.config.update(TRUSTED_HOSTS=["good.example"]),
+    "a signal": lambda app: request_started.connect(look, app),
+}
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_whoever_guards_the_application_is_not_passed_by(name):
+    """Whoever embeds the service and looks at its requests in Flask's ways sees every question."""
     app, seen = create_app(PRICING, reload_seconds=0), []
-    getattr(app, hook)(lambda given=None, *_: seen.append(1) or (given if hook == "after_request" else None))
-    assert app.test_client().get(PRICE).status_code == 200
-    assert seen == [1]
+    with app.test_request_context(PRICE) as context:
+        environ = context.request.environ
+
+    def flask(*_):
+        seen.append(name)
+        return ()
+
+    app.wsgi_app = flask  # type: ignore[method-assign]
+    direct = Direct(app)
+    guard: Any = GUARDS[name]
+    guard(app)
+    answered = b"".join(direct(environ, look))
+    assert (seen, bool(answered)) == (([], True) if name == "nothing" else ([name], False))
+    request_started.disconnect(look, app)
 
 
-def test_a_view_that_was_replaced_is_asked():
-    """As whoever wraps all views does, to see who asks."""
+def test_what_a_server_leaves_out_is_empty():
+    """As PEP 3333 has it: without a path it is the page."""
     app = create_app(PRICING, reload_seconds=0)
-    app.view_functions["price"] = lambda: ("no", 403)
-    assert app.test_client().get(PRICE).status_code == 403
+    with app.test_request_context("/") as context:
+        environ = {name: value for name, value in context.request.environ.items() if name != "PATH_INFO"}
+    body, status, _ = run_wsgi_app(app.wsgi_app, environ)
+    assert (status, bool(b"".join(body))) == ("200 OK", True)
 
 
 def test_each_is_counted_by_its_route():

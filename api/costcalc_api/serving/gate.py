@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 
 RETRY_SECONDS = 10
-
-
 FREE = nullcontext()
+"""What small questions pass instead of the gate."""
 
 
 class BusyError(RequestProblemError):

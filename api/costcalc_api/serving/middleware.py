@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from costcalc_api.metrics import UNMATCHED
 from costcalc_api.serving.compression import VARIES
 
 if TYPE_CHECKING:
@@ -38,9 +39,6 @@ PREFLIGHT_HEADERS = (
     ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
     ("Access-Control-Max-Age", "3600"),
 )
-
-
-UNMATCHED = "unmatched"
 
 
 def _route(environ: WSGIEnvironment) -> str:
