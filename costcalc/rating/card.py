@@ -100,9 +100,9 @@ class RateCard:
     """
 
     __slots__ = (
-        "_as_images", "_billed_at", "_edges", "_is_noted", "_is_same_all_day", "alone", "by_request",
-        "doubts", "has_doubts", "has_request_price", "has_times", "is_certain", "is_seen", "model",
-        "of_images", "period", "rates", "sure", "unit_prices", "unsure_of_images", "variant",
+        "_as_images", "_billed_at", "_edges", "_is_same_all_day", "alone", "by_request",
+        "doubts", "has_doubts", "has_request_price", "has_times", "is_certain", "is_noted", "is_seen",
+        "model", "of_images", "period", "rates", "sure", "unit_prices", "unsure_of_images", "variant",
     )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
@@ -128,7 +128,8 @@ class RateCard:
         self._as_images: RateCard | None = None
         self._is_same_all_day: bool | None = None
         self._edges: tuple[datetime, ...] | None = None
-        self._is_noted: bool | None = None
+        self.is_noted: bool | None = None
+        """Whether a note may be due on it; None until somebody asked."""
         self.doubts: dict[DoubtKey, str] = {}
         """What is in doubt of what was asked so far."""
 
@@ -150,18 +151,6 @@ class RateCard:
         if self._edges is None:  # only then, as it builds all periods of the model
             self._edges = self.model.edges
         return any(after < each < before for each in self._edges)
-
-    @property
-    def is_noted(self) -> bool:
-        """Whether there may be something to know of its prices beside their figures."""
-        if self._is_noted is None:
-            used = self.period
-            self._is_noted = (
-                used.basis != "announced" or used.guaranteed_until is not None or self.has_times
-                or self.model.layer not in OWN_LAYERS
-                or any(isinstance(rate, Price) and rate.added for rate in self.rates.values())
-            )  # fmt: skip
-        return self._is_noted
 
     @property
     def is_same_all_day(self) -> bool:

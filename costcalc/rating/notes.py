@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.meaning import Meaning
-    from costcalc.rating.card import Slice
+    from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.charges import Charge
     from costcalc.rating.contract import Step
 
@@ -53,6 +53,20 @@ def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[st
     return (*notes, RENAMED_NOTE.format(name=meaning.name, own=meaning.own, model=model.id, since=since))
 
 
+def _may_be_noted(card: RateCard) -> bool:
+    """Whether any note of `notes_on` but the first may be due on a card, whenever it is asked about."""
+    if card.is_noted is None:
+        used = card.period
+        card.is_noted = (
+            used.guaranteed_until is not None
+            or used.basis in {"observed", UNDATED_BASIS}
+            or card.model.layer not in OWN_LAYERS
+            or card.has_times
+            or any(isinstance(rate, Price) and bool(rate.added) for rate in card.rates.values())
+        )
+    return card.is_noted
+
+
 def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> Iterator[str]:
     """Which of the prices used a feed added to a period of a higher layer."""
     for meter in (*meters, "request"):
@@ -67,7 +81,7 @@ def notes_on(
 ) -> tuple[str, ...]:
     """What a reader should know about the prices of meters: sums, lapsed guarantees, observed beginnings."""
     notes = [SUM_NOTE] if is_sum else []
-    if not any(card.is_noted for card, _ in slices):  # as of most of our own
+    if not any(_may_be_noted(card) for card, _ in slices):  # as of most of our own
         return tuple(notes)
     named = list(meters)
     instant = lasting(on).start
