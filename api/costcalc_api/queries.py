@@ -70,10 +70,12 @@ def read_query(text: str, names: Mapping[str, Parameter]) -> Query:
 
 def _pairs(text: str) -> Iterable[tuple[str, str]]:
     try:
+        if not text.isascii():  # WSGI has each byte as one character
+            text = text.encode("latin-1").decode()
         if "%" not in text and "+" not in text:
             return _plain_pairs(text)
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise RequestProblemError("malformed_query", "the query is not UTF-8") from None
     except ValueError:
         raise RequestProblemError("too_many", f"at most {MOST_FIELDS} parameters in one query") from None

@@ -327,3 +327,36 @@ def test_a_compressed_body_is_refused(client, coding):
     plain = {"Content-Encoding": "identity"}
     asked = {"model": "o1", "input": 1000, "on": "2025-03-01"}
     assert client.post("/v1/price", json=asked, headers=plain).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "escaped"),
+    [
+        ("/v1/claims", "lang=fr&search=coût", "lang=fr&search=co%C3%BBt"),
+        ("/v1/price", "model=o1&input=5&on=2025-03-01&nö=1", "model=o1&input=5&on=2025-03-01&n%C3%B6=1"),
+        (
+            "/v1/compare",
+            "model=o1&input=9&on=2025-03-01&offer=Société:+input+2+USD/Mtoken",
+            "model=o1&input=9&on=2025-03-01&offer=Soci%C3%A9t%C3%A9:+input+2+USD/Mtoken",
+        ),
+        ("/claims", "lang=fr&search=coût", "lang=fr&search=co%C3%BBt"),
+    ],
+)
+def test_letters_that_are_not_escaped_are_the_same(shipped_client, path, raw, escaped):
+    """As curl sends what was typed: each byte of UTF-8 is a character in WSGI."""
+    as_sent = {"QUERY_STRING": raw.encode().decode("latin-1")}
+    answers = [
+        shipped_client.get(path, environ_overrides=as_sent),
+        shipped_client.get(f"{path}?{escaped}"),
+    ]
+    assert [each.status_code for each in answers] in ([200, 200], [422, 422])
+    assert answers[0].data == answers[1].data
+    if path == "/v1/claims":
+        assert answers[0].get_json()["claims"]
+
+
+def test_a_query_that_is_no_utf8_is_refused(client):
+    """Escaped or not."""
+    for query in ("model=\xff", "model=%ff", "model=%ff\xe9"):
+        found = problem_of(client.get("/v1/price", environ_overrides={"QUERY_STRING": query}))
+        assert (found["status"], found["code"]) == (400, "malformed_query")

@@ -40,7 +40,7 @@ ROUNDING = (
     "rounded to 12 decimal places, each from the exact cost, and that of a request as the sum of its lines; "
     "a month is 30 days, a year 365"
 )
-ROUNDED_NOTE = (
+SHARES_NOTE = (
     "shares without a finite decimal form: charge lines are rounded to 12 decimal places, and a request's "
     "cost is their sum"
 )
@@ -212,7 +212,7 @@ class Row:
         if self.adjustment is not None:
             notes += self.adjustment.notes
         rounded = isinstance(self.per_request, Fraction) and not all(each.exact for each in self.charges)
-        return (*notes, ROUNDED_NOTE) if rounded else notes
+        return (*notes, SHARES_NOTE) if rounded else notes
 
     @property
     def changes(self) -> tuple[Change, ...]:
