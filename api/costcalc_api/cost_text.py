@@ -21,7 +21,7 @@ from costcalc.usage.flags import SHORT_NAMES, flag
 from costcalc_api.json_text import json_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from costcalc.pricing_table import PricingTable
     from costcalc.questions.price.result import Cost
@@ -32,53 +32,46 @@ if TYPE_CHECKING:
 
 MOST_TEMPLATES = 10_000
 
-_FLAGS, _ON = {field: flag(name) for field, name in SHORT_NAMES.items()}, flag("on")
+_FLAG_OF, _ON = {field: flag(name) for field, name in SHORT_NAMES.items()}, flag("on")
 
 MARK = "\0"
-"""What stands before and behind the name of a hole: JSON has none."""
+"""What stands before and behind the place of a hole: JSON has none."""
 
-_OF_COST = {
-    "on": '"\0on\0"',
-    "usage": "{\0usage\0}",
-    "notes": "\0notes\0",
-    "changes": "\0changes\0",
-    "charges": "[\0charges\0]",
-    **dict.fromkeys(("list_cost", "contracted_cost", "effective_cost"), '"\0total\0"'),
+
+def _hole(place: int) -> str:
+    """A hole, for what stands at a place among the texts of a cost."""
+    return f"{MARK}{place}{MARK}"
+
+
+_ON_PLACE, _NOTES, _CHANGES, _TOTAL, _FIRST_QUANTITY = range(5)
+_IN_COST = {
+    "on": f'"{_hole(_ON_PLACE)}"',
+    "notes": _hole(_NOTES),
+    "changes": _hole(_CHANGES),
+    **dict.fromkeys(("list_cost", "contracted_cost", "effective_cost"), f'"{_hole(_TOTAL)}"'),
 }
-"""The members of a cost that are quick to write, with holes for what is written of them."""
-_OF_LINE = {
-    "consumed_quantity": '"\0consumed\0"',
-    "pricing_quantity": '"\0billed\0"',
-    **dict.fromkeys(("list_cost", "contracted_cost"), '"\0cost\0"'),
-    "share": '"\0share\0"',
-}
-"""The same of its lines."""
+"""The members of a cost that are quick to write, with a hole for each; then come quantities, then lines."""
+_IN_LINE = {"consumed_quantity": 0, "pricing_quantity": 1, "list_cost": 2, "contracted_cost": 2}
+"""The members of a line that differ in costs of a kind, and which of its texts each has."""
+_TEXTS_OF_LINE = 3
 
 _SAME_IN_COST = frozenset({"contract", "steps", ""})
 """What is the same in all costs with a template: those with a contract or a range (`""`) have none."""
-_SAME_IN_LINE = frozenset({"shape", "contracted_unit_price", "contract_term", "minimum_quantity"})
-"""The same of their lines; the minimum is what a template goes by."""
+_SAME_IN_LINE = frozenset({"shape", "contracted_unit_price", "contract_term", "minimum_quantity", "share"})
+"""The same of their lines; minima and shares are what a template goes by."""
 
 
 class _Template(NamedTuple):
-    """The text of an object in pieces; every other one is a hole for what differs in those of its kind.
+    """The text of a cost in pieces; every other one is a hole for what differs in those of its kind.
 
-    `named` takes what is in the holes out of a map, `others` write what is not quick to write; `made_of` is
-    what it was made of.
+    `taken` takes what is in the holes out of all texts. The last of these are what `others` write, each of a
+    line, by its place, or of the cost, which comes behind them. `made_of` is what it was made of.
     """
 
     pieces: list[str]
-    named: Callable[[Mapping[str, str]], tuple[str, ...]]
-    others: Mapping[str, Write]
-    made_of: object
-
-    def filled(self, value: object, quick: dict[str, str]) -> str:
-        """The text of a value; `quick` is what was written of it already."""
-        for name, write in self.others.items():
-            quick[name] = write(value)
-        pieces = self.pieces[:]
-        pieces[1::2] = self.named(quick)
-        return "".join(pieces)
+    taken: Callable[[list[str]], tuple[str, ...]]
+    others: Sequence[tuple[Write, int]]
+    made_of: Cost
 
 
 class CostWriter:
@@ -94,53 +87,42 @@ class CostWriter:
         # is quick to write.
         if (cost.contract, cost.added, cost.between) != (None, None, None):
             return json_bytes(cost.to_dict())
+        used, charges = cost.usage.to_dict(), cost.charges
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
+        minima = tuple([charge.minimum for charge in charges])
         options = tuple(cost.options.items()) if cost.options else ()
-        used, on = cost.usage.to_dict(), spell(cost.on)
         kind = cost.model.id, cost.matched, cost.estimate, cost.mean_request, id(cost.table)
-        key = (*kind, options, cards, *used)  # a command says the fields
-        flags = " ".join([f"{_FLAGS[field]} {quantity}" for field, quantity in used.items()])
+        # Lines go by the meters, and a command says the fields.
+        key = (*kind, options, cards, minima, cost.usage.meters, *used)
         template = self._templates.get(key)
         if template is None:
-            return self._first(key, cost, flags, on)
+            return self._first(key, cost, charges)
         changes = cost.changes
-        quick = {
-            "on": on,
-            "flags": flags,
-            "usage": ",".join([f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in used.items()]),
-            "notes": _listed(cost.notes),
-            "changes": "[]" if not changes else json_bytes([each.to_dict() for each in changes]).decode(),
-            "charges": ",".join([self._line(charge) for charge in cost.charges]),
-            "total": plain(cost.list_cost),
-        }
-        return template.filled(cost, quick).encode()
+        texts = [
+            spell(cost.on),
+            _listed(cost.notes),
+            "[]" if not changes else json_bytes([each.to_dict() for each in changes]).decode(),
+            plain(cost.list_cost),
+            *map(str, used.values()),
+        ]
+        for charge in charges:
+            quantity = charge.consumed_quantity
+            texts += plain(quantity), plain(charge.pricing_quantity), plain(charge.list_cost)
+        if template.others:
+            values = *charges, cost
+            texts += [write(values[place]) for write, place in template.others]
+        pieces = template.pieces[:]
+        pieces[1::2] = template.taken(texts)
+        return "".join(pieces).encode()
 
-    def _first(self, key: tuple[object, ...], cost: Cost, flags: str, on: str) -> bytes:
-        command = _with_holes(quoted(cost.command), f" {flags} ", f"{_ON} {on}")
-        if command:
-            self._keep(key, _template(COST, cost, _SAME_IN_COST, {**_OF_COST, "command": command}))
+    def _first(self, key: tuple[object, ...], cost: Cost, charges: Sequence[Charge]) -> bytes:
+        template = _template(cost, charges)
+        if template is not None:
+            if len(self._templates) >= MOST_TEMPLATES:
+                self._templates.clear()
+            # An `id` in the key is good while its object lives, and the template holds it.
+            self._templates[key] = template
         return json_bytes(cost.to_dict())
-
-    def _line(self, charge: Charge) -> str:
-        kind = charge.meter, charge.billed_as, charge.variant, charge.minimum
-        key = (id(charge.price), id(charge.period), *kind)
-        template = self._templates.get(key) or self._keep(
-            key, _template(CHARGE, charge, _SAME_IN_LINE, _OF_LINE)
-        )
-        quick = {
-            "consumed": plain(charge.consumed_quantity),
-            "billed": plain(charge.pricing_quantity),
-            "cost": plain(charge.list_cost),
-            "share": str(charge.share),
-        }
-        return template.filled(charge, quick)
-
-    def _keep(self, key: tuple[object, ...], template: _Template) -> _Template:
-        """Keep a template with what it was made of: an `id` in a key is good while its object lives."""
-        if len(self._templates) >= MOST_TEMPLATES:
-            self._templates.clear()
-        self._templates[key] = template
-        return template
 
 
 @lru_cache(MOST_TEMPLATES)
@@ -149,29 +131,58 @@ def _listed(notes: tuple[str, ...]) -> str:
     return json_bytes(notes).decode()
 
 
-def _with_holes(command: str, flags: str, on: str) -> str:
-    """A command with holes for its quantities and its moment; nothing where one stands in it twice."""
-    text = safe_json(command)
-    if text.count(flags) != 1 or text.count(on) != 1:
+def _template(cost: Cost, charges: Sequence[Charge]) -> _Template | None:
+    """The template that the first cost of a kind leaves; None where a command says its figures twice."""
+    used = cost.usage.to_dict()
+    holes = {field: _hole(place) for place, field in enumerate(used, _FIRST_QUANTITY)}
+    command = _with_holes(cost, used, holes)
+    if not command:
+        return None
+    first_line = _FIRST_QUANTITY + len(used)
+    first_other = first_line + _TEXTS_OF_LINE * len(charges)
+    others: list[tuple[Write, int]] = []
+
+    def written(shape: Shape, value: object, same: Collection[str], quick: Mapping[str, str], at: int) -> str:
+        text = ""
+        for part in shape.parts:
+            write = _member(part)
+            if part.fixed or part.name in same:
+                text += write(value)
+            elif part.name in quick:
+                text += f',"{part.name}":{quick[part.name]}'
+            else:
+                text += _hole(first_other + len(others))
+                others.append((write, at))
+        return f"{{{text[1:]}}}"  # what comes first is fixed, and has a comma before it
+
+    lines = []
+    for at, charge in enumerate(charges):
+        start = first_line + at * _TEXTS_OF_LINE
+        quick = {name: f'"{_hole(start + text)}"' for name, text in _IN_LINE.items()}
+        lines.append(written(CHARGE, charge, _SAME_IN_LINE, quick, at))
+    quantities = [f'"{n}":{holes[n]}' if type(v) is int else f'"{n}":"{holes[n]}"' for n, v in used.items()]
+    quick = {
+        **_IN_COST,
+        "usage": f"{{{','.join(quantities)}}}",
+        "charges": f"[{','.join(lines)}]",
+        "command": command,
+    }
+    pieces = written(COST, cost, _SAME_IN_COST, quick, len(charges)).split(MARK)
+    return _Template(pieces, itemgetter(*map(int, pieces[1::2])), others, cost)
+
+
+def _with_holes(cost: Cost, used: Mapping[str, object], holes: Mapping[str, str]) -> str:
+    """The command of a cost with holes for its quantities and its moment; nothing where one is said twice."""
+    text = safe_json(quoted(cost.command))
+    quantities, on = _flags(used), f"{_ON} {spell(cost.on)}"
+    if text.count(quantities) != 1 or text.count(on) != 1:
         return ""
-    return text.replace(flags, " \0flags\0 ").replace(on, f"{_ON} \0on\0")
+    return text.replace(quantities, _flags(holes)).replace(on, f"{_ON} {_hole(_ON_PLACE)}")
 
 
-def _template(shape: Shape, value: object, same: Collection[str], quick: Mapping[str, str]) -> _Template:
-    """The template that the first value of a kind leaves; members of `same` are so in all of that kind."""
-    text, others = "", {}
-    for part in shape.parts:
-        write = _member(part)
-        if part.fixed or part.name in same:
-            text += write(value)
-        elif part.name in quick:
-            text += f',"{part.name}":{quick[part.name]}'
-        else:
-            name = f"other {part.name}"
-            text += f"{MARK}{name}{MARK}"
-            others[name] = write
-    pieces = f"{{{text[1:]}}}".split(MARK)  # what comes first is fixed, and has a comma before it
-    return _Template(pieces, itemgetter(*pieces[1::2]), others, value)
+def _flags(quantities: Mapping[str, object]) -> str:
+    """The quantities of a usage as a command says them."""
+    return "".join([f" {_FLAG_OF[field]} {quantity}" for field, quantity in quantities.items()]) + " "
 
 
 def _member(part: Field) -> Write:
