@@ -96,6 +96,8 @@ METERS: dict[str, Meter] = {meter.name: meter for meter in _ALL}
 
 USAGE_FIELDS: dict[str, Meter] = {meter.usage_field: meter for meter in _ALL}
 """Every meter by the field of a usage that counts it."""
+FIELD_PLACES = {field: place for place, field in enumerate(USAGE_FIELDS)}
+"""The place of each of these fields: a whole stands before its parts."""
 
 TIMES = {"second", "hour", "day"}
 """The units of time that meters are counted in."""

@@ -48,7 +48,7 @@ def parse_moment(text: object) -> Moment:
     if isinstance(text, str):
         try:
             if _is_plain_utc(text):
-                return _read(text)
+                return _read_again(text)
             if re.fullmatch(_DAY, text):
                 return parse_moment(date.fromisoformat(text))
             match = re.fullmatch(_INSTANT, text)
@@ -69,6 +69,10 @@ def _read(text: str) -> datetime:
     if text[-6] in "+-" and not (text[-5:-3] <= "23" and text[-2:] <= "59"):  # Python reads +00:99 as 1:39
         raise ValueError("an offset from UTC is 23:59 at most")
     return _in_utc(datetime.fromisoformat(text))
+
+
+_read_again = lru_cache(256)(_read)
+"""For moments that many questions are about."""
 
 
 def _is_plain_utc(text: str) -> bool:
@@ -102,9 +106,17 @@ def _check_year(day: date) -> None:
 
 def spell(moment: Moment) -> str:
     """Write a moment the way it is read: `2025-01-25`, `2025-01-25T20:00:00Z`."""
+    if type(moment) is datetime and moment.tzinfo is UTC:
+        return _spelled_in_utc(moment)
     if isinstance(moment, datetime):
         return moment.isoformat().replace("+00:00", "Z")
     return moment.isoformat()
+
+
+@lru_cache(maxsize=256)
+def _spelled_in_utc(instant: datetime) -> str:
+    # Of equal instants, which this would take for one, another zone or class might say something else.
+    return f"{instant.isoformat()[:-6]}Z"
 
 
 @lru_cache(maxsize=1024)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from costcalc.asking.parts import NOT_ALLOWED
 from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.prose import shown
 from costcalc.questions import question
-from costcalc.questions.price.request import NOT_ALLOWED, Request
+from costcalc.questions.price.request import Request
 from costcalc.questions.price.result import price
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import RatingTable, asked_options

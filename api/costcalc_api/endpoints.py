@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from time import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -126,7 +126,8 @@ def _made(asked: Asked, used: InUse, key: Key) -> Answer | Response:
     headers = _caching(asked, words, form, f"{used.serving.table.hash} {named} {query}", now)
     settled = asked.question.clock is None or bool(words.get(asked.question.time))
     day = None if settled or asked.question.clock != "day" else day_open(now.timestamp())
-    return Answer(body, TYPES[form.format or "json"], [VARY, *headers], settled or day is not None, day)
+    is_kept = settled or day is not None
+    return Answer(body, TYPES[form.format or "json"], [VARY, *headers], is_kept, day, asked.is_quick)
 
 
 def _add_named(asked: Asked, words: dict[str, Any], named: str) -> None:
@@ -139,7 +140,12 @@ def _add_named(asked: Asked, words: dict[str, Any], named: str) -> None:
 
 def present() -> datetime:
     """The present instant, to the second."""
-    return datetime.fromtimestamp(int(time()), UTC)
+    return _instant(int(time()))
+
+
+@lru_cache(2)
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def post(asked: Asked) -> Response:

@@ -45,6 +45,8 @@ NO_MODELS = "name the models to compare, such as deepseek-r1 and o1"
 
 def is_long(words: Words) -> bool:
     """Whether there are so many words that to read them takes long, whatever they ask."""
+    if {str}.issuperset(map(type, words.values())):  # as nearly all are
+        return len(words) > LARGE_READING
     return _values(words) > LARGE_READING
 
 
@@ -275,6 +277,8 @@ def is_audit(table: RatingTable, request: AuditRequest) -> bool:
     return True
 
 
+QUICK = Limit()
+"""That of a question whose answers are quick, whatever is asked."""
 LIMITS = {
     "compare": Limit(
         named=named_compared,
@@ -292,7 +296,8 @@ LIMITS = {
         more={"check": check_lines},
     ),
     "models": Limit(is_large=lambda table, request: is_long_list(request, len(table.catalogue.ids()))),
+    "claims": Limit(),
     "training": Limit(named=named_training),
     "audit": Limit(is_large=is_audit),
 }
-"""The questions that may take long, or name no models of the table; others are quick, whatever is asked."""
+"""The questions that may take some milliseconds, or name no models of the table; others are `QUICK`."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from costcalc.asking.words import names_of
 from costcalc.questions import QUESTIONS, question
-from costcalc_api.limits import LIMITS, Limit
+from costcalc_api.limits import LIMITS, QUICK, Limit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +37,11 @@ class Asked(NamedTuple):
     limit: Limit
 
     @property
+    def is_quick(self) -> bool:
+        """Whether every answer is quick to find."""
+        return self.limit is QUICK
+
+    @property
     def takes_lists(self) -> bool:
         """Whether a body may ask it many times, in a list: where one of its examples does."""
         return any(isinstance(body, list) for body in self.route.bodies.values())
@@ -60,7 +65,7 @@ class Asked(NamedTuple):
 def _asked(asked: Question, route: Route) -> Asked:
     taken = tuple(each for each in asked.parameters if not route.takes or each.name in route.takes)
     name = route.name or asked.name
-    return Asked(name, asked, route, taken, names_of(taken), LIMITS.get(asked.name, Limit()))
+    return Asked(name, asked, route, taken, names_of(taken), LIMITS.get(asked.name, QUICK))
 
 
 ASKED = {

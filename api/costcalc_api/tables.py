@@ -25,6 +25,7 @@ log = logging.getLogger("costcalc")
 
 MOST_KEPT = 1_000
 MOST_BYTES = 16 * 1024 * 1024
+MOST_ASKED_ONCE = 4_096
 LARGEST_KEPT = 1536 * 1024
 """Bytes of one answer that is kept: all claims take 140 KB, the page 550 KB; all models, 4.7 MB, are not."""
 
@@ -37,13 +38,17 @@ Key = tuple[str, str | None, str, str | None]
 
 
 class Answer(NamedTuple):
-    """An answer as it is sent; `settled` ones depend on the table alone, or beside it on a `day`."""
+    """An answer as it is sent; `settled` ones depend on the table alone, or beside it on a `day`.
+
+    One that `is_quick` to find again is kept only when it is asked again.
+    """
 
     body: bytes
     content_type: str
     headers: Sequence[tuple[str, str]]
     settled: bool
     day: int | None = None
+    is_quick: bool = False
 
 
 def day_open(now: float) -> int | None:
@@ -64,6 +69,7 @@ class ServingTable:
         self.costs = CostWriter(table)
         self._kept: dict[tuple[Key, bool], Answer] = {}
         self._bytes = 0
+        self._asked_once: set[int] = set()
 
     def kept(self, key: Key, *, coded: bool) -> Answer | None:
         """An answer that was given before, in gzip or not; one about today is good for that day."""
@@ -77,10 +83,26 @@ class ServingTable:
         size = len(answer.body) + len(key[1] or "") + len(key[2])
         if not answer.settled or size > LARGEST_KEPT:
             return
+        if answer.is_quick and self._is_first(key, coded=coded):
+            return
         if len(self._kept) >= MOST_KEPT or self._bytes + size > MOST_BYTES:
             self._kept, self._bytes = {}, 0  # begun again, because no thread may be in the middle of a change
         self._kept[key, coded] = answer
         self._bytes += size
+
+    def _is_first(self, key: Key, *, coded: bool) -> bool:
+        """Whether something is asked for the first time, as far as is remembered.
+
+        A script asks thousands of questions, each of them once: they would drive out what dashboards ask,
+        and the memory that they wander through costs more than to find an answer again.
+        """
+        asked = hash((key, coded))
+        if asked in self._asked_once:
+            return False
+        if len(self._asked_once) >= MOST_ASKED_ONCE:
+            self._asked_once = set()  # begun again, as above
+        self._asked_once.add(asked)
+        return True
 
 
 class TableKeeper:

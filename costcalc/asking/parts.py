@@ -8,7 +8,7 @@ from costcalc.asking.additions import NOTHING, parameters_of, read_besides
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.asking.words import (
     ALLOW_PATTERN,
-    ALLOW_UNDATED,
+    ALLOWANCES,
     ON,
     OPTIONS,
     PRESET,
@@ -236,12 +236,17 @@ class Allowed(NamedTuple):
         return table.allowing(undated=self.undated, pattern=self.pattern)
 
 
-ALLOWED = Part(
-    "allowed",
-    (ALLOW_UNDATED, ALLOW_PATTERN),
-    lambda said: Allowed(flag_said(said.words, "allow_undated"), flag_said(said.words, "allow_pattern")),
-    lambda _: {},
-)
+NOT_ALLOWED = Allowed()
+_ALLOWANCE_NAMES = frozenset(names_of(ALLOWANCES))
+
+
+def _allowed(said: Said) -> Allowed:
+    if _ALLOWANCE_NAMES.isdisjoint(said.words):
+        return NOT_ALLOWED
+    return Allowed(flag_said(said.words, "allow_undated"), flag_said(said.words, "allow_pattern"))
+
+
+ALLOWED = Part("allowed", ALLOWANCES, _allowed, lambda _: {})
 """Which answers are allowed; a table that allows them says so in its own words."""
 BY_PATTERN = ALLOWED._replace(
     parameters=(ALLOW_PATTERN,), read=lambda said: Allowed(pattern=flag_said(said.words, "allow_pattern"))

@@ -76,6 +76,7 @@ class Asking:
         self.names = names_of(self.parameters)
         self.maps: tuple[str, ...] = tuple(name for part in parts for name in part.maps)
         self._inside = (*self.maps, inner)
+        self._read = tuple((part.name, part.read) for part in self.parts if part.read)
         # Those that a command says again, in their order in it.
         self._said_again = sorted((part for part in self.parts if part.read), key=lambda part: part.place)
         self._by_place = {each.name for each in self.parameters if each.by_place or each.required}
@@ -92,7 +93,7 @@ class Asking:
         said = self._said(words)
         if hear is not None:
             hear(said)
-        return self.request(**{part.name: part.read(said) for part in self.parts if part.read})
+        return self.request(**{name: read(said) for name, read in self._read})
 
     def _said(self, words: Words) -> Said:
         lifted = with_inner(words, self.inner)
@@ -123,7 +124,7 @@ class Asking:
 def with_inner(words: Words, inner: str) -> dict[str, Any]:
     """Words with those of an inner map (`usage`, `workload`) lifted beside them."""
     within = words.get(inner)
-    if not isinstance(within, Mapping):  # what is read already stays what it is
+    if within is None or not isinstance(within, Mapping):  # what is read already stays what it is
         return dict(words)
     said = {name: value for name, value in words.items() if name != inner}
     for name, value in within.items():

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError
-from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
+from costcalc.meters import FIELD_PLACES, FRACTIONAL_FIELDS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ONE
 from costcalc.prose import shown
 from costcalc.rating.rater import NO_OPTIONS
@@ -185,16 +185,19 @@ def check_words(words: Words, known: Collection[str], *, inside: tuple[str, ...]
 
 def one_text(words: Words, *names: str) -> str | None:
     """The text that was said under one of several names; None where none was."""
-    said = [name for name in names if words.get(name) is not None]
-    if len(said) > 1:
-        raise UsageError(f"say {said[0]} or {said[1]}, not both", said[1])
-    if not said:
+    said = None
+    for name in names:
+        if words.get(name) is not None:
+            if said is not None:
+                raise UsageError(f"say {said} or {name}, not both", name)
+            said = name
+    if said is None:
         return None
-    value = words[name := said[0]]
+    value = words[said]
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     if not isinstance(value, str):
-        raise UsageError(f"must be one text, not {shown(value)}", name)
+        raise UsageError(f"must be one text, not {shown(value)}", said)
     return value
 
 
@@ -267,23 +270,20 @@ def read_usage(words: Words) -> Usage:
     """The usage that was said: numbers by any of their names, parts also as percentages."""
     said = said_quantities(words)
     values: dict[str, Decimal] = {}
-    for field in [each for each in USAGE_FIELDS if each in said]:
+    for field in sorted(said, key=FIELD_PLACES.__getitem__):
         try:
-            values[field] = read_field(field, said[field], values)
+            values[field] = value = read_field(field, said[field], values)
         except WorkloadError as error:
             raise UsageError(error.detail, field) from error
-        _check_whole(field, values[field], said[field])
-    if not values.keys() - {"requests"}:
+        if not value.same_quantum(ONE):  # as that of nearly all is
+            _check_whole(field, value, said[field])
+    if not values or values.keys() == {"requests"}:
         raise UsageError("say what was used, such as input=1000, output=500", "input_tokens")
     return Usage(**values)
 
 
 def _check_whole(field: str, value: Decimal, said: object) -> None:
-    if (
-        value.same_quantum(ONE)
-        or field in FRACTIONAL_FIELDS
-        or value == value.to_integral_value(context=EXACT)
-    ):
+    if field in FRACTIONAL_FIELDS or value == value.to_integral_value(context=EXACT):
         return
     raise UsageError(f"{shown(said)} is {value}, and a count is whole: give the number itself", field)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from datetime import UTC, datetime
 from decimal import Decimal, Inexact
 from functools import lru_cache
@@ -127,7 +128,7 @@ class RateCard:
         self._billed_at: dict[str, Billing] = {}
         self._as_images: RateCard | None = None
         self._is_same_all_day: bool | None = None
-        self._edges: tuple[datetime, ...] | None = None
+        self._edges: list[datetime] | None = None
         self.is_noted: bool | None = None
         """Whether a note may be due on it; None until somebody asked."""
         self.doubts: dict[DoubtKey, str] = {}
@@ -149,8 +150,8 @@ class RateCard:
     def has_edges(self, after: datetime, before: datetime) -> bool:
         """Whether anything changes of its model between two instants."""
         if self._edges is None:  # only then, as it builds all periods of the model
-            self._edges = self.model.edges
-        return any(after < each < before for each in self._edges)
+            self._edges = sorted(self.model.edges)
+        return bisect_right(self._edges, after) < bisect_left(self._edges, before)
 
     @property
     def is_same_all_day(self) -> bool:

@@ -99,6 +99,7 @@ def charges_on(
     contract: Contract | None = None,
 ) -> Iterator[Charge]:
     """The lines of a usage on one rate card, under a contract where one is in force."""
+    label = card.label
     for meter, quantity, billing, term in _billings(card, parts, requests, on, contract):
         billed = billing.billed(quantity, requests)
         cost, exact = _shared(billed, billing.unit_price, share)
@@ -108,7 +109,7 @@ def charges_on(
             exact = exact and is_exact
         yield Charge(
             meter, billing.billed_as, quantity, share, cost, contracted, exact, billing.price, card.period,
-            card.label, shape, term, None if billed == quantity else billed,
+            label, shape, term, None if billed == quantity else billed,
         )  # fmt: skip
 
 
@@ -116,7 +117,8 @@ def _billings(
     card: RateCard, parts: Parts, requests: int, on: Moment, contract: Contract | None = None
 ) -> Iterator[tuple[str, Decimal, Billing, Term | None]]:
     """Each meter with its quantity, what it is billed at, and under which term; last a fee for requests."""
-    card = card.for_meters(dict(parts))
+    if card.of_images:
+        card = card.for_meters(dict(parts))
     fee: Parts = (("request", Decimal(requests)),) if card.has_request_price else ()
     for meter, quantity in (*parts, *fee):
         billing = card.billing(meter, on)

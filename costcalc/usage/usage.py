@@ -61,13 +61,13 @@ class Usage:
                 values[field] = value
             else:
                 values[field] = _quantity(field, value)
-        requests = values.get("requests", ONE)
+        requests = int(values["requests"]) if "requests" in values else 1
         if requests < 1:
             raise UsageError("a usage is of one request at least", "requests")
         parts = disjoint_parts(values)
         put = object.__setattr__  # which nobody else may
         put(self, "_fields", values)
-        put(self, "requests", int(requests))
+        put(self, "requests", requests)
         put(self, "input_total", values.get("input_tokens", ZERO))
         put(self, "parts", parts)
         put(self, "meters", tuple([meter for meter, _ in parts]))

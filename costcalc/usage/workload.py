@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError
-from costcalc.meters import USAGE_FIELDS
+from costcalc.meters import FIELD_PLACES, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, count_number, percentage, plain
 from costcalc.prose import is_plain, listed, shown
 from costcalc.units import read_quantity, read_requests_per_day
@@ -235,7 +235,7 @@ def _shape(entry: object, position: int) -> Shape:
             raise WorkloadError(f"{field} is given twice", f"{place}{given}")
         fields[field] = value
     read: dict[str, Decimal] = {}
-    for field in sorted(fields, key=list(USAGE_FIELDS).index):
+    for field in sorted(fields, key=FIELD_PLACES.__getitem__):
         read[field] = read_field(field, fields[field], read, place)
     try:
         return Shape(name, weight, read, disjoint_parts(read))

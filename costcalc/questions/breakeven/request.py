@@ -223,7 +223,7 @@ class Request(NamedTuple):
     offers: Sequence[Offer] = ()
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
-    allowed: parts.Allowed = parts.Allowed()
+    allowed: parts.Allowed = parts.NOT_ALLOWED
     text: Mapping[str, str] = {}
     drawing: parts.Drawing | None = None
     more: Besides = NOTHING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.parts import BY_PATTERN, Allowed, due, on, one_flag, one_word
+from costcalc.asking.parts import BY_PATTERN, NOT_ALLOWED, Allowed, due, on, one_flag, one_word
 from costcalc.asking.request import Asking
 from costcalc.asking.words import Parameter
 from costcalc.questions.price.request import MODEL
@@ -18,7 +18,7 @@ class Request(NamedTuple):
     model: str
     on: Moment | None = None
     all_layers: bool = False
-    allowed: Allowed = Allowed()
+    allowed: Allowed = NOT_ALLOWED
 
 
 ASKING = Asking(

@@ -23,9 +23,6 @@ MODEL = Parameter(
 REQUESTS = Parameter("requests", "how many requests the usage is the sum of; 1 unless said", "quantity")
 
 
-NOT_ALLOWED = parts.Allowed()
-
-
 class Request(NamedTuple):
     """What is asked: `on` None is the present instant, `more` is what is asked besides."""
 
@@ -33,7 +30,7 @@ class Request(NamedTuple):
     usage: Usage
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
-    allowed: parts.Allowed = NOT_ALLOWED
+    allowed: parts.Allowed = parts.NOT_ALLOWED
     mean_request: bool = False
     more: Besides = NOTHING
 

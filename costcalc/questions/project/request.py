@@ -6,6 +6,7 @@ from costcalc.asking.additions import DECISION, ENERGY, MONEY, NOTHING, SEATS, S
 from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
+    NOT_ALLOWED,
     OFFERED,
     OFFERS,
     PRICE_OPTIONS,
@@ -142,7 +143,7 @@ class Request(NamedTuple):
     drawing: Drawing | None = None
     offers: Sequence[Offer] = ()
     options: Mapping[str, str] = NO_OPTIONS
-    allowed: Allowed = Allowed()
+    allowed: Allowed = NOT_ALLOWED
     more: Besides = NOTHING
 
 

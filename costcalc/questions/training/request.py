@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 
-from costcalc.asking.parts import BY_PATTERN, Allowed, one_value, one_word
+from costcalc.asking.parts import BY_PATTERN, NOT_ALLOWED, Allowed, one_value, one_word
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import Parameter
 from costcalc.errors import UsageError
@@ -32,7 +32,7 @@ class Request(NamedTuple):
     """What is asked: of a model, by any name, or of a run."""
 
     model: str | None = None
-    allowed: Allowed = Allowed()
+    allowed: Allowed = NOT_ALLOWED
     run: OwnRun = OwnRun()
     over_tokens: Fraction | None = None
     price: Fraction | None = None
