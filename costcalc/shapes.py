@@ -72,8 +72,8 @@ class Field(NamedTuple):
     column is there, `columns` which members of a nested object are columns, under its name and theirs.
     `of_all` members are said of a whole answer: they stand in each row, or alone in one, behind all others.
     `title` is what stands above it in a narrow table, `label` what people call it. `brief` members are those
-    of the few in a notebook. `fixed` says that it hangs on the price alone, and on nothing of the quantities
-    that are priced: whoever writes many keeps its text.
+    of the few in a notebook. Earlier versions told no `later` members. `fixed` says that it hangs on the
+    price alone, and on nothing of the quantities that are priced: whoever writes many keeps its text.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Field(NamedTuple):
     title: str = ""
     label: str = ""
     brief: bool = False
+    later: bool = False
     fixed: bool = False
 
     @property
@@ -203,6 +204,13 @@ class Shape:
 
     def __repr__(self) -> str:
         return f"<Shape {self.name}: {', '.join(self.fields)}>"
+
+    def every(self) -> Iterator[Field]:
+        """Its members, and those of all objects within."""
+        for field in self:
+            yield field
+            if field.shape is not None:
+                yield from field.shape.every()
 
     def plus(self, *parts: Field) -> Shape:
         """The same with more members behind them, or with others in the place of those of their names."""

@@ -124,9 +124,9 @@ def _spans(stretch: str, *, null: bool = False) -> Iterator[Field]:
 ENERGY_SHAPE = Shape(
     "Energy",
     "What the estimates of energy rest on.",
-    text("zone", "where the power comes from", of="mix.zone"),
+    text("zone", "where the power comes from", of="mix.zone", column=2),
     ratio("mix_kgco2e_per_kwh", of=lambda found: rounded_text(found.mix.kgco2e_per_kwh, FEW)),
-    text("package", "whose estimates they are", of="mix.package"),
+    text("package", "whose estimates they are", of="mix.package", column=1),
     text("label"),
     text("leaves_out"),
     one(
@@ -184,7 +184,7 @@ TIPPING_POINT = Shape(
 DECISION_SHAPE = Shape(
     "Decision",
     "Who wins, by how much, and what would change it.",
-    many("changes", CHANGE, "what is known to change of it", of="ahead.changes"),
+    many("changes", CHANGE, "what is known to change of it", of="ahead.changes", later=True),
     many(
         "after",
         Shape(
@@ -195,6 +195,7 @@ DECISION_SHAPE = Shape(
             money("cost", null=True),
         ),
         of="ahead.after",
+        later=True,
     ),
     text("winner", null=True),
     text("runner_up", null=True),

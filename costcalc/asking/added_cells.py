@@ -6,6 +6,7 @@ from costcalc.asking.added import (
     ADDED,
     DECISION,
     ENERGY,
+    ENERGY_SHAPE,
     MONEY,
     OF_REQUEST,
     SEATS,
@@ -82,8 +83,10 @@ _COLUMNS: dict[str, Iterable[Field]] = {
         *_ends(),
         count("wh_per_request_check", of=_checked),
         text("energy_model_used", of=lambda said: said.taken.get("model_used", said.taken.get("reason"))),
-        text("energy_package", of=_of("energy", "package")),
-        text("energy_zone", of=_of("energy", "zone")),
+        *(
+            each._replace(name=f"energy_{each.name}", of=_of("energy", each.name))
+            for each in placed(ENERGY_SHAPE)
+        ),
     ],
     DECISION: [text("decision", of=_of("decision", "sentence")), texts("tipping_points", of=_points)],
     MONEY: [each._replace(kind=each.kind if each.is_single else TEXT) for each in placed(EXCHANGE, FX)],

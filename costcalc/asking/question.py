@@ -44,10 +44,11 @@ class Question(NamedTuple):
 
     `answer` gives the result of a request. `clock` is what counts where `time` was not said, `present` makes
     it of the present instant; None where no clock counts. `doubts` are what --strict refuses of a document,
-    each with whose it is, besides what is in doubt of its `prices`, if it has some; `ranks` says what becomes
-    of models, where an answer without any is none: `ranked`. `tells_progress` says whether the answer takes
-    `progress`, a function to tell how far it is. `untyped` are words that no command line takes for the
-    question, and `unasked` answers a command line that says no word. `again` gives the words of a saved
+    each with whose it is, besides what is in doubt of its prices: of the answer's own and of those that the
+    member `prices` lists; None where it has notes on other figures, which doubt nothing. `ranks` says what
+    becomes of models, where an answer without any is none: `ranked`. `tells_progress` says whether the answer
+    takes `progress`, a function to tell how far it is. `untyped` are words that no command line takes for
+    the question, and `unasked` answers a command line that says no word. `again` gives the words of a saved
     result that says more of them than its command.
     """
 
@@ -62,7 +63,7 @@ class Question(NamedTuple):
     clock: str | None = None
     time: str = "on"
     present: Callable[[datetime], object] | None = None
-    prices: bool = True
+    prices: str | None = ""
     explains: str = ""
     routes: Sequence[Route] = ()
     doubts: Callable[[Mapping[str, Any]], Any] | None = None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from itertools import chain
 
 from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
@@ -15,6 +14,7 @@ from costcalc.cli.output import look_of, progress_bar, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
 from costcalc.questions import QUESTIONS, question
+from costcalc.questions.documents import answer_of
 from costcalc.render import FLAT, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -77,13 +77,9 @@ def report(result: Any, found: Namespace, *, holds: bool = True) -> int:  # noqa
     return code if holds else DATA
 
 
-SUMMED = frozenset({"costcalc/compare/1", "costcalc/project/1"})
-"""Results whose flat rows are sums: the prices behind them, which --explain tells, have no column there."""
-
-
 def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> None:
     """Refuse what the format asked for cannot show, and a text in two languages."""
-    if explain and document["schema"] in SUMMED and form in FLAT:
+    if explain and form in FLAT and answer_of(document).flat.of_sums:
         raise UsageError(
             f"{form} has a row for each cost, and no place for the prices behind it: leave --explain out, or "
             "--format; json has every price with its source",
@@ -106,7 +102,6 @@ def refused(document: Mapping[str, Any], found: Namespace) -> int:
     return STRICT if reasons else OK
 
 
-ENTRIES = ("rows", "models", "periods", "matches")
 OBSERVED = "the day on which this price began is only the day on which a public file first showed it"
 
 
@@ -124,10 +119,9 @@ def _doubts(document: Mapping[str, Any]) -> Doubts:
     """What is in doubt of the prices in a document, and what its question doubts besides."""
     name = document["schema"].split("/")[1] if "schema" in document else ""
     asked = question(name) if name in QUESTIONS else None
-    if asked is None or asked.prices:  # the notes on other figures say what they include, and doubt nothing
-        # `check` counts its models and periods where others list theirs.
-        lists = [document[name] for name in ENTRIES if isinstance(document.get(name), list)]
-        for entry in chain([document], *lists):
+    if asked is None or asked.prices is not None:
+        listed = document[asked.prices] if asked and asked.prices else ()
+        for entry in (document, *listed):
             yield from _of_entry(entry)
     if asked is not None and asked.doubts is not None:
         yield from asked.doubts(document)

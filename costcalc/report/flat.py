@@ -16,12 +16,13 @@ class Flat(NamedTuple):
     """The flat rows of an answer: how they are made of its document, and the shapes whose members they have.
 
     `rows` are the shapes of what is a row of its own; of those in `shared`, whose members stand in each row,
-    only those are columns that have a place.
+    only those are columns that have a place. Rows `of_sums` have no place for the prices behind them.
     """
 
     make: Callable[[Mapping[str, Any]], Iterable[Document]]
     rows: Sequence[Shape]
     shared: Sequence[Shape] = ()
+    of_sums: bool = False
 
     def columns(self, document: Mapping[str, Any]) -> list[Field]:
         """The columns that a document has, in their order; those of only some documents come behind."""
@@ -43,11 +44,10 @@ class Flat(NamedTuple):
 
 
 def placed(shape: Shape, prefix: str = "") -> list[Field]:
-    """The members of an object within a row that have a place, as columns behind a prefix."""
+    """The members of an object within a row that have a place, as columns in their order, behind a prefix."""
+    found = [each for each in shape if each.column not in {None, NO_COLUMN}]
     return [
-        each._replace(name=prefix + each.name)
-        for each in shape
-        if each.column is not None and each.column != NO_COLUMN
+        each._replace(name=prefix + each.name) for each in sorted(found, key=lambda each: each.column or 0)
     ]
 
 

@@ -77,6 +77,7 @@ QUESTION = Question(
     tells_progress=True,
     doubts=_doubts,
     again=_again,
+    prices="rows",
     routes=(
         Route(
             "/v1/breakeven",

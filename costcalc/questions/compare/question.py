@@ -82,6 +82,7 @@ QUESTION = Question(
     present=datetime.date,
     ranks="ranked",
     explains="how each number came about, and who says so",
+    prices="rows",
     routes=(
         Route(
             "/v1/compare",

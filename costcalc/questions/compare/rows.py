@@ -47,4 +47,4 @@ OWN = Shape(
         for each in COLUMNS[name]
     ),
 )
-ANSWER = Answer(COMPARISON, Flat(_rows, rows=(ROW, OWN), shared=(COMPARISON,)))
+ANSWER = Answer(COMPARISON, Flat(_rows, rows=(ROW, OWN), shared=(COMPARISON,), of_sums=True))

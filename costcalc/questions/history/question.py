@@ -13,6 +13,7 @@ QUESTION = Question(
     history,
     ("history o3", "history deepseek-chat"),
     "MODEL [flags]",
+    prices="periods",
     routes=(
         Route(
             "/v1/history",

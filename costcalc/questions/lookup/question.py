@@ -13,6 +13,7 @@ QUESTION = Question(
     lookup,
     ("lookup 0.14 --on 2025-01-25", "lookup '15 USD/Mtoken'"),
     "PRICE [flags]",
+    prices="matches",
     routes=(
         Route(
             "/v1/lookup",

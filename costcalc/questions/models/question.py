@@ -18,6 +18,7 @@ QUESTION = Question(
     clock=DAY,
     present=datetime.date,
     untyped=("model",),
+    prices="models",
     routes=(
         Route(
             "/v1/models",

@@ -72,6 +72,7 @@ QUESTION = Question(
     ranks="projected",
     tells_progress=True,
     again=words_again,
+    prices="rows",
     routes=(
         Route(
             "/v1/project",

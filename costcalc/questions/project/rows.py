@@ -89,4 +89,4 @@ OWN = Shape(
     text("problem", column=20),
     *(each._replace(only=_is_said(each.name)) for each in OF_TOTALS),
 )
-ANSWER = Answer(PROJECTION, Flat(_rows, rows=(MONTH, OWN), shared=(PROJECTION,)))
+ANSWER = Answer(PROJECTION, Flat(_rows, rows=(MONTH, OWN), shared=(PROJECTION,), of_sums=True))

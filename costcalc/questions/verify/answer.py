@@ -16,6 +16,7 @@ from costcalc.questions.documents import shape_of
 from costcalc.questions.verify.shape import VERIFICATION
 from costcalc.rating.changes import NAME
 from costcalc.rating.notes import PATTERN_NOTE, named_notes
+from costcalc.shapes import LIST, OBJECT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 MOST_RESULTS = 10_000
 MOST_DIFFERENCES = 200
-
-LISTS = ("rows", "totals", "unranked", "offers")
-"""The members of results that are lists of entries."""
 
 SCHEMAS = {f"costcalc/{name}/1": name for name in QUESTIONS}
 
@@ -47,15 +45,6 @@ ANY_TABLE = {
     "retrieved": "when a source was read, as another table is as good",
 }
 """What is not looked at besides, where another table than the saved one is as good."""
-
-TOLD_SINCE = frozenset(
-    {
-        "changes", "after", "gap", "gaps", "effective_from_bracket", "effective_to_bracket", "list_cost_low",
-        "list_cost_high", "list_cost_per_request_low", "list_cost_per_request_high",
-    }
-)  # fmt: skip
-"""What earlier versions of costcalc did not tell. A result without it does not hold, as it does not say all
-that is said now; where it has such a member nowhere, and nothing else differs, its figures are the same."""
 
 RENAMED = re.compile(r"(\S+) is the name of \S+, and stands for \S+ since \S+")
 """A note on a name: that it is another model's own (`RENAMED_NOTE`)."""
@@ -150,9 +139,16 @@ def _says_command(schema: object) -> bool:
 
 
 def _later_in(result: object, found: Iterable[Difference]) -> set[str]:
-    """The places of members that came later, where a result has none of their name anywhere."""
+    """The places of members that came later, where a result has none of their name anywhere.
+
+    A result without them does not hold, as it does not say all that is said now; where nothing else differs,
+    its figures are the same.
+    """
     absent = {each.place: each.place.rpartition(".")[2] for each in found if each.saved == ABSENT}
-    return {place for place, name in absent.items() if name in TOLD_SINCE and not _has(result, name)}
+    if not absent or not isinstance(result, dict):
+        return set()
+    later = {each.name for each in shape_of(result).every() if each.later}
+    return {place for place, name in absent.items() if name in later and not _has(result, name)}
 
 
 def _has(document: object, name: str) -> bool:
@@ -205,12 +201,12 @@ def _computed(table: RatingTable, saved: Mapping[str, Any], of: Question, comman
     asked, names = saved.get("asked", {}), _besides(of)
     if not isinstance(asked, dict) or not asked.keys() <= names:
         raise ResultError(f"'asked' of the result is no map of {', '.join(sorted(names))}")
-    for name in LISTS:
+    for name in [each.name for each in shape_of(saved) if each.kind == OBJECT and each.holds == LIST]:
         given = saved.get(name) or []
         if not isinstance(given, list):
             raise ResultError(f"{name!r} of the result is no list")
         for number, each in enumerate(given, 1):
-            if not isinstance(each, dict | str):
+            if not isinstance(each, dict):
                 raise ResultError(f"entry {number} of {name!r} of the result is {shown(each)}, and no map")
     words = (of.again or words_of)(saved, command)
     # The moment is always said: no clock is asked.
