@@ -15,15 +15,15 @@ INDENT = "      "
 OF_FIGURE = {"on": "of {}", "printed": "“{}”", "note": "{}", "url": "{}"}
 """What is said of a figure behind its source: its day, its words, a note, an address."""
 
-COUNTED = "text in {language}, tokens counted with {tokens_measured_with}"
+OF_TEXT = {"language": "text in {}", "tokens_measured_with": "tokens counted with {}"}
 VERBOSE = "output: × {factor}, the {end} end of {low} to {high} times those of {relative_to}"
 
 
 def text_words(document: Document) -> list[str]:
     """What was said of the text: `text in fr, tokens counted with o200k`, `verbosity high`."""
-    said, verbosity = document.get("text"), document.get("verbosity")
-    words = [COUNTED.format(**said)] if said else []
-    return [*words, f"verbosity {verbosity}"] if verbosity else words
+    said, verbosity = document.get("text") or {}, document.get("verbosity")
+    words = ", ".join([told.format(said[name]) for name, told in OF_TEXT.items() if said.get(name)])
+    return [each for each in (words, verbosity and f"verbosity {verbosity}") if each]
 
 
 def adjustment_lines(row: Document, look: Look) -> Iterator[str]:

@@ -304,7 +304,7 @@ class Comparison(Result):
     @property
     def baseline_row(self) -> Row | None:
         """The row of the baseline; None without one, and where it is not ranked."""
-        return next((row for row in self.rows if row.model.id == self.baseline), None)
+        return next((row for row in self.ranking if row.model.id == self.baseline), None)
 
     @property
     def command(self) -> str:

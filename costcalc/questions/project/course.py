@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from operator import attrgetter
 
 from costcalc.numbers import EXACT, ZERO, plain, tidy
-from costcalc.questions.project.shape import COURSE, MONTH
+from costcalc.questions.project.shape import MONTH, TOTAL
 from costcalc.rating.contract import Step
 from costcalc.values import TYPE_CHECKING, Made, NamedTuple
 
@@ -234,4 +234,4 @@ class Course(Made):
 
     def to_dict(self) -> dict[str, Any]:
         """The total as JSON has it; numbers as plain decimal text."""
-        return COURSE.document(self)
+        return TOTAL.document(self)

@@ -254,19 +254,24 @@ class Doubt(NamedTuple):
     @property
     def estimate(self) -> str:
         """The label of an estimate."""
-        note = self.groups[-1].simulation.note if self.groups else ""
-        return f"costs are those of the middles of ranges; {note}"
+        return f"costs are those of the middles of ranges; {self._least.note if self._least else ''}"
 
     @property
     def monthly_draws(self) -> int:
-        """How many of the draws the quantiles of months are of."""
-        return self.groups[-1].simulation.monthly_draws if self.groups else 0
+        """How many of the draws the quantiles of months are of, at least."""
+        return self._least.monthly_draws if self._least else 0
+
+    @property
+    def _least(self) -> Simulation | None:
+        """The simulation of which the fewest draws of months are kept: of more months, fewer are."""
+        simulations = [group.simulation for group in self.groups]
+        return min(simulations, key=lambda each: each.monthly_draws, default=None)
 
     def uncertain(self) -> Iterator[Uncertain]:
-        """What is drawn."""
-        for group in self.groups:
-            scenario = group.reading.plan.scenario
-            yield from (each._replace(scenario=scenario) for each in group.reading.uncertain)
+        """What is drawn, once in each scenario."""
+        readings = {group.reading.plan.scenario: group.reading for group in self.groups}
+        for scenario, reading in readings.items():
+            yield from (each._replace(scenario=scenario) for each in reading.uncertain)
 
     def cheaper(self) -> Iterator[Cheaper]:
         """How often one costs less than another of its group."""

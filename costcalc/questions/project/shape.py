@@ -104,7 +104,19 @@ FOLLOWING = Shape(
     text("after", of=lambda pair: pair[0].model.id),
     moment("at", of=lambda pair: pair[1].start),
 )
-COURSE = Shape(
+DRAWN = Shape(
+    "",
+    "What was drawn of it.",
+    beside(DRAWN_TOTAL, of="outcome"),
+    ratio(
+        "probability_cheapest",
+        "a share of the draws; null where demand answers to prices",
+        null=True,
+        title="cheapest",
+    ),
+    flag("draws_too_large", "some draws are larger than it reads; left out where none is", optional=True),
+)
+TOTAL = Shape(
     "ProjectedTotal",
     "What one model costs over the whole horizon: the sum of its months, to the last digit. A total with a "
     "`gap` is one over fewer months, and has no ratio.",
@@ -126,7 +138,7 @@ COURSE = Shape(
     ),
     money("cost_at_said_demand", "what models are compared by where demand follows prices", optional=True),
     LABEL,
-    texts("notes"),
+    texts("notes", of="notes_on_draws", column=22),
     many("follows", FOLLOWING, optional=True),
     many("changes", CHANGE, "where the name that was asked comes to mean another", optional=True, later=True),
     one("gap", GAP, "the last of the gaps", null=True, later=True),
@@ -135,25 +147,8 @@ COURSE = Shape(
     one("adjustment", ADJUSTMENT, optional=True),
     many("contracts", CONTRACT, optional=True),
     many("steps", STEP, optional=True),
-)
-DRAWN = Shape(
-    "",
-    "What was drawn of it.",
-    beside(DRAWN_TOTAL, of="outcome"),
-    ratio(
-        "probability_cheapest",
-        "a share of the draws; null where demand answers to prices",
-        null=True,
-        title="cheapest",
-    ),
-    flag("draws_too_large", "some draws are larger than it reads; left out where none is", optional=True),
-)
-
-
-TOTAL = COURSE.plus(
     ratio("ratio_to_cheapest", null=True, title="ratio"),
     beside(DRAWN, of="drawn", optional=True),
-    texts("notes", of="notes_on_draws", column=22),
 )
 OVERTAKING = Shape(
     "Overtaking",

@@ -113,7 +113,7 @@ def _assumed(words: Entry) -> Iterator[str]:
         if name == "shapes":
             yield _mix(value)
         elif name == "text":
-            yield from text_words({"text": {"language": None, "tokens_measured_with": None} | value})
+            yield from text_words({"text": value})
         elif name == "demand":
             yield f"requests of {len(value)} months as said"
         else:

@@ -201,13 +201,15 @@ def _computed(table: RatingTable, saved: Mapping[str, Any], of: Question, comman
     asked, names = saved.get("asked", {}), _besides(of)
     if not isinstance(asked, dict) or not asked.keys() <= names:
         raise ResultError(f"'asked' of the result is no map of {', '.join(sorted(names))}")
-    for name in [each.name for each in shape_of(saved) if each.kind == OBJECT and each.holds == LIST]:
-        given = saved.get(name) or []
-        if not isinstance(given, list):
-            raise ResultError(f"{name!r} of the result is no list")
-        for number, each in enumerate(given, 1):
+    for field in shape_of(saved):
+        given = saved.get(field.name) or []
+        if field.holds == LIST and not isinstance(given, list):
+            raise ResultError(f"{field.name!r} of the result is no list")
+        for number, each in enumerate(given if field.holds == LIST and field.kind == OBJECT else (), 1):
             if not isinstance(each, dict):
-                raise ResultError(f"entry {number} of {name!r} of the result is {shown(each)}, and no map")
+                raise ResultError(
+                    f"entry {number} of {field.name!r} of the result is {shown(each)}, and no map"
+                )
     words = (of.again or words_of)(saved, command)
     # The moment is always said: no clock is asked.
     found: dict[str, Any] = of.ask(table, words | asked, datetime(1970, 1, 1, tzinfo=UTC)).to_dict()

@@ -50,6 +50,14 @@ def test_ranges_of_shapes_have_names_of_their_own():
     assert [shape.name for shape in found.workload.shapes] == ["a", "a", "b", "shape 4"]
 
 
+def test_a_shape_that_is_called_like_the_place_of_another():
+    """No two ranges have one name."""
+    found = of_shapes(
+        {"input": "1..2"}, {"name": "shape 1", "input": "3..4"}, {"name": "shape 9", "input": "5..6"}
+    )
+    assert names(found) == ["shape 1 input_tokens", "shape 2 input_tokens", "shape 9 input_tokens"]
+
+
 def test_certain_shapes_beside_uncertain_ones():
     """What a shape says in percent is drawn as a share; a certain one is drawn as it is."""
     found = of_shapes({"input": 100, "cached": "60%"}, {"input": "7..8", "weight": 3}, {"input": 100})

@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from costcalc import Workload
 from costcalc.errors import OptionError, UnknownModelError, UsageError
+from tests.asking import compare
 from tests.builders import model, period, pricing_file, table_of, usd
 
 TABLE = table_of(
@@ -57,6 +59,13 @@ def test_a_baseline_is_ranked_too():
     assert [row.model.id for row in result.rows] == ["acme/cheap", "acme/dear"]
     assert result.rows[0].ratio_to_baseline == usd("0.333333333333")
     assert result.baseline_row is result.rows[1]
+
+
+def test_a_baseline_that_is_not_shown():
+    """It is ranked all the same, and what is shown is a multiple of it."""
+    words = {"model": ["cheap"], "input": "1000", "output": "100", "baseline": "acme/dear", "top": "1"}
+    result = compare(TABLE, words, date(2025, 6, 1))
+    assert [row.ratio_to_baseline for row in result.rows] == [usd("0.333333333333")]
 
 
 def test_nothing_is_a_multiple_of_free():

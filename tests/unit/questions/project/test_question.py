@@ -251,6 +251,23 @@ def test_ranges_are_drawn():
     assert [each["share"] for each in found["sensitivity"]] == ["1", "1"]
 
 
+def test_ranges_are_told_once():
+    """Also where models that end before the last month are drawn apart."""
+    asked = {**WORK, "input": "500..1500", "draws": "1000", "start": "2026-12", "months": "4"}
+    found = projected(AHEAD, "steady", "leaving", **asked)
+    assert [course.gap is None for course in found.courses] == [True, False]
+    assert [each["name"] for each in found.to_dict()["simulation"]["uncertain"]] == ["input_tokens"]
+    assert [course.to_dict() for course in found.courses] == found.to_dict()["totals"]
+
+
+def test_the_fewest_draws_of_months_are_told():
+    """Of more than ten years fewer draws are kept; a model that ends before has more of them."""
+    asked = {**WORK, "input": "500..1500", "draws": "20000", "start": "2026-12", "months": "130"}
+    found = projected(AHEAD, "steady", "leaving", **asked).to_dict()
+    assert found["simulation"]["monthly_draws"] == 16_384
+    assert found["estimate"].endswith("quantiles of a month from the first 16384 draws")
+
+
 def test_the_same_seed_gives_the_same_bytes():
     """And another seed others."""
     asked = {**WORK, "input": "500..1500", "draws": "1000"}

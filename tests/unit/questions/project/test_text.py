@@ -187,6 +187,14 @@ def test_a_scenario_of_another_text(shipped):
     assert "- code: text in code" in said
 
 
+def test_a_text_that_is_said_in_two_places(shipped):
+    """Its language in the workload, whose tokenizer counted it beside that."""
+    words: dict[str, Any] = {"text": {"language": "fr"}, "tokens_measured_with": "o200k", "start": "2026-12"}
+    said = report("deepseek-v4-pro", table=shipped, **words)
+    assert "text in fr, USD before tax" in said
+    assert "tokens measured with o200k" in said
+
+
 def test_doubt():
     """Quantiles and how often each is the cheapest beside the totals; what moves the total most; how it was drawn."""
     said = report("steady", "announced", input="500..1500", requests="900..1100/day", draws="1000")
