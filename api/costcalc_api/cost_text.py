@@ -1,13 +1,13 @@
 """The JSON of a cost, quickly: most of it is words that the price brings along, and they are written once.
 
-The first cost of a kind goes the plain way, `json_bytes(cost.to_dict())`, leaving a template: the members
-that its shape says are `fixed` as text, and holes for all others. A test compares every byte.
+The first cost of a kind goes the plain way, `json_bytes(cost.to_dict())`, leaving a template: its text, with
+holes where costs of its kind differ. A member that is neither `fixed` in its shape nor known here makes all
+costs go the plain way. A test compares every byte.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from json.encoder import encode_basestring as quoted
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,62 +15,56 @@ from costcalc.numbers import plain
 from costcalc.periods import spell
 from costcalc.questions.price.shape import COST
 from costcalc.rating.shapes import CHARGE
-from costcalc.report.safe import safe_json
-from costcalc.shapes import Shape
 from costcalc.usage.flags import SHORT_NAMES, flag
 from costcalc_api.json_text import json_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping
 
     from costcalc.pricing_table import PricingTable
     from costcalc.questions.price.result import Cost
-    from costcalc.rating.charges import Charge
-    from costcalc.shapes import Field
-
-    Write = Callable[[object], str]
+    from costcalc.shapes import Shape
 
 MOST_TEMPLATES = 10_000
 
 _FLAG_OF, _ON = {field: flag(name) for field, name in SHORT_NAMES.items()}, flag("on")
 
 MARK = "\0"
-"""What stands before and behind the place of a hole: JSON has none."""
-
-
-def _hole(place: int) -> str:
-    """A hole, for what stands at a place among the texts of a cost."""
-    return f"{MARK}{place}{MARK}"
-
+"""What stands before and behind the place of a hole in what is written as JSON, where it is `ESCAPED`."""
+ESCAPED = json_bytes(MARK).decode().strip('"')
 
 _ON_PLACE, _NOTES, _CHANGES, _TOTAL, _FIRST_QUANTITY = range(5)
 _IN_COST = {
-    "on": f'"{_hole(_ON_PLACE)}"',
-    "notes": _hole(_NOTES),
-    "changes": _hole(_CHANGES),
-    **dict.fromkeys(("list_cost", "contracted_cost", "effective_cost"), f'"{_hole(_TOTAL)}"'),
+    "on": _ON_PLACE,
+    "notes": _NOTES,
+    "changes": _CHANGES,
+    **dict.fromkeys(("list_cost", "contracted_cost", "effective_cost"), _TOTAL),
 }
-"""The members of a cost that are quick to write, with a hole for each; then come quantities, then lines."""
+"""The members of a cost that differ in those of a kind, and which of its texts each has.
+
+Behind these texts come those of the quantities, which the command has too, and then those of the lines.
+"""
 _IN_LINE = {"consumed_quantity": 0, "pricing_quantity": 1, "list_cost": 2, "contracted_cost": 2}
-"""The members of a line that differ in costs of a kind, and which of its texts each has."""
+"""The same of its lines: which of the texts of a line."""
 _TEXTS_OF_LINE = 3
 
-_SAME_IN_COST = frozenset({"contract", "steps", ""})
-"""What is the same in all costs with a template: those with a contract or a range (`""`) have none."""
-_SAME_IN_LINE = frozenset({"shape", "contracted_unit_price", "contract_term", "minimum_quantity", "share"})
-"""The same of their lines; minima and shares are what a template goes by."""
+_KNOWN_IN_COST = frozenset({*_IN_COST, "usage", "command", "charges", "contract", "steps", ""})
+"""What may be told of a cost that has a template: none has a contract, or a range (`""`)."""
+_KNOWN_IN_LINE = frozenset(
+    {*_IN_LINE, "shape", "contracted_unit_price", "contract_term", "minimum_quantity", "share"}
+)
+"""The same of its lines; minima and shares are what a template goes by."""
 
 
 class _Template(NamedTuple):
     """The text of a cost in pieces; every other one is a hole for what differs in those of its kind.
 
-    `taken` takes what is in the holes out of all texts. The last of these are what `others` write, each of a
-    line, by its place, or of the cost, which comes behind them. `made_of` is what it was made of.
+    `{"on":"`, hole 0, `","usage":{"input_tokens":`, hole 4, … `taken` takes what is in the holes, in their
+    order, out of the texts of a cost. `made_of` is what it was made of.
     """
 
     pieces: list[str]
     taken: Callable[[list[str]], tuple[str, ...]]
-    others: Sequence[tuple[Write, int]]
     made_of: Cost
 
 
@@ -96,7 +90,7 @@ class CostWriter:
         key = (*kind, options, cards, minima, cost.usage.meters, *used)
         template = self._templates.get(key)
         if template is None:
-            return self._first(key, cost, charges)
+            return self._first(key, cost)
         changes = cost.changes
         texts = [
             spell(cost.on),
@@ -108,15 +102,12 @@ class CostWriter:
         for charge in charges:
             quantity = charge.consumed_quantity
             texts += plain(quantity), plain(charge.pricing_quantity), plain(charge.list_cost)
-        if template.others:
-            values = *charges, cost
-            texts += [write(values[place]) for write, place in template.others]
         pieces = template.pieces[:]
         pieces[1::2] = template.taken(texts)
         return "".join(pieces).encode()
 
-    def _first(self, key: tuple[object, ...], cost: Cost, charges: Sequence[Charge]) -> bytes:
-        template = _template(cost, charges)
+    def _first(self, key: tuple[object, ...], cost: Cost) -> bytes:
+        template = _template(cost)
         if template is not None:
             if len(self._templates) >= MOST_TEMPLATES:
                 self._templates.clear()
@@ -131,49 +122,42 @@ def _listed(notes: tuple[str, ...]) -> str:
     return json_bytes(notes).decode()
 
 
-def _template(cost: Cost, charges: Sequence[Charge]) -> _Template | None:
-    """The template that the first cost of a kind leaves; None where a command says its figures twice."""
-    used = cost.usage.to_dict()
+def _template(cost: Cost) -> _Template | None:
+    """The template that the first cost of a kind leaves; None where figures cannot be told from words."""
+    document = cost.to_dict()
+    used, lines = document["usage"], document["charges"]
     holes = {field: _hole(place) for place, field in enumerate(used, _FIRST_QUANTITY)}
     command = _with_holes(cost, used, holes)
-    if not command:
+    if not (command and _is_known(COST, _KNOWN_IN_COST) and _is_known(CHARGE, _KNOWN_IN_LINE)):
         return None
-    first_line = _FIRST_QUANTITY + len(used)
-    first_other = first_line + _TEXTS_OF_LINE * len(charges)
-    others: list[tuple[Write, int]] = []
+    if ESCAPED in json_bytes(document).decode():
+        return None
+    document |= {name: _hole(place) for name, place in _IN_COST.items()}
+    document |= {"usage": holes, "command": command}
+    for start, line in enumerate(lines):
+        first = _FIRST_QUANTITY + len(used) + start * _TEXTS_OF_LINE
+        line.update({name: _hole(first + place) for name, place in _IN_LINE.items()})
+    text = json_bytes(document).decode()
+    for hole in (_hole(_NOTES), _hole(_CHANGES), *(holes[n] for n, v in used.items() if type(v) is int)):
+        written = json_bytes(hole).decode()
+        text = text.replace(written, written.strip('"'))  # what stands there is no text
+    pieces = text.split(ESCAPED)
+    return _Template(pieces, itemgetter(*map(int, pieces[1::2])), cost)
 
-    def written(shape: Shape, value: object, same: Collection[str], quick: Mapping[str, str], at: int) -> str:
-        text = ""
-        for part in shape.parts:
-            write = _member(part)
-            if part.fixed or part.name in same:
-                text += write(value)
-            elif part.name in quick:
-                text += f',"{part.name}":{quick[part.name]}'
-            else:
-                text += _hole(first_other + len(others))
-                others.append((write, at))
-        return f"{{{text[1:]}}}"  # what comes first is fixed, and has a comma before it
 
-    lines = []
-    for at, charge in enumerate(charges):
-        start = first_line + at * _TEXTS_OF_LINE
-        quick = {name: f'"{_hole(start + text)}"' for name, text in _IN_LINE.items()}
-        lines.append(written(CHARGE, charge, _SAME_IN_LINE, quick, at))
-    quantities = [f'"{n}":{holes[n]}' if type(v) is int else f'"{n}":"{holes[n]}"' for n, v in used.items()]
-    quick = {
-        **_IN_COST,
-        "usage": f"{{{','.join(quantities)}}}",
-        "charges": f"[{','.join(lines)}]",
-        "command": command,
-    }
-    pieces = written(COST, cost, _SAME_IN_COST, quick, len(charges)).split(MARK)
-    return _Template(pieces, itemgetter(*map(int, pieces[1::2])), others, cost)
+def _hole(place: int) -> str:
+    """A hole, for what stands at a place among the texts of a cost."""
+    return f"{MARK}{place}{MARK}"
+
+
+def _is_known(shape: Shape, known: Collection[str]) -> bool:
+    """Whether it is known of each member of a shape how it may differ in costs of a kind."""
+    return all(part.fixed or part.name in known for part in shape.parts)
 
 
 def _with_holes(cost: Cost, used: Mapping[str, object], holes: Mapping[str, str]) -> str:
     """The command of a cost with holes for its quantities and its moment; nothing where one is said twice."""
-    text = safe_json(quoted(cost.command))
+    text = cost.command
     quantities, on = _flags(used), f"{_ON} {spell(cost.on)}"
     if text.count(quantities) != 1 or text.count(on) != 1:
         return ""
@@ -181,16 +165,5 @@ def _with_holes(cost: Cost, used: Mapping[str, object], holes: Mapping[str, str]
 
 
 def _flags(quantities: Mapping[str, object]) -> str:
-    """The quantities of a usage as a command says them."""
+    """The quantities of a usage as a command says them, with the space behind them."""
     return "".join([f" {_FLAG_OF[field]} {quantity}" for field, quantity in quantities.items()]) + " "
-
-
-def _member(part: Field) -> Write:
-    """What writes a member of a value, with a comma before it; nothing where it is left out."""
-    alone = Shape("", "", part)
-
-    def write(value: object) -> str:
-        document = alone.document(value)
-        return f",{json_bytes(document).decode()[1:-1]}" if document else ""
-
-    return write
