@@ -79,16 +79,20 @@ def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> Iterator[str
 def notes_on(
     slices: Sequence[Slice], on: Moment, meters: Iterable[str], *, is_sum: bool = False
 ) -> tuple[str, ...]:
-    """What a reader should know about the prices of meters: sums, lapsed guarantees, observed beginnings."""
+    """What a reader should know about the prices of meters.
+
+    That a sum was read; of each period a guarantee that lapsed, a beginning that was only observed or that
+    nobody dates, what a feed says of a model that ends; minima and prices by the hour; what a feed added.
+    """
     notes = [SUM_NOTE] if is_sum else []
-    if not any(_may_be_noted(card) for card, _ in slices):  # as of most of our own
+    if not any(_may_be_noted(card) for card, _ in slices):  # as of most models of our own table
         return tuple(notes)
     named = list(meters)
     instant = lasting(on).start
     for number, (card, _) in enumerate(slices):
         used = card.period
         if any(each.card.period.start == used.start for each in slices[:number]):
-            continue
+            continue  # windows of one period are noted once
         if used.guaranteed_until and used.guaranteed_until <= instant:
             notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
         if used.basis == "observed":

@@ -63,8 +63,9 @@ def told_members(
 ) -> dict[str, Told]:
     """The columns of a table by name: those with a way, in that order, and all other members with a title.
 
-    These stand behind, or where `OTHERS` does. A member of which no entry says anything is no column, unless
-    its way tells it. `amounts` writes money.
+    These stand behind, or where `OTHERS` does: `{"model": Way(style="bold"), OTHERS: Way(), "rank": Told(…)}`
+    is the model, then all else with a title, then a column that is no member. A member of which no entry says
+    anything is no column, unless its way tells it. `amounts` writes money.
     """
     said = {name for entry in entries for name, value in entry.items() if value is not None}
     others = [name for name in shape.fields if name not in ways]

@@ -28,11 +28,12 @@ HOOKS = attrgetter(
     "before_request_funcs", "after_request_funcs", "teardown_request_funcs", "teardown_appcontext_funcs",
     "url_value_preprocessors", "error_handler_spec",
 )  # fmt: skip
+"""What is added to an application by whoever wants to see, or to change, its requests and answers."""
 PARTS = attrgetter(
     "request_class", "response_class", "session_interface", "full_dispatch_request", "preprocess_request",
     "dispatch_request", "make_response", "process_response",
 )  # fmt: skip
-"""What else of an application is replaced by whoever wants to see its requests."""
+"""What is replaced of one for that."""
 SIGNALS = (
     signals.request_started, signals.request_finished, signals.request_tearing_down,
     signals.appcontext_pushed, signals.appcontext_popped, signals.appcontext_tearing_down,
@@ -63,7 +64,7 @@ class Direct:
         if (
             asked is None
             or environ.get("REQUEST_METHOD") != "GET"
-            or "HTTP_UPGRADE" in environ
+            or "HTTP_UPGRADE" in environ  # werkzeug takes it for a WebSocket, which no route is
             or not is_name(environ.get("HTTP_HOST", ""))
             or self._app.view_functions[asked.name] is not view
             or self._is_hooked()
