@@ -70,7 +70,7 @@ def kept_from(data: bytes, feed: str) -> Kept:
         whole = whole and found.retrieved == date.fromisoformat(found.retrieved).isoformat()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise FeedError(feed, "the kept file is damaged") from None
-    texts = (found.url, found.etag or "", found.last_modified or "")
+    texts = (found.url, found.content, found.etag or "", found.last_modified or "")
     whole = whole and all(isinstance(each, str) for each in texts) and isinstance(found.instead, dict | None)
     if not whole or found.feed != feed:
         raise FeedError(feed, "the kept file is damaged, or another feed's")

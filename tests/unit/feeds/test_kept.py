@@ -69,6 +69,13 @@ def test_files_that_are_damaged(wrong):
         kept_from(json.dumps({**json.loads(good.to_bytes()), **wrong}).encode(), "litellm")
 
 
+@pytest.mark.parametrize("content", [5, 1.5, None, True, [], {}])
+def test_contents_that_are_no_text(content):
+    """An answer is a text: what is none is damaged, though its digest is right."""
+    with pytest.raises(FeedError, match="damaged"):
+        kept_from(kept(content).to_bytes(), "litellm")
+
+
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"null", b"[" * 100_000, b'{"form": "feed/1"}'])
 def test_files_that_are_none(data):
     """Nor is anything else a kept file."""
