@@ -11,6 +11,7 @@ from importlib import import_module
 from costcalc.errors import FeedError, PricingTableError, Problem, unusable
 from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.feeds.providers import provider_name
+from costcalc.feeds.sheets import MOST_VARIANTS
 from costcalc.pricing.documents import Document, model_from
 from costcalc.pricing.file.checks import check_model
 from costcalc.pricing.market import LeftOut, Market
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 
 FORM = "feed/1"
-MOST_VARIANTS = 100
-"""Of one period; in 2026 none has more than nine. How they relate is found out pair by pair."""
-
 TOO_MANY = f"it has more than {MOST_VARIANTS} prices of options, hours and sizes"
 HELD = "what the feed says of it now is held: `costcalc sync --review` shows it"
 

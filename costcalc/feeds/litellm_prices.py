@@ -15,7 +15,7 @@ from math import prod
 
 from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry
 from costcalc.feeds.off_peak import HoursError, conditions
-from costcalc.feeds.sheets import Offer, Sheets, thresholds
+from costcalc.feeds.sheets import MOST_VARIANTS, Offer, Sheets, thresholds
 from costcalc.meters import METERS
 from costcalc.numbers import plain, tidy
 from costcalc.pricing.market import Sheet, Tier, Tiered
@@ -91,9 +91,6 @@ FOLLOWS = {"reasoning": "output"} | {
 """Parts that, where they are listed at the very price of their whole, cost what it costs in every tier."""
 
 LONGEST_KEY = 100
-MOST_VARIANTS = 200
-"""Combinations of options, hours and sizes of one model; the most of 2026 are 10."""
-
 PRICE_WORDS = re.compile("cost|pric|fee|free|uplift|provider_specific")
 UNDERSTOOD = {"tiered_pricing", "off_peak_pricing", SEARCH}
 
@@ -155,7 +152,7 @@ class Prices:
         _follow(base, [*sheets.values(), hours])
         offers = [Offer(dict(options), sheet) for options, sheet in sheets.items() if sheet]
         found = Sheets(base, offers, [Offer(when, base | hours) for when in times if hours])
-        if _combinations(found) <= MOST_VARIANTS:
+        if _variants(found) <= MOST_VARIANTS:
             return found
         self.entry.leave_out("options, hours and sizes", f"more than {MOST_VARIANTS} combinations of them")
         return Sheets({meter: Tiered(price.amount, (), price.per) for meter, price in base.items()})
@@ -360,7 +357,7 @@ def _follow(base: Sheet, others: list[Sheet]) -> None:
                 other[part] = other[whole]
 
 
-def _combinations(sheets: Sheets) -> int:
-    """How many variants the sheets stand for."""
+def _variants(sheets: Sheets) -> int:
+    """How many combinations of options, hours and sizes the sheets stand for, besides the base."""
     asked = Counter(name for offer in sheets.offers for name in offer.when)
-    return prod(1 + count for count in (len(thresholds(sheets)), len(sheets.hours), *asked.values()))
+    return prod(1 + count for count in (len(thresholds(sheets)), len(sheets.hours), *asked.values())) - 1

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Threshold = tuple[int, bool] | None
 
+MOST_VARIANTS = 100
+"""Of one period; in 2026 none has more than nine. How they relate is found out pair by pair."""
 
 INCLUSIVE = "xai/"
 """The provider whose prices of large requests begin at their size; those of the others begin above it."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from costcalc.feeds.kept import MOST_VARIANTS, TOO_MANY, without_faulty
+from costcalc.feeds.kept import TOO_MANY, without_faulty
 from costcalc.feeds.litellm import read
-from costcalc.feeds.sheets import Offer, Sheets, period_of
+from costcalc.feeds.sheets import MOST_VARIANTS, Offer, Sheets, period_of
 from costcalc.pricing.market import UNDATED, Pattern, Tiered
 from tests.feeds.server import litellm
 

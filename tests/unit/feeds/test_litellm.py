@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.errors import FeedError
+from costcalc.feeds.kept import without_faulty
 from costcalc.feeds.litellm import FEED, SOURCE, URL, read
+from costcalc.feeds.sheets import MOST_VARIANTS
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Provider
 from costcalc.pricing.source import Source
@@ -771,16 +773,26 @@ def test_a_model_with_too_many_combinations_keeps_its_base_price() -> None:
     body = f'"input_cost_per_token": 1e-06, "output_cost_per_second": 1, {sizes}, {tiers}, {more}'
     assert base(body) == {"input": "1", "output_second": "1"}
     assert variants(body) == {}
-    assert said_of(body) == {("options, hours and sizes", "more than 200 combinations of them")}
+    assert said_of(body) == {("options, hours and sizes", "more than 100 combinations of them")}
+
+
+@pytest.mark.parametrize(("sizes", "kept"), [(MOST_VARIANTS, MOST_VARIANTS), (MOST_VARIANTS + 1, 0)])
+def test_no_model_is_lost_for_its_combinations(sizes: int, kept: int) -> None:
+    """As many as a period may have are kept; of one more the base price is, and the model is in the table."""
+    tiers = ", ".join(f'"input_cost_per_token_above_{size}_tokens": 2e-06' for size in range(1, sizes + 1))
+    entry = f'"m": {{"litellm_provider": "openai", "input_cost_per_token": 1e-06, {tiers}}}'
+    (period,) = without_faulty(market_of(entry)).models["openai/m"]["prices"]
+    assert amounts(period["rates"]) == {"input": "1"}
+    assert len(period["variants"]) == kept
 
 
 @pytest.mark.slow
 def test_a_file_with_too_many_variants_is_refused() -> None:
-    """The whole file is bounded too: 300 models x 199 sizes are 59,700 variants."""
-    sizes = ", ".join(f'"input_cost_per_token_above_{size}_tokens": 2e-06' for size in range(1, 200))
+    """The whole file is bounded too: 600 models x 99 sizes are 59,400 variants."""
+    sizes = ", ".join(f'"input_cost_per_token_above_{size}_tokens": 2e-06' for size in range(1, 100))
     entry = f'{{"litellm_provider": "openai", "input_cost_per_token": 1e-06, {sizes}}}'
     with pytest.raises(FeedError, match="more than 50000 prices of options and sizes"):
-        market_of(*(f'"m{number}": {entry}' for number in range(300)))
+        market_of(*(f'"m{number}": {entry}' for number in range(600)))
 
 
 def test_the_sample_has_the_disagreements_that_are_known() -> None:
