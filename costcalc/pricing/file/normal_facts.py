@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from operator import attrgetter
 
+from costcalc.errors import CostcalcError
 from costcalc.numbers import plain, settle
-from costcalc.pricing.source import quantity
+from costcalc.pricing.facts import facts_from
+from costcalc.pricing.formulas import NO_FIGURE, RATIO, evaluate, ids_of, term_of
+from costcalc.pricing.source import Source, quantity
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.facts import Evidence
     from costcalc.pricing.file.report import Report
     from costcalc.pricing.schema.file import PricingFile
     from costcalc.yaml_tree import Path
@@ -100,22 +104,35 @@ def _gpu_hours(stage: Document) -> Document:
     return {"number": plain(settle(product)[0]), "unit": "GPU_hour"}
 
 
-def _check_formulas(evidence: Mapping[str, Document], known: Mapping[str, Document], report: Report) -> None:
-    for name, document in evidence.items():
-        if "formula" not in document:
-            continue
-        at, words = ("evidence", name, "formula"), words_of(document["formula"])
-        for word in words:
-            if "value" not in known.get(word, {}):
-                report(at, f"there is no single figure {word!r} under `evidence`")
-        if not words:
-            report(at, "a formula names figures of `evidence`: a number alone has no source")
+def _check_formulas(evidence: Container[str], known: Mapping[str, Document], report: Report) -> None:
+    """Report formulas that cannot be computed: those of a file, and those below that name a figure of it."""
+    figures = facts_from({"evidence": known}, lambda name: Source(name, name, "")).evidence
+    for name, each in figures.items():
+        ids = ids_of(each.formula or "")
+        faults = _faults(each, ids, figures)
+        if name in evidence:
+            report.all((("evidence", name, "formula"), fault) for fault in faults)
+        elif ours := next((one for one in ids if one in evidence), None):
+            lead = f"the formula of {name!r}, in a lower layer, names it"
+            report.all((("evidence", ours), f"{lead}: {fault}") for fault in faults)
 
 
-def words_of(formula: str) -> list[str]:
-    """The ids that a formula names: its words, without brackets, signs and numbers."""
-    words = re.sub(r"[()]", " ", formula).split()
-    return [word for word in words if word not in {"+", "-", "*", "/"} and not re.fullmatch(r"[0-9.]+", word)]
+def _faults(computed: Evidence, ids: Sequence[str], figures: Mapping[str, Evidence]) -> Iterator[str]:
+    """What is wrong with the formula of evidence, if it has one."""
+    if computed.formula is None:
+        return
+    terms = {each: term for each in ids if (term := term_of(figures.get(each)))}
+    lost = [each for each in ids if each not in terms]
+    yield from (NO_FIGURE.format(shown(each)) for each in lost)
+    if lost:
+        return
+    try:
+        evaluate(computed.formula, terms.__getitem__, computed.unit or RATIO)
+    except CostcalcError as error:
+        yield str(error)
+    else:
+        if not ids:
+            yield "a formula names figures of `evidence`: a number alone has no source"
 
 
 def check_texts(

@@ -9,10 +9,10 @@ from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import as_fraction, plain, significant
 from costcalc.periods import parse_moment, whole_day
+from costcalc.pricing.formulas import NO_FIGURE, evaluate, term_of
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import Cited
 from costcalc.prose import shown
-from costcalc.questions.claims.formulas import Term, evaluate
 from costcalc.questions.training.costs import run_cost
 from costcalc.units import unit_named
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.pricing.facts import Estimate, Evidence, Facts, Run
+    from costcalc.pricing.formulas import Term
     from costcalc.pricing.model import Model, Rates
     from costcalc.pricing.source import Quantity, Source
 
@@ -185,11 +186,11 @@ def _computed(facts: Facts, figure: Figure, formula: str) -> Figure:
     used: list[Evidence] = []
 
     def lookup(name: str) -> Term:
-        found = facts.evidence.get(name)
-        if found is None or found.low is None or found.low != found.high:
-            raise UsageError(f"there is no single figure {shown(name)} under `evidence`", figure.id)
-        used.append(found)
-        return Term(as_fraction(found.low.number), found.low.unit)
+        term = term_of(facts.evidence.get(name))
+        if term is None:
+            raise UsageError(NO_FIGURE.format(shown(name)), figure.id)
+        used.append(facts.evidence[name])
+        return term
 
     value = evaluate(formula, lookup, figure.unit)
     cited = used[0].cited if used else None

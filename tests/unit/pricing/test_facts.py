@@ -12,8 +12,8 @@ import pytest
 
 from costcalc.errors import PricingTableError, UnitError
 from costcalc.pricing.facts import _KINDS, Facts
-from costcalc.pricing.file.normal_facts import words_of
 from costcalc.pricing.source import Quantity
+from costcalc.questions.claims.figures import other_evidence
 from tests.builders import facts_file, loaded, pricing_file, table_of
 
 SECTIONS = """\
@@ -185,19 +185,65 @@ def test_another_dimension_is_an_error():
     assert Quantity(Decimal(2), "USD/GPU_hour").dimension == "USD/GPU/second"
 
 
+def formulas(also: str) -> str:
+    """The section `evidence:` with two amounts, a nothing, a count, a date, and one more entry."""
+    return f"""\
+    evidence:
+      friday: {{subject: S, quantity: q, measure: m, value: 142.62 USD, source: sheet}}
+      5m-cost: {{subject: S, quantity: q, measure: m, value: 5 USD, source: sheet}}
+      nothing: {{subject: S, quantity: q, measure: m, value: 0 USD, source: sheet}}
+      cluster: {{subject: S, quantity: q, measure: m, value: 5 GPU, source: sheet}}
+      day: {{subject: S, quantity: q, measure: m, value: 2025-01-24, source: sheet}}
+      one: {{subject: S, quantity: q, measure: m, {also}}}
+    """
+
+
 @pytest.mark.parametrize(
-    ("formula", "words"),
+    ("formula", "problem"),
     [
-        ("(b-2 - a) / a", ["b-2", "a", "a"]),
-        ("2 * a.1 + 1.5", ["a.1"]),
-        ("a + -b", ["a", "-b"]),  # refused as the id that it is not
-        ("1 / 2", []),
-        ("", []),
+        ("friday friday", "'friday friday' goes on after its end"),
+        ("friday + (friday", "a bracket of 'friday + (friday' is not closed"),
+        ("friday + cluster", "'GPU' where USD is due: in friday + cluster"),
+        ("friday / friday", "'friday / friday' where a formula in USD is due: it comes out in times"),
+        ("friday / nothing * friday", "'friday / nothing * friday' divides by zero"),
+        (
+            "friday + -friday",
+            "'-friday' of 'friday + -friday' is neither an id nor a number: write spaces around signs",
+        ),
+        (
+            "friday * 1.2.3",
+            "'1.2.3' is not a number that costcalc reads: write digits with an optional decimal point, such as 0.55",
+        ),
+        ("friday + 7m-cost", "there is no single figure '7m-cost' under `evidence`"),
+        ("friday + day", "there is no single figure 'day' under `evidence`"),
     ],
 )
-def test_words_of_a_formula(formula: str, words: list[str]):
-    """The ids that a formula names, and whatever else is neither sign nor number."""
-    assert words_of(formula) == words
+def test_a_formula_that_stops_the_claims_is_refused(formula: str, problem: str):
+    """What cannot be computed is refused where it stands, with its line, before anybody asks for claims."""
+    with pytest.raises(PricingTableError) as caught:
+        loaded(facts_file(formulas(f"formula: {formula}, unit: USD")))
+    (found,) = caught.value.problems
+    assert (found.key, found.message, bool(found.line)) == ("evidence.one.formula", problem, True)
+
+
+def test_an_id_may_begin_with_a_digit_in_a_formula_too():
+    """What is not of digits and points alone is an id."""
+    table = table_of(facts_file(formulas("formula: 5m-cost * 2 - friday, unit: USD")))
+    assert [each.point for each in other_evidence(table.catalogue.facts())][-1] == Fraction("-132.62")
+
+
+def test_an_overlay_may_not_stop_the_formulas_below():
+    """A figure in another unit is refused at its line, as a formula of a lower layer names it."""
+    more = overlay(
+        "evidence:\n  friday: {subject: S, quantity: q, measure: m, value: 5 GPU, source: sheet}\n"
+    )
+    with pytest.raises(PricingTableError) as caught:
+        loaded(facts_file(SECTIONS), more)
+    (found,) = caught.value.problems
+    assert (found.key, found.message) == (
+        "evidence.friday",
+        "the formula of 'fall', in a lower layer, names it: 'friday - 2 * friday' where a formula in USD is due: it comes out in GPU",
+    )
 
 
 def test_facts_are_in_the_hash():

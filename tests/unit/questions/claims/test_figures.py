@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.errors import CostcalcError, UnitError, UsageError
+from costcalc.errors import CostcalcError, PricingTableError, UnitError, UsageError
 from costcalc.questions.claims.figures import (
     converted,
     cost_ratios,
@@ -152,18 +152,22 @@ def test_a_formula_is_computed_from_what_it_names():
 
 
 @pytest.mark.parametrize(
-    ("also", "error"),
+    ("formula", "unit", "error"),
     [
-        ("formula: monday / (friday - friday), unit: times", UsageError),
-        ("formula: (monday - friday, unit: USD", UsageError),
-        ("formula: monday - friday, unit: percent", UnitError),
-        ("formula: monday * friday, unit: USD", UnitError),
+        ("monday / (friday - friday)", "times", UsageError),
+        ("(monday - friday", "USD", UsageError),
+        ("monday - friday", "percent", UnitError),
+        ("monday * friday", "USD", UnitError),
     ],
 )
-def test_a_formula_that_makes_no_sense_is_refused(also: str, error: type[CostcalcError]):
-    """What cannot be computed is an error of ours, not a crash."""
+def test_a_formula_that_makes_no_sense_is_refused(formula: str, unit: str, error: type[CostcalcError]):
+    """What cannot be computed is an error of ours, not a crash, in facts that were not checked too."""
+    with pytest.raises(PricingTableError):
+        facts(evidence(f"formula: {formula}, unit: {unit}"))
+    known = facts(evidence("formula: monday - friday, unit: USD"))
+    wrong = known.evidence["rest"]._replace(formula=formula, unit=unit)
     with pytest.raises(error):
-        rest(also)
+        list(other_evidence(known._replace(evidence={**known.evidence, "rest": wrong})))
 
 
 def test_a_formula_over_what_is_not_there():

@@ -7,12 +7,14 @@ from fractions import Fraction
 from operator import add, mul, sub, truediv
 
 from costcalc.errors import UnitError, UsageError
-from costcalc.numbers import money_number
+from costcalc.numbers import as_fraction, money_number
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from costcalc.pricing.facts import Evidence
 
 RATIO = "times"
 SIGNS = {"+": add, "-": sub, "*": mul, "/": truediv}
@@ -21,8 +23,11 @@ LEVELS = (("+", "-"), ("*", "/"))
 DEEPEST = 20
 """Brackets in a formula; nobody writes more, and each takes stack."""
 
+NO_FIGURE = "there is no single figure {} under `evidence`"
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+_NUMBER = "[0-9.]+"
+"""What is no id in a formula; `5m-cost` is one."""
 
 
 class Term(NamedTuple):
@@ -45,19 +50,34 @@ def evaluate(formula: str, lookup: Callable[[str], Term], unit: str) -> Fraction
     raise UnitError(formula, f"a formula in {unit}", f"it comes out in {found.unit}")
 
 
+def ids_of(formula: str) -> list[str]:
+    """The ids that a formula names."""
+    return [each for each in _words(formula) if re.fullmatch(_WORD, each) and not re.fullmatch(_NUMBER, each)]
+
+
+def term_of(found: Evidence | None) -> Term | None:
+    """What evidence is in a formula; None for what is no single figure."""
+    if found is None or found.low is None or found.low != found.high:
+        return None
+    return Term(as_fraction(found.low.number), found.low.unit)
+
+
+def _words(formula: str) -> list[str]:
+    return re.sub(r"([()])", r" \1 ", formula).split()
+
+
 class _Parser:
     def __init__(self, formula: str, lookup: Callable[[str], Term]) -> None:
         self.formula = formula
         self.lookup = lookup
         if formula.count("(") > DEEPEST:
-            raise UsageError(f"{shown(formula)} has more than {DEEPEST} brackets", "formula")
-        self.tokens = re.sub(r"([()])", r" \1 ", formula).split()
-        self.tokens.reverse()
+            raise UsageError(f"{shown(formula)} has more than {DEEPEST} brackets")
+        self.tokens = _words(formula)[::-1]
 
     def whole(self) -> Term:
         found = self.value()
         if self.tokens:
-            raise UsageError(f"{shown(self.formula)} goes on after its end", "formula")
+            raise UsageError(f"{shown(self.formula)} goes on after its end")
         return found
 
     def value(self, level: int = 0) -> Term:
@@ -71,7 +91,7 @@ class _Parser:
     def applied(self, left: Term, sign: str, right: Term) -> Term:
         unit = left.unit
         if sign == "/" and not right.number:
-            raise UsageError(f"{shown(self.formula)} divides by zero", "formula")
+            raise UsageError(f"{shown(self.formula)} divides by zero")
         if sign == "*":
             if RATIO not in (left.unit, right.unit):
                 raise UnitError(right.unit, "a plain number", f"in {self.formula}")
@@ -84,16 +104,16 @@ class _Parser:
 
     def atom(self) -> Term:
         if not self.tokens:
-            raise UsageError(f"{shown(self.formula)} ends too early", "formula")
+            raise UsageError(f"{shown(self.formula)} ends too early")
         word = self.tokens.pop()
         if word == "(":
             inner = self.value()
             if not self.tokens or self.tokens.pop() != ")":
-                raise UsageError(f"a bracket of {shown(self.formula)} is not closed", "formula")
+                raise UsageError(f"a bracket of {shown(self.formula)} is not closed")
             return inner
         if not re.fullmatch(_WORD, word):
             reason = "is neither an id nor a number: write spaces around signs"
-            raise UsageError(f"{shown(word)} of {shown(self.formula)} {reason}", "formula")
-        if word[0].isdigit():
+            raise UsageError(f"{shown(word)} of {shown(self.formula)} {reason}")
+        if re.fullmatch(_NUMBER, word):
             return Term(Fraction(money_number(word)), RATIO)
         return self.lookup(word)

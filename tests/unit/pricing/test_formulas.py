@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.errors import CostcalcError, UnitError, UsageError
-from costcalc.questions.claims.formulas import Term, evaluate
+from costcalc.pricing.formulas import Term, evaluate, ids_of
 
 FIGURES = {
     "a": Term(Fraction(6), "USD"),
@@ -126,6 +126,22 @@ def test_hostile_numbers_are_refused(number: str):
     """A number of a formula is one of our grammar, whatever is written."""
     with pytest.raises(CostcalcError):
         evaluate(f"{number} * a", lookup, "USD")
+
+
+@pytest.mark.parametrize(
+    ("formula", "ids"),
+    [
+        ("(b-2 - a) / a", ["b-2", "a", "a"]),
+        ("2 * a.1 + 1.5", ["a.1"]),
+        ("5m-cost + a", ["5m-cost", "a"]),
+        ("a + -b", ["a"]),
+        ("1 / 2", []),
+        ("", []),
+    ],
+)
+def test_ids_of_a_formula(formula: str, ids: list[str]):
+    """What is neither sign, bracket nor number."""
+    assert ids_of(formula) == ids
 
 
 NUMBERS = st.decimals(min_value=0, max_value=10**9, places=3, allow_nan=False, allow_infinity=False)
