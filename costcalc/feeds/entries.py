@@ -176,7 +176,8 @@ class Entry:
 def _number(value: object) -> Decimal | None:
     """A number as it is written: whole, decimal, or in a text."""
     if isinstance(value, str) and len(value) <= LONGEST and _NUMBER.fullmatch(value):
-        return Decimal(value)
+        number = Decimal(value)
+        return number or abs(number)  # -0 is 0
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
     return None

@@ -128,9 +128,13 @@ def test_zero_may_mean_unknown():
 
 
 @pytest.mark.parametrize("more", [{}, {"name": "One (free)"}])
-def test_a_free_model(more: dict[str, str]):
-    """What is called free costs nothing by the token and by the request; searches are not part of it."""
-    prices = {"prompt": "0", "completion": "0", "request": "0", "web_search": "0"}
+@pytest.mark.parametrize("zero", ["0", "-0", "-0.000", "-0e-9"])
+def test_a_free_model(more: dict[str, str], zero: str):
+    """What is called free costs nothing by the token and by the request; searches are not part of it.
+
+    A zero below zero is a zero: what is free never costs -0.
+    """
+    prices = {"prompt": zero, "completion": zero, "request": zero, "web_search": zero}
     document, left_out = priced(prices, more, key="acme/one" if more else "acme/one:free")
     assert only_rates(document) == {"input": "0", "output": "0", "request": "0"}
     assert [what for what, _ in left_out] == ["web_search"]
