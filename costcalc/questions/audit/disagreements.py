@@ -173,12 +173,15 @@ def disputes(models: Iterable[Model], on: Moment) -> Iterator[Finding]:
 def _dispute(model: Model, period: PricePeriod, meter: str, rate: Price, on: str) -> Finding:
     said: list[Price | Dispute] = [rate, *rate.disputed_by]
     edges = {"since": period.since, "until": spelled(period.effective_to), "basis": period.basis}
-    opinions = ((each, Opinion(each.source.layer(model.layer), model)) for each in said)
-    values = [one.value(ON_SALE, each.source, amount=each.amount, **edges) for each, one in opinions]
+    amounts = (rate.unit_amount, *rate.disputed_amounts)
+    values = [
+        Opinion(each.source.layer(model.layer), model).value(ON_SALE, each.source, amount=amount, **edges)
+        for each, amount in zip(said, amounts, strict=True)
+    ]
     low, *_, high = sorted(each.amount for each in said)
     ratio = significant(as_fraction(high) / as_fraction(low)) if low else None
     return Finding(
-        "disputed", MEDIUM, model.id, meter, None, on, values, values[0].layer, rate.amount, DISPUTED, ratio,
+        "disputed", MEDIUM, model.id, meter, None, on, values, values[0].layer, amounts[0], DISPUTED, ratio,
         figures=len(values),
     )  # fmt: skip
 

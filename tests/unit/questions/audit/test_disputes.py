@@ -7,19 +7,23 @@ from decimal import Decimal
 
 from costcalc.pricing.model import Dispute, Model, Price
 from costcalc.questions.audit.disagreements import disputes
+from costcalc.questions.audit.shape import FINDING
 from tests.builders import model, period, pricing_file, table_of
 
 ON = date(2025, 6, 1)
 
 
-def disputed(amount: str, *, open_: bool = True) -> Model:
-    """A model of 2 USD in and 9 out, whose input another source puts at an amount."""
-    table = table_of(pricing_file(model(period("input: 2 USD/Mtoken, output: 9 USD/Mtoken"))))
+LISTED = "input: 2 USD/Mtoken, output: 9 USD/Mtoken"
+
+
+def disputed(amount: str, *, open_: bool = True, prices: str = LISTED, meter: str = "input") -> Model:
+    """A model of 2 USD in and 9 out, whose input, or another meter, another source puts at an amount."""
+    table = table_of(pricing_file(model(period(prices))))
     found = table.model("acme/one", on=ON)
-    price = found.prices[0].rates["input"]
+    price = found.prices[0].rates[meter]
     assert isinstance(price, Price)
     said = price._replace(disputed_by=(Dispute(price.source._replace(id="other"), Decimal(amount)),))
-    whole = found.prices[0]._replace(rates={**found.prices[0].rates, "input": said}, disputed=open_)
+    whole = found.prices[0]._replace(rates={**found.prices[0].rates, meter: said}, disputed=open_)
     return found._replace(prices=(whole,))
 
 
@@ -32,6 +36,14 @@ def test_a_disputed_price():
         (Decimal(5), "other"),
     ]
     assert (finding.used_amount, finding.ratio) == (Decimal(2), Decimal("2.5"))
+
+
+def test_a_disputed_price_by_the_hour():
+    """Amounts are of the unit that the finding names, a second of sound, however they are printed."""
+    (finding,) = disputes([disputed("0.36", prices="input_second: 0.18 USD/hour", meter="input_second")], ON)
+    assert [value.amount for value in finding.values] == [Decimal("0.00005"), Decimal("0.0001")]
+    assert (finding.used_amount, finding.ratio) == (Decimal("0.00005"), Decimal(2))
+    assert FINDING.document(finding)["pricing_unit"] == "Seconds"
 
 
 def test_the_files_that_say_it_are_named():
