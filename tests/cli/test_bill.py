@@ -73,7 +73,15 @@ def test_decimal_commas_are_refused(costcalc):
 
 
 @pytest.mark.parametrize(
-    ("cell", "ways_out"), [("1.000", "1000 or 1.0"), ("12.500", "12500 or 12.0"), ("1.000k", "1000k or 1.0k")]
+    ("cell", "ways_out"),
+    [
+        ("1.000", "1000 or 1.0"),
+        ("12.500", "12500 or 12.5"),
+        ("12.050", "12050 or 12.05"),
+        ("1.234", "1234 or 1.2340"),  # 1.234 is what may be either
+        ("1.000k", "1000k or 1.0k"),
+        ("1.500 M", "1500M or 1.5M"),
+    ],
 )
 def test_points_that_may_part_thousands_are_refused(cell, ways_out, costcalc):
     """In a file with `;`, three digits after a point may be thousands: the row says how to write it."""

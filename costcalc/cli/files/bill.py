@@ -103,11 +103,21 @@ def _unambiguous(line: Line, columns: Columns) -> Line:
     said = columns.read(line.row)
     for name, value in said.items():
         if name in FIELD_OF and THOUSANDS.fullmatch(value):
-            whole, _, rest = value.partition(".")
-            ways_out = f"write {whole}{rest} or {whole}.0{rest[3:]}"
-            problem = f"{name}: {shown(value)} may be a thousand times as much: {ways_out}"
+            ways_out = " or ".join(_readings(value))
+            problem = f"{name}: {shown(value)} may be a thousand times as much: write {ways_out}"
             return line._replace(problem=line.problem or problem)
     return line
+
+
+def _readings(value: str) -> tuple[str, str]:
+    """Both numbers that a value with a point before three digits may be, as nobody mistakes them.
+
+    `12.500` is 12500 or 12.5, and `1.234` is 1234 or 1.2340: with three digits it would be asked again.
+    """
+    whole, _, rest = value.partition(".")
+    digits, suffix = rest[:3], rest[3:].strip()
+    part = digits.rstrip("0") or "0"
+    return f"{whole}{digits}{suffix}", f"{whole}.{f'{part}0' if part == digits else part}{suffix}"
 
 
 class Tally:
