@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Doubts = Iterator[tuple[str, str]]
 
-VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
+VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY", "layers": "COSTCALC_LAYERS"}
 """What says the same as a flag, and so belongs into the command that reproduces a result."""
 
 
@@ -47,8 +47,8 @@ def load_table(found: Namespace) -> RatingTable:
 
     words = {
         name: word
-        for name in ("pricing", "overlay", "layers")
-        if (word := getattr(found, name) or os.environ.get(VARIABLES.get(name, "")))
+        for name, variable in VARIABLES.items()
+        if (word := getattr(found, name) or os.environ.get(variable))
     }
     files = inputs(found.pricing, found.overlay, layers_of(found))
     # A command ends at once: it reads a compiled copy where that lies.

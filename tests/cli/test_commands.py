@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import socket
 import sqlite3
 import sys
@@ -85,6 +86,24 @@ def test_formats(argv, costcalc):
         assert said.out.endswith("\n")
     document = json.loads(costcalc(*argv, "--format", "json").out)
     assert document["schema"] == f"costcalc/{argv[0]}/1"
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("price", "deepseek/deepseek-r1", *SMALL, "--on", "2025-01-25"),
+        ("compare", "deepseek/deepseek-r1", "openai/o1", *SMALL, "--on", "2025-01-25"),
+    ],
+)
+def test_layers_that_a_variable_names_are_asked_again(argv, costcalc, monkeypatch):
+    """COSTCALC_LAYERS says the same as a flag: the command asks the same table where nobody sets it."""
+    monkeypatch.setenv("COSTCALC_LAYERS", "table")
+    said = costcalc(*argv, "--format", "json", pricing=None)
+    asked = json.loads(said.out)["command"]
+    assert " --layers table" in asked
+    monkeypatch.delenv("COSTCALC_LAYERS")
+    again = costcalc(*shlex.split(asked)[1:], "--format", "json", pricing=None)
+    assert again.out == said.out
 
 
 def test_long_names_and_short_names_are_the_same(costcalc):

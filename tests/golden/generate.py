@@ -113,6 +113,7 @@ def transcript(*argv: str, width: int | None = None) -> str:
     """What a command shows: the command, its output, its messages, its exit code."""
     from costcalc.cli import output
     from costcalc.cli.main import run
+    from costcalc.table import layers
 
     out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline=""), io.StringIO()
     screen = {"COLUMNS": str(width), "NO_COLOR": "1"} if width else {"NO_COLOR": "1"}
@@ -121,6 +122,9 @@ def transcript(*argv: str, width: int | None = None) -> str:
         stack.enter_context(contextlib.redirect_stdout(out))
         stack.enter_context(contextlib.redirect_stderr(err))
         stack.enter_context(mock.patch.dict(os.environ, screen))
+        # No feeds, and yet as nobody says that: a command would say which layers somebody chose.
+        os.environ.pop("COSTCALC_LAYERS", None)
+        stack.enter_context(mock.patch.object(layers, "LAYERS", ("overlay", "ecb", "table")))
         if width:
             stack.enter_context(mock.patch.object(output, "_is_terminal", return_value=True))
         code = run([*argv, "--pricing", TABLE])
