@@ -142,10 +142,10 @@ class Workload:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Workload):
             return NotImplemented
-        return (self.per_day, self.shapes) == (other.per_day, other.shapes)
+        return (self.per_day, self._mixed) == (other.per_day, other._mixed)
 
     def __hash__(self) -> int:
-        return hash((self.per_day, tuple((shape.weight, shape.parts) for shape in self.shapes)))
+        return hash((self.per_day, tuple(shape.parts for shape in self.shapes)))
 
     def __repr__(self) -> str:
         words = [f"requests={self.requests!r}"] if self.requests is not None else []
@@ -162,6 +162,11 @@ class Workload:
         from fractions import Fraction
 
         return Fraction(shape.weight, self.total_weight)
+
+    @property
+    def _mixed(self) -> object:
+        """What is mixed; of one shape alone its name and weight say nothing."""
+        return self.shapes if self.is_mix else self.shapes[0].fields
 
     @property
     def is_mix(self) -> bool:

@@ -76,6 +76,17 @@ def test_a_mix_of_shapes():
     assert "shapes=" in repr(mix)
 
 
+@pytest.mark.parametrize("more", [{}, {"name": "chat"}, {"weight": 3}, {"name": "chat", "weight": 3}])
+def test_one_shape_is_no_mix(more: dict[str, Any]):
+    """What one shape alone is called, and how much it weighs, says nothing: it is read again as the same."""
+    one = Workload(requests="1/day", shapes=[{**more, "input": 100, "cached": "60%"}])
+    same = {one, Workload.from_dict(one.to_dict()), Workload(requests="1/day", input=100, cached=60)}
+    assert len(same) == 1
+    assert one.to_dict() == {"requests": "1/day", "input_tokens": "100", "cache_read_tokens": "60"}
+    assert one != Workload(requests="1/day", shapes=[{**more, "input": 100, "cached": "61%"}])
+    assert one != Workload(requests="1/day", shapes=[{**more, "input": 100, "cached": "60%"}] * 2)
+
+
 def test_a_mistake_in_a_shape_names_it():
     """A problem in a mix says in which shape."""
     with pytest.raises(WorkloadError, match=r"shapes\.long\.input_tokens: 5 is less than its parts"):
