@@ -79,7 +79,7 @@ class Asking:
         self._read = tuple((part.name, part.read) for part in self.parts if part.read)
         # Those that a command says again, in their order in it.
         self._said_again = sorted((part for part in self.parts if part.read), key=lambda part: part.place)
-        self._by_place = {each.name for each in self.parameters if each.by_place or each.required}
+        self._by_place = tuple(each.name for each in self.parameters if each.is_placed)
 
     def __getitem__(self, name: str) -> Part:
         return next(part for part in self.parts if part.name == name)
@@ -115,9 +115,9 @@ class Asking:
             found = part.words(getattr(request, part.name))
             (ahead if part.place < BEHIND_TABLE else behind).update(found)
         named: list[str] = []
-        for name_by_place in self._by_place & ahead.keys():
-            said = ahead.pop(name_by_place)
-            named += [said] if isinstance(said, str) else said
+        for name_by_place in self._by_place:
+            said = ahead.pop(name_by_place, None)
+            named += [said] if isinstance(said, str) else said or ()
         return command_line(name, named, {**ahead, **table, **behind})
 
 
