@@ -28,15 +28,17 @@ FILE = "FILE"
 
 
 class Command(NamedTuple):
-    """A command: what it names, the models, and its flags, each with its value.
+    """A command: what it names by place, such as models, and its flags, each with its value.
 
-    `many` are the words that may be said several times, `besides` those that ask for more than the question.
+    `many` are the words that may be said several times, `besides` those that ask for more than the question;
+    `placed` is the word for what it names, None where the question has none.
     """
 
     named: tuple[str, ...]
     flags: tuple[tuple[str, str | None], ...]
     many: Collection[str]
     besides: Collection[str]
+    placed: str | None
 
     @property
     def question(self) -> tuple[object, ...]:
@@ -57,7 +59,7 @@ class Command(NamedTuple):
     @property
     def words(self) -> dict[str, Any]:
         """The words that it says, without those of files, of the table, and of what was asked besides."""
-        found: dict[str, Any] = {"model": list(self.named)}
+        found: dict[str, Any] = {self.placed: list(self.named)} if self.placed else {}
         for each, value in self.flags:
             name = each.removeprefix("--").replace("-", "_")
             if each in TABLE_FLAGS or name in self.besides or value == FILE:
@@ -77,12 +79,13 @@ def read_command(saved: Document, name: str, known: Sequence[Parameter], besides
     except ValueError:
         typed = []
     words = typed[2:]
-    if typed[:2] != ["costcalc", name]:
-        raise ResultError(f"'command' of the result is no command line of `costcalc {name}`")
     place = next((place for place, each in enumerate(words) if each.startswith("--")), len(words))
+    placed = next((each.name for each in known if each.is_placed), None)
+    if typed[:2] != ["costcalc", name] or (place and not placed):
+        raise ResultError(f"'command' of the result is no command line of `costcalc {name}`")
     alone = {flag(each.name) for each in known if each.kind == "flag"}
     many = {each.name for each in known if each.many}
-    return Command(tuple(words[:place]), tuple(_flags(iter(words[place:]), alone)), many, besides)
+    return Command(tuple(words[:place]), tuple(_flags(iter(words[place:]), alone)), many, besides, placed)
 
 
 def _flags(words: Iterator[str], alone: Collection[str]) -> Iterator[tuple[str, str | None]]:
