@@ -10,7 +10,7 @@ import pytest
 from costcalc.additions.success import NOTE
 from costcalc.asking.added_cells import addition_cells, names_of
 from costcalc.asking.added_text import addition_lines
-from costcalc.questions.compare.table import compare_lines
+from costcalc.questions.compare.text import compare_lines
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import render
 from costcalc.report.text import PLAIN, Look

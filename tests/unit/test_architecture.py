@@ -33,7 +33,7 @@ def test_imports_go_down_only():
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize("text", ["text", "table", "explained"])
+@pytest.mark.parametrize("text", ["text", "text_of_units", "tables"])
 @pytest.mark.parametrize(
     ("importer", "code"),
     [("render", 0), ("questions/compare/text", 0), ("questions/price/rows", 1), ("cli/ask", 1)],

@@ -10,7 +10,7 @@ from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.breakeven.shape import DRAWN_ROW, ROW
 from costcalc.questions.breakeven.text_of_units import INDENT, listed_lines, provisioned_lines
-from costcalc.questions.compare.table import (
+from costcalc.questions.compare.text import (
     MOST_QUOTED,
     about,
     gathered_notes,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from costcalc.groups import gathered
 from costcalc.questions.breakeven.shape import LISTED
-from costcalc.questions.compare.table import about
+from costcalc.questions.compare.text import about
 from costcalc.report.figures import grouped, millions, rounded, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.members import Told, Way, as_table, told_members

@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import groupby, pairwise
 
 from costcalc.numbers import EXACT, ZERO
-from costcalc.questions.compare.table import about
+from costcalc.questions.compare.text import about
 from costcalc.questions.project.shape import MONTH, TOTAL
 from costcalc.report.cells import gathered
 from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short_money

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.doubt.simulation import SENSITIVITY
-from costcalc.questions.compare.table import rate_words, unranked_lines
+from costcalc.questions.compare.text import markdown, rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
 from costcalc.questions.project.tables import (
@@ -308,12 +308,4 @@ def _used_price(price: Entry, look: Look) -> Iterator[str]:
         yield from wrapped(f"{said}, {source_title(source)}{printed}", look, "      ", first="    ")
 
 
-def _markdown(document: Entry) -> list[str]:
-    from costcalc.asking.added_text import decision_markdown
-
-    return decision_markdown(document)
-
-
-TEXTS = {
-    "costcalc/project/1": Text(project_lines, _explained, _markdown),
-}
+TEXTS = {"costcalc/project/1": Text(project_lines, _explained, markdown)}
