@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from costcalc.asking.added import SOLVED_TASK, entries_in
+from costcalc.groups import gathered
 from costcalc.numbers import EXACT, plain
-from costcalc.report.cells import gathered, named
+from costcalc.report.cells import named
 from costcalc.report.figures import NOTHING, grouped, ratio, short_money
 from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import figure

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import MomentError
+from costcalc.groups import gathered
 from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, clock, offsets_of
 from costcalc.values import TYPE_CHECKING
 
@@ -48,10 +49,7 @@ def conditions(block: Any) -> list[When]:  # noqa: ANN401 - whatever a feed has 
 
 def weekly(days: Sequence[Sequence[Span]], zone: str = "UTC") -> list[When]:
     """The conditions of some minutes of each day of the week; days that are alike share one."""
-    alike: dict[tuple[Span, ...], list[int]] = {}
-    for day, found in enumerate(days):
-        if found:
-            alike.setdefault(_joined(found), []).append(day)
+    alike = gathered((_joined(found), day) for day, found in enumerate(days) if found)
     whens = [_when(spans, group, zone) for spans, group in alike.items()]
     if not all(whens):
         _refuse("they are all hours of the week")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any, TypeVar
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     Row = dict[str, Any]
-    Key = TypeVar("Key")
-    Value = TypeVar("Value")
 
 
 def flat_cell(value: object) -> object:
@@ -49,14 +47,6 @@ def gaps_of(total: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """The times in which a course is not billed; a result of before there could be several has one."""
     gaps: Sequence[Mapping[str, Any]] = total.get("gaps") or ([total["gap"]] if total.get("gap") else [])
     return gaps
-
-
-def gathered(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
-    """What is said of several names alike, each once, with the names."""
-    found: dict[Key, list[Value]] = {}
-    for said, name in pairs:
-        found.setdefault(said, []).append(name)
-    return found
 
 
 def named(entry: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from costcalc.groups import gathered
 from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import FEED_SOURCE
@@ -98,12 +99,9 @@ def _days(seen: datetime, on: Moment) -> int:
 
 def by_source(period: PricePeriod) -> dict[Source, list[Price]]:
     """The figures of a period, its variants included, by their source."""
-    found: dict[Source, list[Price]] = {}
-    for rates in (period.rates, *(variant.rates for variant in period.variants)):
-        for rate in rates.values():
-            if isinstance(rate, Price):
-                found.setdefault(rate.source, []).append(rate)
-    return found
+    cards = (period.rates, *(variant.rates for variant in period.variants))
+    figures = (rate for rates in cards for rate in rates.values() if isinstance(rate, Price))
+    return gathered((each.source, each) for each in figures)
 
 
 def last_seen(figures: Sequence[Price], source: Source, period: PricePeriod) -> datetime | None:

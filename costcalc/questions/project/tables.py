@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import reduce
 from itertools import groupby, pairwise
 
+from costcalc.groups import gathered
 from costcalc.numbers import EXACT, ZERO
 from costcalc.questions.compare.text import about
 from costcalc.questions.project.shape import MONTH, TOTAL
-from costcalc.report.cells import gathered
 from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short_money
 from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
 from costcalc.report.money import currency_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.doubt.simulation import SENSITIVITY
+from costcalc.groups import gathered
 from costcalc.questions.compare.text import markdown, rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
@@ -15,7 +16,7 @@ from costcalc.questions.project.tables import (
     percent,
     total_lines,
 )
-from costcalc.report.cells import gaps_of, gathered, named
+from costcalc.report.cells import gaps_of, named
 from costcalc.report.change_words import change_texts
 from costcalc.report.contract import contract_lines, signed
 from costcalc.report.figures import money, pricing_unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from costcalc.groups import gathered
 from costcalc.questions.training.shape import ESTIMATE, FOUND, SUBJECT
 from costcalc.report.figures import NOTHING, amount, count, exponent, percent, shown_range
 from costcalc.report.folding import folded_table, told
@@ -70,9 +71,7 @@ def _estimates(document: Document, look: Look) -> Iterator[str]:
 
 def _ways(document: Document, look: Look) -> Iterator[str]:
     """How the estimates came about, each way once with the methods that took it."""
-    ways: dict[str, list[str]] = {}
-    for each in document["estimates"]:
-        ways.setdefault(_how(each), []).append(_cited(each, document))
+    ways = gathered((_how(each), _cited(each, document)) for each in document["estimates"])
     yield ""
     for how, methods in ways.items():
         yield from told(how, look, "    ", first=f"  {', '.join(methods)}: ")
