@@ -8,8 +8,8 @@ from costcalc.doubt.simulation import DRAWN_TOTAL
 from costcalc.questions.breakeven.shape import BREAKEVEN, DRAWN_ROW, FIT, LISTED, NEEDED, OWN, ROW, SIMULATED
 from costcalc.questions.compare.shape import UNRANKED
 from costcalc.report.cells import contract_id, one_line, source_words
-from costcalc.report.flat import Answer, Flat, placed
-from costcalc.shapes import CONVERTED, MONEY, Shape, text, texts
+from costcalc.report.flat import Answer, Flat, own, placed
+from costcalc.shapes import CONVERTED, MONEY, text, texts
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def _rows(document: Document) -> Iterable[Cells]:
 
     Ratios are over `needed_cost_per_day` where the hardware named is too small, else over `own_cost_per_day`.
     """
-    own, fit = document["own"] or {}, document["fit"] or {}
-    hardware = _joined(("", own | {CONVERTED: {}}), ("own_", own), ("needed_", own.get("needed") or {}))
+    ours, fit = document["own"] or {}, document["fit"] or {}
+    hardware = _joined(("", ours | {CONVERTED: {}}), ("own_", ours), ("needed_", ours.get("needed") or {}))
     hardware |= {"fits": fit.get("fits")}
     hardware |= {"defaults": {each["word"]: each["value"] for each in document["defaults"]}}
     for place, row in enumerate(document["rows"]):
@@ -91,9 +91,7 @@ def _has_listed(document: Document) -> bool:
     return any(row.get("listed_units") for row in document.get("rows", ()))
 
 
-OF_HARDWARE = Shape(
-    "",
-    "What only flat rows have.",
+OF_HARDWARE = own(
     *map(_of_own, placed(OWN)),
     *placed(FIT),
     texts("defaults", column=24),

@@ -7,8 +7,8 @@ from costcalc.asking.added_cells import COLUMNS, addition_cells, converted_cells
 from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
 from costcalc.report.cells import contract_id, one_line, source_words
 from costcalc.report.changes import change_cell
-from costcalc.report.flat import Answer, Flat
-from costcalc.shapes import Shape, text, texts, whole
+from costcalc.report.flat import Answer, Flat, own
+from costcalc.shapes import text, texts, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def _rows(document: Document) -> Iterable[dict[str, Any]]:
         yield {**each, "problem": one_line(each["reason"])}
 
 
-OWN = Shape(
-    "",
-    "What only flat rows have.",
+OWN = own(
     whole("rank", column=1),
     texts("sources", column=20),
     UNRANKED["code"],

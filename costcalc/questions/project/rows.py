@@ -11,8 +11,8 @@ from costcalc.questions.compare.shape import UNRANKED
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
 from costcalc.report.cells import gaps_of, one_line
 from costcalc.report.changes import change_cell
-from costcalc.report.flat import Answer, Flat, placed
-from costcalc.shapes import Shape, count, text
+from costcalc.report.flat import Answer, Flat, own, placed
+from costcalc.shapes import count, text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ def _is_said(name: str) -> Callable[[Entry], bool]:
     return lambda document: any(total.get(name) for total in document.get("totals", ()))
 
 
-OWN = Shape(
-    "",
-    "What only flat rows have.",
+OWN = own(
     count("input_tokens", column=7),
     count("output_tokens", column=8),
     UNRANKED["code"]._replace(column=19),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 
 from costcalc.rating.shapes import OF_TABLE
+from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import Shape, flag, many, said, schema, text, texts, whole
 
 DIFFERENCE = Shape(
@@ -34,3 +35,4 @@ VERIFICATION = Shape(
     many("differences", DIFFERENCE),
     many("outside", NOT_LOOKED_AT, of=lambda verification: verification.outside.items()),
 )
+ANSWERS = answers(Answer(VERIFICATION, Flat(itemgetter("differences"), rows=(DIFFERENCE,))))
