@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from costcalc.errors import UsageError
-from costcalc.numbers import EXACT, ZERO, as_fraction, plain, rounded_text, settle, settled_text, tidy
+from costcalc.numbers import EXACT, ZERO, as_fraction, plain, rounded_text, settled_text, tidy
 from costcalc.pricing.contracts import percent_text
-from costcalc.rating.shapes import MONTH_BILL, STEP
+from costcalc.rating.shapes import STEP
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -60,15 +60,6 @@ class MonthBill(NamedTuple):
             after = written(running)
             yield step, tidy(EXACT.subtract(after, before))
             before = after
-
-    @property
-    def told_steps(self) -> list[Step]:
-        """The steps, exact where an amount has a finite decimal form."""
-        return [step._replace(amount=amount) for step, amount in self.rounded(lambda each: settle(each)[0])]
-
-    def to_dict(self) -> dict[str, object]:
-        """As JSON has it."""
-        return MONTH_BILL.document(self)
 
 
 def steps_of(charges: Sequence[Charge]) -> tuple[Step, ...]:

@@ -13,7 +13,6 @@ from costcalc.shapes import (
     always,
     count,
     fixed,
-    many,
     moment,
     money,
     one,
@@ -52,15 +51,6 @@ STEP = Shape(
     text("name"),
     text("detail"),
     money("amount", "USD as plain decimal text, exact; negative where it takes off", signed=True),
-)
-MONTH_BILL = Shape(
-    "MonthBill",
-    "What a month costs under a contract: the list cost and the steps add up to the effective cost.",
-    money("list_cost"),
-    money("contracted_cost"),
-    money("effective_cost"),
-    text("estimate", "what is taken for granted; null where the bill is exact", null=True),
-    many("steps", STEP, of="told_steps"),
 )
 CHARGE = Shape(
     "Charge",

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc import Usage
+from costcalc.numbers import settle, settled_text
 from costcalc.pricing.contracts import Band, Contract, Provisioned, Term
 from costcalc.pricing.source import Quantity, Source
 from costcalc.rating.charges import contracted_per_request, cost_of
@@ -116,10 +117,9 @@ def test_the_steps_of_a_month_add_up(terms, contracted, listed, tokens, hours):
         bill.list_cost + sum((Fraction(step.amount) for step in bill.steps), Fraction(0))
         == bill.effective_cost
     )
-    written = bill.to_dict()
-    amounts = [step["amount"] for step in written["steps"]]  # type: ignore[attr-defined]
-    total = sum(map(Fraction, amounts), Fraction(str(written["list_cost"])))
-    assert total == Fraction(str(written["effective_cost"]))
+    amounts = [amount for _, amount in bill.rounded(lambda each: settle(each)[0])]
+    total = sum(map(Fraction, amounts), Fraction(settled_text(bill.list_cost)))
+    assert total == Fraction(settled_text(bill.effective_cost))
     assert bill.effective_cost >= (terms.commitment or 0)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import UsageError
+from costcalc.numbers import plain, settle, settled_text
 from costcalc.rating.charges import contracted_per_request
 from costcalc.rating.contract import (
     ABOVE_NOTE,
@@ -71,9 +72,9 @@ def bill(
     )
 
 
-def amounts(of: MonthBill) -> dict[str, str]:
-    """The steps of a month, each with its amount."""
-    return {step["name"]: step["amount"] for step in of.to_dict()["steps"]}  # type: ignore[attr-defined]
+def written(of: MonthBill) -> list[tuple[str, str]]:
+    """The steps of a month, each with its amount as it is written."""
+    return [(step.name, plain(amount)) for step, amount in of.rounded(lambda each: settle(each)[0])]
 
 
 BANDS = "volume_discounts: [{above: 50000 USD, percent: 5%}, {above: 100000 USD, percent: 10%}]"
@@ -93,7 +94,7 @@ BANDS = "volume_discounts: [{above: 50000 USD, percent: 5%}, {above: 100000 USD,
 )
 def test_bands_are_graduated(spend: str, effective: str):
     """Each percentage is on the part of the spend in its band, so no cent more makes a month cheaper."""
-    assert bill(terms(BANDS), spend).to_dict()["effective_cost"] == effective
+    assert settled_text(bill(terms(BANDS), spend).effective_cost) == effective
 
 
 def test_each_band_that_is_reached_is_a_step():
@@ -119,8 +120,8 @@ def test_each_band_that_is_reached_is_a_step():
 def test_a_shortfall_is_billed(spend: str, shortfall: str, effective: str):
     """What is missing of a month's commitment is billed; once it is reached, nothing is."""
     found = bill(terms("commitment: {spend: 20000 USD/month}"), spend)
-    assert amounts(found)["shortfall"] == shortfall
-    assert found.to_dict()["effective_cost"] == effective
+    assert dict(written(found))["shortfall"] == shortfall
+    assert settled_text(found.effective_cost) == effective
     assert found.estimate is None
 
 
@@ -142,15 +143,19 @@ CAPACITY = 2 * 5_000 * 3_600 * 744
 def test_units_serve_what_they_can(tokens: int, served: str, effective: str):
     """Tokens up to the capacity of the month fall away; the units cost by the hour, used or not."""
     found = bill(terms(UNITS), "100000", tokens=tokens)
-    assert amounts(found) == {"discounts": "0", "provisioned_served": served, "provisioned_units": "44640"}
-    assert found.to_dict()["effective_cost"] == effective
+    assert dict(written(found)) == {
+        "discounts": "0",
+        "provisioned_served": served,
+        "provisioned_units": "44640",
+    }
+    assert settled_text(found.effective_cost) == effective
     assert found.estimate == (EVEN_MONTH if tokens else None)
 
 
 def test_months_are_as_long_as_they_are():
     """In February, two units cost 2 × 30 × 672 hours, and serve less."""
     found = bill(terms(UNITS), "100000", tokens=CAPACITY, hours=672)
-    assert amounts(found) == {
+    assert dict(written(found)) == {
         "discounts": "0", "provisioned_served": "-90322.58064516129", "provisioned_units": "40320",
     }  # fmt: skip
     assert found.steps[1].amount == Fraction(-100_000) * 672 / 744
@@ -169,7 +174,7 @@ def test_units_of_several_kinds_add_up():
 def test_units_of_another_model_serve_nothing():
     """Throughput is bought for a model; the bill of another one has neither its tokens nor its price."""
     found = bill(agreement(), "30000", tokens=10**9, name="acme/small")
-    assert amounts(found) == {"discounts": "0", "shortfall": "0"}
+    assert dict(written(found)) == {"discounts": "0", "shortfall": "0"}
 
 
 def test_the_whole_order():
@@ -179,7 +184,7 @@ def test_the_whole_order():
     1,250 off. 150,000 − 37,500 + 44,640 − 3,750 = 153,390, beyond the commitment.
     """
     found = bill(agreement(), "150000", listed="200000", tokens=CAPACITY * 4, name="acme/large")
-    assert [(step["name"], step["amount"]) for step in found.to_dict()["steps"]] == [  # type: ignore[attr-defined]
+    assert written(found) == [
         ("discounts", "-50000"),
         ("provisioned_served", "-37500"),
         ("provisioned_units", "44640"),
@@ -187,10 +192,9 @@ def test_the_whole_order():
         ("volume_discount", "-1250"),
         ("shortfall", "0"),
     ]
-    assert found.effective_cost == 153_390
-    assert found.to_dict() | {"steps": []} == {
-        "list_cost": "200000", "contracted_cost": "150000", "effective_cost": "153390", "estimate": EVEN_MONTH, "steps": [],
-    }  # fmt: skip
+    amounts = (found.list_cost, found.contracted_cost, found.effective_cost)
+    assert list(map(settled_text, amounts)) == ["200000", "150000", "153390"]
+    assert found.estimate == EVEN_MONTH
 
 
 def test_what_units_cost_counts_towards_the_commitment():
@@ -202,9 +206,9 @@ def test_what_units_cost_counts_towards_the_commitment():
 
 def test_rounded_steps_still_add_up():
     """Thirds are rounded so that list cost and steps, as written, come to the effective cost as written."""
-    found = bill(terms(BANDS + "\n" + UNITS), "200000/3", listed="100000/3", tokens=CAPACITY * 3).to_dict()
-    written = sum((usd(step["amount"]) for step in found["steps"]), usd(str(found["list_cost"])))  # type: ignore[attr-defined]
-    assert written == usd(str(found["effective_cost"]))
+    found = bill(terms(BANDS + "\n" + UNITS), "200000/3", listed="100000/3", tokens=CAPACITY * 3)
+    steps = (usd(amount) for _, amount in written(found))
+    assert sum(steps, usd(settled_text(found.list_cost))) == usd(settled_text(found.effective_cost))
 
 
 @pytest.mark.parametrize("wrong", [{"contracted_cost": -1}, {"list_cost": -1}, {"tokens": -1}, {"hours": -1}])
