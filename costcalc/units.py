@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from costcalc.errors import CurrencyError, NumberError, UnitError
-from costcalc.numbers import count_number, money_number, physical_number, settle
+from costcalc.numbers import count_number, money_number, settle
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -245,7 +245,7 @@ def read_quantity(
     bare: bool = True,
     number: Callable[[object], Decimal] = count_number,
 ) -> Decimal:
-    """Read a quantity in a unit: `1500`, `10k`, `1500 token`, `1.5 ktoken`.
+    """Read a quantity in a unit: `1500`, `10k`, `1500 token`, `1.5 ktoken`; a physical one may be `2.788e6`.
 
     `such_as` is the example of messages, `bare` says whether the unit may be left out; `number` is the
     grammar of the number.
@@ -261,11 +261,6 @@ def read_quantity(
     if given is None and not bare:
         raise UnitError(text, expected, "the unit is missing")
     return _converted(number(digits), given or unit, unit, text, expected)
-
-
-def read_physical(text: object, unit: str, such_as: str = "") -> Decimal:
-    """Read a physical quantity, whose number may have an exponent: `2.788e6 GPU_hour`, `37e9`."""
-    return read_quantity(text, unit, such_as, number=physical_number)
 
 
 def read_requests_per_day(text: object) -> Fraction:

@@ -203,25 +203,21 @@ def tipping_points(
     workload: Workload,
     evaluate: Evaluate,
     *,
-    fields: Sequence[str] = (),
     sizes: Iterable[Decimal | int] = (),
     rounding: Fraction = EXACTLY,
     looks: int = MOST_LOOKS,
 ) -> list[TippingPoint]:
     """The nearest tipping points of a workload, below and above the present value of each quantity.
 
-    `fields` narrows them to some quantities, such as `output_tokens`; `sizes` are inputs of a request, in
-    tokens, at which a price changes or a model reads no more: others are found by halving stretches.
+    `sizes` are inputs of a request, in tokens, at which a price changes or a model reads no more: others are
+    found by halving stretches.
     `rounding` is the share by which costs may be off what they are to the last digit, `looks` how many
     settings of a variation are looked at where costs are no straight lines.
     """
     if not evaluate(workload):  # nobody is ranked, and nobody can be overtaken
         return []
     found = []
-    variations = (
-        variation for variation in variations_of(workload, sizes) if not fields or variation.field in fields
-    )
-    for variation in variations:
+    for variation in variations_of(workload, sizes):
         search = _Search(variation, evaluate, rounding, looks)
         found += [search.towards(BELOW, variation.lowest), search.towards(ABOVE, variation.highest)]
     return [point for point in found if point is not None]

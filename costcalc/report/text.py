@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
-    from costcalc.shapes import Field
-
     Document = Mapping[str, Any]
 
 GAP = "  "
@@ -52,11 +50,6 @@ class Column(NamedTuple):
     align: str = "left"
     style: str = ""
     shrinks: str = ""
-
-
-def titled(field: Field, align: str = "left", style: str = "", shrinks: str = "") -> Column:
-    """The column of a member of an answer, under its own title."""
-    return Column(field.title, align, style, shrinks)
 
 
 class Cell(NamedTuple):

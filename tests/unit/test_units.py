@@ -10,9 +10,9 @@ import pytest
 
 from costcalc.errors import CostcalcError, CurrencyError, NumberError, UnitError
 from costcalc.meters import METERS
+from costcalc.numbers import physical_number
 from costcalc.units import (
     read_list_price,
-    read_physical,
     read_price,
     read_price_for,
     read_quantity,
@@ -152,8 +152,8 @@ def test_a_unit_may_be_required():
 
 def test_physical_quantities():
     """GPU hours may have an exponent and a unit."""
-    assert read_physical("2.788e6 GPU_hour", "GPU_hour") == usd("2788000")
-    assert read_physical("2.788e6 GPU*hour", "GPU_hour") == usd("2788000")
+    assert read_quantity("2.788e6 GPU_hour", "GPU_hour", number=physical_number) == usd("2788000")
+    assert read_quantity("2.788e6 GPU*hour", "GPU_hour", number=physical_number) == usd("2788000")
 
 
 @pytest.mark.parametrize(

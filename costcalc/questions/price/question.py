@@ -76,28 +76,20 @@ QUESTION = Question(
 class Priced(NamedTuple):
     """One row of a bill: what it said, and what it costs, or why it has no cost."""
 
-    number: int
     row: Mapping[str, Any]
     cost: Cost | None
     problem: CostcalcError | None
 
 
-def price_each(
-    table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datetime, *, labels: bool = True
-) -> Iterator[Priced]:
+def price_each(table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datetime) -> Iterator[Priced]:
     """Price the rows of a bill, one after the other; a row without a cost keeps its place and says why.
 
-    With `labels`, columns that are no words of a price question are labels, and stay with their row; without
-    them such a word is the row's problem.
+    Columns that are no words of a price question are labels, and stay with their row.
     """
     known, hints = {*ASKING.names, ASKING.inner}, FewHints()
-    for number, row in enumerate(rows, 1):
-        words = {
-            name: value
-            for name, value in row.items()
-            if value not in (None, "") and (name in known or not labels)
-        }
+    for row in rows:
+        words = {name: value for name, value in row.items() if value not in (None, "") and name in known}
         try:
-            yield Priced(number, row, QUESTION.ask(table, words, now), None)
+            yield Priced(row, QUESTION.ask(table, words, now), None)
         except CostcalcError as error:
-            yield Priced(number, row, None, hints.of(error))
+            yield Priced(row, None, hints.of(error))

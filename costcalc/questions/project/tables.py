@@ -15,7 +15,7 @@ from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short
 from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
-from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, titled
+from costcalc.report.text import PLAIN, Cell, Column, cell_width, table
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _months(
     ]
     # Where demand answers to prices, each model has requests of its own, and no column says them.
     alike = all(each == demands[0] for each in demands)
-    columns = [Column(""), titled(MONTH["requests"], "right", "dim")]
+    columns = [Column(""), Column(MONTH["requests"].title, "right", "dim")]
     columns += [Column(name, "point", shrinks="middle") for name in courses]
     cells: list[list[str | Cell]] = []
     for name, months in _spans(document):

@@ -72,7 +72,6 @@ class Limits(NamedTuple):
 class Fetched(NamedTuple):
     """What a server answered; `content` is None where it has nothing newer than what is known."""
 
-    url: str
     content: bytes | None
     etag: str | None = None
     last_modified: str | None = None
@@ -234,9 +233,9 @@ class _Errand:
         if status == OK:
             content = self._content(response)
             etag, date = _header(response, "ETag", ETAG), _header(response, "Last-Modified", HTTP_DATE)
-            return Fetched(str(place), content, etag, date)
+            return Fetched(content, etag, date)
         if status == NOT_MODIFIED and self.conditions:
-            return Fetched(str(place), None)
+            return Fetched(None)
         if status in REDIRECTS:
             target = response.headers.get("Location", "")
             try:
