@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.asking.additions import DECISION
-from costcalc.asking.words import allowed, flag_said, one_text, texts
+from costcalc.asking.parts import allowed
+from costcalc.asking.words import flag_said, one_text, texts
 from costcalc.errors import UsageError
 from costcalc.pricing.names.meaning import each_found, known_names
 from costcalc.questions.audit.answer import Wanted
@@ -69,7 +70,7 @@ def known(table: RatingTable, *names: str) -> None:
 def named_models(table: RatingTable, words: Words) -> None:
     """Refuse unknown names of models in words."""
     said = texts(words, "model", "models", "baseline", "self_host")
-    known(allowed(table, words), *(each for each in said if not is_offer(each)))
+    known(allowed(words).of(table), *(each for each in said if not is_offer(each)))
 
 
 def named_compared(table: RatingTable, words: Words) -> None:
@@ -83,7 +84,7 @@ def named_training(table: RatingTable, words: Words) -> None:
     """Refuse a model of whose training nothing is known."""
     named = one_text(words, "model")
     if named is not None:
-        trained(allowed(table, words), named)
+        trained(allowed(words).of(table), named)
 
 
 class Limit(NamedTuple):

@@ -240,13 +240,14 @@ NOT_ALLOWED = Allowed()
 _ALLOWANCE_NAMES = frozenset(names_of(ALLOWANCES))
 
 
-def _allowed(said: Said) -> Allowed:
-    if _ALLOWANCE_NAMES.isdisjoint(said.words):
+def allowed(words: Words) -> Allowed:
+    """What words allow."""
+    if _ALLOWANCE_NAMES.isdisjoint(words):
         return NOT_ALLOWED
-    return Allowed(flag_said(said.words, "allow_undated"), flag_said(said.words, "allow_pattern"))
+    return Allowed(flag_said(words, "allow_undated"), flag_said(words, "allow_pattern"))
 
 
-ALLOWED = Part("allowed", ALLOWANCES, _allowed, lambda _: {})
+ALLOWED = Part("allowed", ALLOWANCES, lambda said: allowed(said.words), lambda _: {})
 """Which answers are allowed; a table that allows them says so in its own words."""
 BY_PATTERN = ALLOWED._replace(
     parameters=(ALLOW_PATTERN,), read=lambda said: Allowed(pattern=flag_said(said.words, "allow_pattern"))

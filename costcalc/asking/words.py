@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from costcalc.tokens.unlike import TextSaid
 
     Words = Mapping[str, Any]
-    TableOrFace = TypeVar("TableOrFace", bound=RatingTable)
     Read = ParamSpec("Read")
     Value = TypeVar("Value")
 
@@ -226,13 +225,6 @@ def flag_said(words: Words, name: str) -> bool:
     if value in (True, "true", ""):
         return True
     raise UsageError(f"must be true or false, not {shown(value)}", name)
-
-
-def allowed(table: TableOrFace, words: Words) -> TableOrFace:
-    """The table as a question allows it to answer."""
-    return table.allowing(
-        undated=flag_said(words, ALLOW_UNDATED.name), pattern=flag_said(words, ALLOW_PATTERN.name)
-    )
 
 
 def read_options(words: Words) -> Mapping[str, str]:

@@ -189,14 +189,9 @@ class Adjustment(NamedTuple):
 
 
 def adjust(
-    workload: Workload, model: Model, facts: Facts | None, text: TextSaid | None
-) -> tuple[tuple[Shape, ...], Adjustment | None]:
-    """The shapes of a workload as a model counts them, and what made them so; None where nothing was said.
-
-    `facts` may be None only where `text` is.
-    """
-    if text is None or facts is None:
-        return workload.shapes, None
+    workload: Workload, model: Model, facts: Facts, text: TextSaid
+) -> tuple[tuple[Shape, ...], Adjustment]:
+    """The shapes of a workload as a model counts them, and what made them so."""
     adjustment = adjustment_of(model, facts, text)
     return tuple(adjusted(shape, adjustment) for shape in workload.shapes), adjustment
 

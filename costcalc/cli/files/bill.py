@@ -8,7 +8,7 @@ import re
 from functools import partial
 from itertools import chain, islice, tee
 
-from costcalc.asking.words import allowed
+from costcalc.asking.parts import allowed
 from costcalc.cli.ask import load_table, reasons_of
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.files.billed import PROBLEM, Billed, appended
@@ -53,7 +53,7 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
     if found.explain:
         raise UsageError("--explain tells of one price: leave it out with --file")
     gc.enable()
-    table = allowed(load_table(found), words)
+    table = allowed(words).of(load_table(found))
     with open_input(found.file, lambda reason: UsageLogError(found.file, None, reason)) as file:
         bill = read_bill(file, found.file)
         form = found.format or bill.form

@@ -18,8 +18,8 @@ from costcalc.questions.breakeven.result import BreakEven, BreakEvenRow, Own
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
 from costcalc.questions.compare.ranking import compare
 from costcalc.questions.compare.request import Request as CompareRequest
+from costcalc.questions.compare.shape_slices import counted
 from costcalc.rating.ways_out import sold_at
-from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def breakeven(
     table.find_all([*request.models, *own_model], on)  # all unknown names at once
     workload, facts = request.work.drawn.workload, table.catalogue.facts()
     host = _host(table, request.self_host, on)
-    shapes, adjustment = adjust(workload, host.counting, facts, text) if host else (workload.shapes, None)
+    shapes, adjustment = counted(table, workload, host.counting, text) if host else (workload.shapes, None)
     mix = _mix_of(workload, shapes)
     if not mix.tokens:
         raise UsageError("break-even counts tokens: say the input and output of a request", "input_tokens")

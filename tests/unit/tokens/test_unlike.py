@@ -14,6 +14,7 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import UsageError
+from costcalc.questions.compare.shape_slices import counted
 from costcalc.questions.verify.answer import verify
 from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.tokens.unlike import (
@@ -67,7 +68,7 @@ def shape_of(name: str, said: TextSaid, **quantities: Any) -> Any:
 def test_nothing_is_touched_unless_asked():
     """Without a word about the text the shapes are the workload's own, and no fact is read."""
     workload = Workload(input=1000, output=100)
-    assert adjust(workload, TABLE.model("acme/more", on=ON), None, None) == (workload.shapes, None)
+    assert counted(TABLE, workload, TABLE.model("acme/more", on=ON), None) == (workload.shapes, None)
     row = TABLE.compare(workload, ["acme/more"], on=ON)
     assert not {"text", "verbosity"} & row.to_dict().keys()
     assert "adjustment" not in row.to_dict()["rows"][0]
