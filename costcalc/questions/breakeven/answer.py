@@ -16,9 +16,9 @@ from costcalc.questions.breakeven.draws import simulated
 from costcalc.questions.breakeven.hardware import Mix, percent, what_fits
 from costcalc.questions.breakeven.result import BreakEven, BreakEvenRow, Own
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
+from costcalc.questions.compare.candidates import counted
 from costcalc.questions.compare.ranking import compare
 from costcalc.questions.compare.request import Request as CompareRequest
-from costcalc.questions.compare.shape_slices import counted
 from costcalc.rating.ways_out import sold_at
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -16,7 +16,7 @@ from costcalc.periods import spell
 from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, unit_price
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, LISTED, ROW
-from costcalc.questions.compare.shape_slices import mean_cost
+from costcalc.questions.compare.candidates import mean_cost
 from costcalc.report.notebook import arrow_table, brief, html_table
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -17,9 +17,8 @@ from costcalc.errors import (
     UsageError,
 )
 from costcalc.numbers import to_digits
-from costcalc.questions.compare.candidates import candidates
+from costcalc.questions.compare.candidates import ask_for, candidates, counted, mean_cost
 from costcalc.questions.compare.result import Comparison, Row, Unranked
-from costcalc.questions.compare.shape_slices import ask_for, counted, mean_cost
 from costcalc.rating.rater import ShapeSlices
 from costcalc.values import TYPE_CHECKING
 

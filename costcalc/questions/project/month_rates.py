@@ -8,7 +8,7 @@ from fractions import Fraction
 from costcalc.errors import InstantNeededError, UsageError
 from costcalc.numbers import ONE, as_fraction
 from costcalc.periods import spell
-from costcalc.questions.compare.shape_slices import ask_for, counted, mean_cost
+from costcalc.questions.compare.candidates import ask_for, counted, mean_cost
 from costcalc.questions.project.horizon import month_of
 from costcalc.questions.project.hours import slices_over
 from costcalc.rating.charges import negotiated_per_request

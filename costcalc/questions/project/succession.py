@@ -14,7 +14,7 @@ from itertools import product
 
 from costcalc.errors import NotSoldError, OptionError, UnknownModelError
 from costcalc.periods import Stretch, spell
-from costcalc.questions.compare.shape_slices import counted
+from costcalc.questions.compare.candidates import counted
 from costcalc.questions.project.hours import share_of_use
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -14,7 +14,7 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import UsageError
-from costcalc.questions.compare.shape_slices import counted
+from costcalc.questions.compare.candidates import counted
 from costcalc.questions.verify.answer import verify
 from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.tokens.unlike import (
