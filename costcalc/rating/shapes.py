@@ -11,6 +11,7 @@ from costcalc.shapes import (
     Field,
     Shape,
     always,
+    beside,
     count,
     fixed,
     moment,
@@ -43,6 +44,16 @@ CURRENCY = always("currency", "USD")
 def is_under_contract(document: Mapping[str, Any]) -> object:
     """Whether a contract is in force for anything in a document."""
     return document.get("contract") or any(row.get("contract") for row in document.get("rows", ()))
+
+
+def in_doubt(name: str, lowest: str, highest: str = "", *, column: int) -> Field:
+    """What a price in doubt may come to, beside a cost; where it is none, both ends are null."""
+    told = (each and f"of a price in doubt, {each}" for each in (lowest, highest))
+    members = (
+        money(f"{name}_{end}", said, of=end, null=True, later=True, column=place)
+        for place, (end, said) in enumerate(zip(("low", "high"), told, strict=True), column)
+    )
+    return beside(Shape("", "What a price in doubt may come to.", *members), of="between")
 
 
 STEP = Shape(

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from costcalc.pricing.shapes import BRACKET, CONTRACT
 from costcalc.questions import used_by
-from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, is_under_contract
+from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, in_doubt, is_under_contract
 from costcalc.shapes import (
     NO_COLUMN,
     Shape,
@@ -49,22 +49,7 @@ ROW = Shape(
     beside(FEED, of="feed"),
     money("cost_per_request", column=6, title="per request", label="a request", brief=True),
     money("list_cost_per_request", column=30, only=is_under_contract),
-    beside(
-        Shape(
-            "",
-            "What a price in doubt may come to.",
-            money(
-                "list_cost_per_request_low",
-                "of a price in doubt, the lowest list cost of a request",
-                of="low",
-                null=True,
-                later=True,
-                column=27,
-            ),
-            money("list_cost_per_request_high", of="high", null=True, later=True, column=28),
-        ),
-        of="between",
-    ),
+    in_doubt("list_cost_per_request", "the lowest list cost of a request", column=27),
     money("cost_per_day", null=True, column=7, label="a day"),
     money("cost_per_month", "30 days", null=True, column=8, title="30 days", label="a month", brief=True),
     money("cost_per_year", "365 days", null=True, column=9, label="a year"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from costcalc.pricing.shapes import BRACKET, CONTRACT
-from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, is_under_contract
+from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, in_doubt, is_under_contract
 from costcalc.shapes import (
     Shape,
     always,
-    beside,
     fixed,
     flag,
     many,
@@ -49,29 +48,7 @@ COST = Shape(
     many("changes", CHANGE, "what is known to change within 30 days", later=True, column=32),
     many("charges", CHARGE),
     money("list_cost"),
-    beside(
-        Shape(
-            "",
-            "What a price in doubt may come to.",
-            money(
-                "list_cost_low",
-                "of a price in doubt, the lowest cost",
-                of="low",
-                null=True,
-                later=True,
-                column=33,
-            ),
-            money(
-                "list_cost_high",
-                "of a price in doubt, the highest cost",
-                of="high",
-                null=True,
-                later=True,
-                column=34,
-            ),
-        ),
-        of="between",
-    ),
+    in_doubt("list_cost", "the lowest cost", "the highest cost", column=33),
     money("contracted_cost"),
     money("effective_cost"),
     one("contract", CONTRACT, null=True, column=43, only=is_under_contract),
