@@ -33,12 +33,12 @@ from costcalc.questions.project.horizon import MONTHS_A_YEAR
 from costcalc.questions.project.month_rates import Rates
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
-from costcalc.rating.contract import month_bill
+from costcalc.rating.contract import MonthBill, month_bill
 from costcalc.rating.notes import named_notes, notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Met
     from costcalc.rating.changes import Change
-    from costcalc.rating.contract import MonthBill
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
 
@@ -154,7 +153,7 @@ def _course(legs: Sequence[Rates], gaps: Sequence[Gap], changes: Sequence[Change
             row = _month(legs[0].model, rates, place, requests)
             cost = row.cost
             if rates.plan.elasticity:  # models are compared by the same demand: that which was said
-                cost = in_places(_owed(rates, rates.met, place, rates.requests_in(place)).cost)
+                cost = in_places(_owed(rates, rates.met, place, rates.requests_in(place)).effective_cost)
             if rates.first + place < legs[0].first + len(rows):  # a month that two models share
                 rows[-1], compared[-1] = rows[-1].plus(row), EXACT.add(compared[-1], cost)
             else:
@@ -183,16 +182,16 @@ def _notes(rates: Rates) -> Iterator[str]:
 def _month(model: Model, rates: Rates, place: int, requests: Fraction) -> MonthRow:
     """A month of the course of a model, at the prices of the model that serves it."""
     owed = _owed(rates, rates.met, place, requests)
-    labels = [*filter(None, [*_labels(rates, place), owed.bill and owed.bill.estimate])]
+    labels = [*filter(None, [*_labels(rates, place), owed.estimate])]
     # An estimate is rounded even where it has a finite form: forty digits of a power say nothing.
     written = in_places if labels else _settled
-    cost = written(owed.cost)
+    cost = written(owed.effective_cost)
     return MonthRow(
         rates.months[place],
         rates.plan.scenario,
         model,
         written(requests),
-        {meter: written(quantity) for meter, quantity in owed.quantities.items()},
+        {meter: written(quantity * requests) for meter, quantity in rates.met.quantities.items()},
         written(owed.list_cost),
         written(owed.contracted_cost),
         cost,
@@ -200,7 +199,7 @@ def _month(model: Model, rates: Rates, place: int, requests: Fraction) -> MonthR
         tuple(labels),
         (rates.spans[place],),
         (rates.model.id,),
-        added_up(_steps(rates.contracts[place], owed.bill, written)),
+        added_up(_steps(rates.contracts[place], owed, written)),
     )
 
 
@@ -209,10 +208,10 @@ def _settled(value: Fraction) -> Decimal:
 
 
 def _steps(
-    contract: Contract | None, bill: MonthBill | None, written: Callable[[Fraction], Decimal]
+    contract: Contract | None, bill: MonthBill, written: Callable[[Fraction], Decimal]
 ) -> Iterator[dict[tuple[str, str], Decimal]]:
     """The steps of a month's bill by their names and details, rounded so that they still add up."""
-    if contract is None or bill is None:
+    if contract is None:
         return
     bands = iter(contract.bands)
     for step, amount in bill.rounded(written):
@@ -222,36 +221,22 @@ def _steps(
         yield {(step.name, detail): amount}
 
 
-class Owed(NamedTuple):
-    """What all requests of a month consume and cost, exactly; `bill` is there under a contract."""
-
-    quantities: Mapping[str, Fraction]
-    list_cost: Fraction
-    contracted_cost: Fraction
-    bill: MonthBill | None = None
-
-    @property
-    def cost(self) -> Fraction:
-        """What is paid, after the monthly terms of a contract."""
-        return self.contracted_cost if self.bill is None else self.bill.effective_cost
-
-
-def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> Owed:
+def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> MonthBill:
+    """What all requests of a month cost, exactly."""
     request = met.costs[place].moved(as_fraction(rates.trends[place]))
     listed, contracted = request.list_cost * requests, request.contracted_cost * requests
-    quantities = {meter: quantity * requests for meter, quantity in met.quantities.items()}
     contract = rates.contracts[place]
     if contract is None:  # no terms of a month: what is contracted is what is paid
-        return Owed(quantities, listed, contracted)
-    bill = month_bill(
+        return MonthBill(contracted, (), listed, contracted)
+    tokens = sum((each for meter, each in met.quantities.items() if METERS[meter].is_token), Fraction(0))
+    return month_bill(
         contract,
         rates.model.id,
         contracted_cost=contracted,
         list_cost=listed,
-        tokens=sum((each for meter, each in quantities.items() if METERS[meter].is_token), Fraction(0)),
+        tokens=tokens * requests,
         hours=Fraction(rates.spans[place].stretch.length // MICROSECOND, HOUR // MICROSECOND),
     )
-    return Owed(quantities, listed, contracted, bill)
 
 
 def _requests(rates: Rates, first: Fraction) -> Iterator[Fraction]:
@@ -306,7 +291,7 @@ def _costs_of(courses: Sequence[Course], workload: Workload) -> dict[str, Fracti
         with suppress(*NOT_SOLD):
             costs[course.model] = sum(
                 (
-                    _owed(rates, met, place, rates.requests_in(place)).cost
+                    _owed(rates, met, place, rates.requests_in(place)).effective_cost
                     for rates, met in [(each, each.meet(workload)) for each in course.legs]
                     for place in range(len(rates.months))
                 ),
