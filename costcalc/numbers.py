@@ -19,7 +19,8 @@ from decimal import (
 )
 from functools import cache
 
-from costcalc.errors import NumberError
+from costcalc.errors import NumberError, UsageError
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ ONE = Decimal(1)
 TEN = Decimal(10)
 _MINUS_TEN = Decimal(-10)  # `-TEN` would be rounded in the context of whoever asks
 MILLION = Decimal(1_000_000)
+_REACH = 10**30
 _SUFFIXES = {"": ONE, "k": Decimal(1_000), "M": MILLION, "G": Decimal(1_000_000_000)}
 
 # Patterns are compiled when they are first used: a quick command uses few of them.
@@ -95,6 +97,18 @@ def percentage(text: object) -> Decimal:
     value = EXACT.scaleb(Decimal(_matched(text, rf"({_DIGITS})%", PERCENT_RULE)[1]), -2)
     if value > ONE:
         raise NumberError(text, PERCENT_RULE)
+    return value
+
+
+def share_number(text: str) -> Decimal:
+    """Read a share as 0.35 or 35%."""
+    return percentage(text) if text.endswith("%") else physical_number(text)
+
+
+def within_reach(value: Fraction, said: str) -> Fraction:
+    """A number that was said, so that no product of several leaves the reach of exact arithmetic."""
+    if value and not 1 <= value * _REACH <= _REACH**2:
+        raise UsageError(f"{shown(said)} is out of range: from 1e-30 to 1e30")
     return value
 
 

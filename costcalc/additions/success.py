@@ -12,7 +12,7 @@ from operator import itemgetter
 from costcalc.additions.entries import entries_of
 from costcalc.asking.words import texts
 from costcalc.errors import NumberError, UsageError
-from costcalc.numbers import EXACT, percentage, physical_number, settle
+from costcalc.numbers import EXACT, settle, share_number
 from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
 from costcalc.prose import listed, shown
 from costcalc.rating.table import OFFER
@@ -141,7 +141,7 @@ def _asked(table: RatingTable, name: str, asked: list[str], field: str) -> str:
 def _share(text: str, field: str) -> Decimal:
     """A share as 79.8% or 0.798."""
     try:
-        share = percentage(text) if text.endswith("%") else physical_number(text)
+        share = share_number(text)
     except NumberError as error:
         raise UsageError(f"{shown(text)} is no share: write 79.8%, or 0.798", field) from error
     if share > 1:

@@ -16,7 +16,7 @@ from costcalc.doubt.ranges import Range, read_range
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.numbers import count_number, percentage, physical_number, settle
+from costcalc.numbers import count_number, physical_number, settle, share_number, within_reach
 from costcalc.prose import shown
 from costcalc.questions.breakeven.hardware import read_quantisation
 from costcalc.rating.rater import NO_OPTIONS
@@ -94,9 +94,6 @@ NEED_UNITS = frozenset({"gpu_life", "tariff", "operations"})
 MAY_BE_NOTHING = frozenset({"gpu_rate", "gpu_price", "power", "tariff", "operations"})
 ARE_NO_RANGES = frozenset({"throughput_per", "parameters"})
 
-SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
-"""Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
-
 _SPEED = re.compile(r"([kMG]?)tok(?:en)?s?/s(?:ec|econd)?")
 
 
@@ -152,8 +149,7 @@ def _number(name: str, text: str) -> Fraction:
     """A number of the hardware in the unit of its word, exactly: 1000 USD/month are 33 1/3 USD/day."""
     measure = MEASURES[name]
     if not measure.unit:
-        is_percentage = name == "utilisation" and text.endswith("%")
-        return Fraction(percentage(text) if is_percentage else physical_number(text))
+        return Fraction(share_number(text) if name == "utilisation" else physical_number(text))
     expected = f"a quantity such as {measure.such_as}"
     digits, given = split_quantity(text, expected)
     value = Fraction(physical_number(digits) if name == "parameters" else count_number(digits))
@@ -172,8 +168,7 @@ def _number(name: str, text: str) -> Fraction:
 def _bounded(name: str, value: Fraction, said: str) -> Fraction:
     if not value and name not in MAY_BE_NOTHING:
         raise UsageError("must be more than 0")
-    if value and not SMALLEST <= value <= LARGEST:
-        raise UsageError(f"{shown(said)} is out of range: from 1e-30 to 1e30")
+    within_reach(value, said)
     if name == "utilisation" and value > 1:
         raise UsageError("must be at most 1 (or 100%)")
     if name == "pue" and value < 1:

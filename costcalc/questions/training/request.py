@@ -9,8 +9,7 @@ from costcalc.asking.parts import BY_PATTERN, NOT_ALLOWED, Allowed, one_value, o
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import Parameter
 from costcalc.errors import UsageError
-from costcalc.numbers import percentage, physical_number
-from costcalc.prose import shown
+from costcalc.numbers import physical_number, share_number, within_reach
 from costcalc.questions.training.costs import OwnRun
 from costcalc.units import read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.request import Said
-
-SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
-"""Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
 
 PATTERN = r"^[0-9][0-9_.]*(e[+-]?[0-9]{1,2})?[kMG]?%?( ?/?[A-Za-z_]+([/*][A-Za-z_]+)*)?$"
 
@@ -47,21 +43,10 @@ def _model(said: Said) -> str | None:
     return model
 
 
-def _share(text: str) -> Decimal:
-    """A share as 0.35 or 35%."""
-    return percentage(text) if text.endswith("%") else physical_number(text)
-
-
 def _number(name: str, help: str, reader: Callable[[str], Decimal], example: str | None = None) -> Part:  # noqa: A002
-    """A number within the bounds, as a fraction."""
-
-    def read(text: str) -> Fraction:
-        value = Fraction(reader(text))
-        if value and not SMALLEST <= value <= LARGEST:
-            raise UsageError(f"{shown(text)} is out of range: from 1e-30 to 1e30")
-        return value
-
-    return one_value(Parameter(name, help, example=example, pattern=PATTERN), read)
+    """A number within reach, as a fraction."""
+    parameter = Parameter(name, help, example=example, pattern=PATTERN)
+    return one_value(parameter, lambda text: within_reach(Fraction(reader(text)), text))
 
 
 def _quantity(name: str, about: str, unit: str, such_as: str, *, example: bool = False, **how: Any) -> Part:  # noqa: ANN401 - as its reader takes it
@@ -83,7 +68,7 @@ RUN = (
     ),
     _quantity("tokens", "tokens trained on", "token", "14.8e12", number=physical_number),
     one_word(Parameter("gpu", "a GPU of the table, such as H800")),
-    _number("mfu", "model FLOP utilisation: 0.35 or 35%", _share),
+    _number("mfu", "model FLOP utilisation: 0.35 or 35%", share_number),
     _quantity("gpu_price", "what a GPU with its share of server and network costs", "USD", "30000 USD"),
     _number(
         "gpu_life",
@@ -104,7 +89,7 @@ OVER = (
         number=physical_number,
     ),
     _quantity("price", "a price that the addition is compared with", "USD/Mtoken", "0.55 USD/Mtoken"),
-    _number("share", "the share of that price below which the addition should fall: 5%", _share),
+    _number("share", "the share of that price below which the addition should fall: 5%", share_number),
 )
 """Over what its cost is spread."""
 
