@@ -28,6 +28,8 @@ LONGEST_QUANTITY = 100
 LARGEST_BITS = 100
 BOUND_OF_COUNTS = 10**15
 """The grammar of numbers has 15 digits before the point."""
+MONTH_DAYS, YEAR_DAYS = 30, 365
+"""Days of a month and of a year wherever no calendar says them."""
 
 
 class Unit(NamedTuple):
@@ -56,14 +58,14 @@ DERIVED = {
     "hour": Unit(3_600, 1, "second"),
     "day": Unit(86_400, 1, "second"),
     "week": Unit(604_800, 1, "second"),
-    "month": Unit(2_592_000, 1, "second"),
-    "year": Unit(31_536_000, 1, "second"),
+    "month": Unit(86_400 * MONTH_DAYS, 1, "second"),
+    "year": Unit(86_400 * YEAR_DAYS, 1, "second"),
     "GPU_hour": Unit(3_600, 1, "GPU*second"),
     "watt": Unit(1, 1, "joule/second"),
     "Wh": Unit(3_600, 1, "joule"),
     "GB": Unit(1_000_000_000, 1, "byte"),
 }
-"""The units of our registry. A month is 30 days and a year 365, as in `compare`."""
+"""The units of our registry."""
 
 COMMON: dict[str, Unit] = {
     **{name: Unit(1, 1, name) for name in BASES},

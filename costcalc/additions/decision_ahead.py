@@ -9,9 +9,10 @@ from operator import attrgetter, not_
 from costcalc.additions.decision_phrases import say
 from costcalc.language.numerals import date_in
 from costcalc.periods import DAY, WEEK, Stretch, day_start, spell
-from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
+from costcalc.rating.changes import GUARANTEE, NAME, PRICE, changes_within
 from costcalc.rating.table import is_offer
 from costcalc.report.change_words import told_of
+from costcalc.units import MONTH_DAYS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from costcalc.errors import UsageError
 from costcalc.numbers import in_places, money_number, plain, rounded_text
 from costcalc.prose import shown
 from costcalc.questions.compare.result import Comparison
-from costcalc.units import read_quantity, split_quantity
+from costcalc.units import MONTH_DAYS, YEAR_DAYS, read_quantity, split_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ SMALL = 100
 
 _FEW = 4
 """Digits of a small figure that is read out."""
-MONTHS_A_YEAR, DAYS_A_WEEK, MONTH_DAYS, YEAR_DAYS = 12, 7, 30, 365
+MONTHS_A_YEAR, DAYS_A_WEEK = 12, 7
 STEADY = "a month is 30 days, a year 365; requests at which both cost the same are rounded to 12 digits"
 CALENDAR = (
     "calendar months, a year is 12 of them; costs per month and requests at which both cost the same are "

@@ -13,6 +13,7 @@ from costcalc.periods import Moment, fills, lasting, meets, spell
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.documents import Document, conditions_from, value_of
 from costcalc.pricing.source import Cited, Quantity, Source, quantity
+from costcalc.units import MONTH_DAYS, YEAR_DAYS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ BESIDE = frozenset(
 """What is billed beside tokens, whoever serves them: tools, storage, a fee for each request."""
 
 HOURS_A_DAY = 24
-DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
+DAYS_OF = {"day": 1, "week": 7, "month": MONTH_DAYS, "year": YEAR_DAYS}
 
 
 class Held(NamedTuple):

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     Pair = tuple[RateCard | None, RateCard | None]
 
-MONTH_DAYS = 30
 PRICE, GUARANTEE, SHUTDOWN, NAME = "price", "guarantee", "shutdown", "name"
 
 

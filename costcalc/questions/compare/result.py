@@ -15,6 +15,7 @@ from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.rating.table import is_offer
 from costcalc.shapes import Result
+from costcalc.units import MONTH_DAYS, YEAR_DAYS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
 
-MONTH_DAYS = 30
-YEAR_DAYS = 365
 ROUNDING = (
     "ratios and blended prices are rounded to 12 significant digits; costs without a finite decimal form are "
     "rounded to 12 decimal places, each from the exact cost, and that of a request as the sum of its lines; "

@@ -16,6 +16,7 @@ from costcalc.questions.price.shape import COST
 from costcalc.rating.charges import contracted_sum, cost_of, lines_of
 from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, Ask, ModelRater, PeriodRater
+from costcalc.units import MONTH_DAYS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from costcalc.usage.usage import Usage
 
 
-MONTH = timedelta(days=30)
+MONTH = timedelta(days=MONTH_DAYS)
 
 
 class Cost(NamedTuple):
@@ -166,7 +167,7 @@ class Cost(NamedTuple):
         from costcalc.rating.changes import Use, changes_ahead
 
         uses = (Use(self._ask, self.usage.meters),)
-        return changes_ahead(self.model, uses, self.on, MONTH.days, meaning=self.meaning)
+        return changes_ahead(self.model, uses, self.on, MONTH_DAYS, meaning=self.meaning)
 
     @property
     def _ask(self) -> Ask:
