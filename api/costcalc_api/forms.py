@@ -30,7 +30,7 @@ SPOKEN = (JSON, CSV, PROBLEM_TYPE)
 """The media types that answers and problems have; who wants problems alone gets JSON."""
 TYPES = {"json": JSON, "csv": f"{CSV}; charset=utf-8"}
 
-_JSON_TEXT, _JSON_FLOATS = Form("json"), Form("json", floats=True)
+_JSON_TEXT, _JSON_FLOATS = Form("json"), Form("json", "float")
 
 
 def negotiated(form: Form, accept: str | None) -> Form:

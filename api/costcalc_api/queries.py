@@ -24,13 +24,18 @@ MOST_FIELDS = 2 * MOST_ITEMS
 
 
 class Form(NamedTuple):
-    """How an answer is written; `format` None leaves it to the header Accept."""
+    """How an answer is written, as it was said; `format` None leaves it to the header Accept."""
 
     format: str | None = None
-    floats: bool = False
+    numbers: str | None = None
+
+    @property
+    def floats(self) -> bool:
+        """Whether numbers are those of JSON."""
+        return self.numbers == "float"
 
 
-AS_ASKED = Form()
+_UNSAID = Form()
 
 
 class Query(NamedTuple):
@@ -43,7 +48,7 @@ class Query(NamedTuple):
 def read_query(text: str, names: Mapping[str, Parameter]) -> Query:
     """Read a query; a word that the question does not take, or takes once and finds twice, is refused."""
     words: dict[str, Any] = {}
-    form = AS_ASKED
+    form = _UNSAID
     faults: list[Fault] = []
     for name, value in _pairs(text):
         parameter = names.get(name)
@@ -95,10 +100,8 @@ _FORM = {"format": FORMATS, "numbers": NUMBERS}
 def _with_form(form: Form, name: str, value: str, faults: list[Fault]) -> Form:
     if value not in _FORM[name]:
         faults.append(Fault(f"must be {' or '.join(_FORM[name])}, not {shown(value)}", name))
-    elif name == "format" and form.format is None:
-        return form._replace(format=value)
-    elif name == "numbers" and not form.floats:
-        return form._replace(floats=value == "float")
+    elif getattr(form, name) is None:
+        return form._replace(**{name: value})
     else:
         faults.append(Fault("is given more than once", name))
     return form

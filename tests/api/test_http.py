@@ -10,6 +10,7 @@ from costcalc import errors
 from costcalc_api import create_app
 from costcalc_api.json_text import json_bytes
 from costcalc_api.problems import HTTP_KINDS, KINDS, kind_of
+from costcalc_api.queries import NUMBERS
 from tests.api.conftest import PRICING
 
 PRICE = "/v1/price?model=o1&input=1000&on=2025-03-01"
@@ -127,7 +128,11 @@ def test_other_formats_are_a_406(client):
         ("model=o1&model=o1&input=5", "model"),
         ("model=o1&input=5&input=5", "input"),
         ("model=o1&input=5&format=xml", "format"),
-        ("model=o1&input=5&numbers=float&numbers=float", "numbers"),
+        *(
+            (f"model=o1&input=5&numbers={one}&numbers={other}", "numbers")
+            for one in NUMBERS
+            for other in NUMBERS
+        ),
         ("model=o1&input=-5", "input"),
         ("model=o1&input=5&input_tokens=5", "input_tokens"),
         ("model=o1&input=5&cached=10", "input"),

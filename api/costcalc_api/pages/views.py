@@ -22,7 +22,7 @@ from costcalc_api.openapi import document as openapi
 from costcalc_api.pages.comparison import comparison as shown_of
 from costcalc_api.pages.comparison import web_address
 from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
-from costcalc_api.queries import AS_ASKED, read_query
+from costcalc_api.queries import read_query
 from costcalc_api.questions import ASKED
 from costcalc_api.tables import PASSING_SECONDS, Answer
 
@@ -158,7 +158,7 @@ def _said(asked: Asked) -> dict[str, Any]:
     """The words of the query; what a page does not show is refused, and not left out in silence."""
     words, form = read_query(_filled(request.environ.get("QUERY_STRING", "")), asked.names)
     unseen = [name for name in words if asked.names[name] in NOT_SHOWN]
-    if form != AS_ASKED or unseen:
+    if form.format or form.floats or unseen:
         name = unseen[0] if unseen else "numbers" if form.floats else "format"
         raise wrong_word(name, f"this page does not show it: /v1/{asked.name} does")
     return words
