@@ -127,7 +127,7 @@ def _made(asked: Asked, used: InUse, key: Key) -> Answer | Response:
     settled = asked.question.clock is None or bool(words.get(asked.question.time))
     day = None if settled or asked.question.clock != "day" else day_open(now.timestamp())
     is_kept = settled or day is not None
-    return Answer(body, TYPES[form.format or "json"], [VARY, *headers], is_kept, day, asked.is_quick)
+    return Answer(body, TYPES[form.format or "json"], [VARY, *headers], is_kept, day, asked.limit.is_quick)
 
 
 def _add_named(asked: Asked, words: dict[str, Any], named: str) -> None:

@@ -90,15 +90,18 @@ def named_training(table: RatingTable, words: Words) -> None:
 class Limit(NamedTuple):
     """How much an answer to a question may take.
 
-    `named` refuses names that nobody knows, which is told before whatever else is wrong with the words, and
-    `check` refuses requests that ask for too much. `is_large` says whether the answer will take more than
-    some 50 ms, as far as the request tells, and may refuse a wrong one first. `more` is for the answer.
+    `named` refuses names that nobody knows, which is told before whatever else is wrong with the words: of
+    models unless said, so that a question whose `model` is none of the table's has its own here. `check`
+    refuses requests that ask for too much. `is_large` says whether the answer will take more than some
+    50 ms, as far as the request tells, and may refuse a wrong one first. `more` is for the answer. What
+    `is_quick` to find, whatever is asked, is worth keeping only when it is asked again.
     """
 
     named: Callable[[RatingTable, Words], None] = named_models
     check: Callable[[RatingTable, Any], None] = lambda *_: None
     is_large: Callable[[RatingTable, Any], bool] = lambda *_: False
     more: Mapping[str, Any] = {}
+    is_quick: bool = False
 
 
 class Extent(NamedTuple):
@@ -278,8 +281,8 @@ def is_audit(table: RatingTable, request: AuditRequest) -> bool:
     return True
 
 
-QUICK = Limit()
-"""That of a question whose answers are quick, whatever is asked."""
+QUICK = Limit(is_quick=True)
+"""That of a question without one of its own."""
 LIMITS = {
     "compare": Limit(
         named=named_compared,
@@ -301,4 +304,4 @@ LIMITS = {
     "training": Limit(named=named_training),
     "audit": Limit(is_large=is_audit),
 }
-"""The questions that may take some milliseconds, or name no models of the table; others are `QUICK`."""
+"""Those of questions whose answers may take some milliseconds, or whose names are not those of models."""

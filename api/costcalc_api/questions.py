@@ -37,11 +37,6 @@ class Asked(NamedTuple):
     limit: Limit
 
     @property
-    def is_quick(self) -> bool:
-        """Whether every answer is quick to find."""
-        return self.limit is QUICK
-
-    @property
     def takes_lists(self) -> bool:
         """Whether a body may ask it many times, in a list: where one of its examples does."""
         return any(isinstance(body, list) for body in self.route.bodies.values())
