@@ -75,8 +75,11 @@ DECISION = Addition(
 
 
 def read_besides(known: Sequence[Addition], words: Words) -> Besides:
-    """What additions read of words; one of which no word was said is not loaded."""
-    asked = [each for each in known if said_of((each,), words)]
+    """What additions read of words; one of which no word was said is not loaded.
+
+    Another currency is the last, wherever it is declared: it says what all others found.
+    """
+    asked = sorted((each for each in known if said_of((each,), words)), key=MONEY.__eq__)
     if not asked:
         return NOTHING
     return Besides({each.name: module_of(each.name).read(words) for each in asked}, said_of(asked, words))

@@ -162,7 +162,11 @@ def one_of(parameter: Parameter, known: Collection[str]) -> Part:
 
 def on(help: str = ON.help) -> Part:  # noqa: A002 - as in `Parameter`
     """The moment that a question is about; None where none was said."""
-    return Part("on", (ON._replace(help=help),), read_moment, lambda at: {"on": spell(at)}, place=MOMENTS)
+    return Part("on", (ON._replace(help=help),), read_moment, _on_again, place=MOMENTS)
+
+
+def _on_again(at: Moment | None) -> Words:
+    return {} if at is None else {"on": spell(at)}
 
 
 def read_moment(said: Said) -> Moment | None:

@@ -8,7 +8,7 @@ import pytest
 
 from costcalc.additions.success import Share
 from costcalc.asking import additions
-from costcalc.asking.additions import NOTHING
+from costcalc.asking.additions import ENERGY, MONEY, NOTHING, SUCCESS, read_besides
 from costcalc.errors import UsageError
 from costcalc.questions.compare.request import ASKING
 
@@ -30,6 +30,12 @@ def test_what_was_not_asked_for_is_not_loaded(monkeypatch):
     assert loaded == ["success", "currency"]
     assert more.read["success"] == [Share("o1", Decimal("0.792"), "success")]
     assert more.words == {"success": "o1=79.2%", "currency": "EUR"}
+
+
+def test_another_currency_comes_last():
+    """It converts what all others found, wherever a question declares it."""
+    words = {"success": "o1=79.2%", "currency": "EUR", "energy": True}
+    assert [*read_besides((MONEY, SUCCESS, ENERGY), words).read] == ["success", "energy", "currency"]
 
 
 @pytest.mark.parametrize(
