@@ -29,7 +29,7 @@ from costcalc.shapes import MONEY as USD
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.pricing.exchange import Exchange
@@ -251,16 +251,19 @@ ADDED = {
 ASKED = Field("asked", SAID, "the words of what was asked besides", optional=True)
 
 
-def with_added(shape: Shape, entries: Sequence[str] = ENTRIES) -> Shape:
-    """The members of an answer with those that additions may add, to the whole and to each of its entries."""
-    whole = [added.whole._replace(optional=True) for added in ADDED.values()]
-    of_entry = [field._replace(optional=True) for added in ADDED.values() for field in added.entry or ()]
-    more = [
+def with_added(shape: Shape, names: Collection[str] = ADDED.keys()) -> Shape:
+    """The members of an answer with those that additions of some names may add, to it and to its entries."""
+    adding = [ADDED[name] for name in ADDED if name in names]
+    if not adding:
+        return shape
+    whole = [added.whole._replace(optional=True) for added in adding]
+    of_entry = [field._replace(optional=True) for added in adding for field in added.entry or ()]
+    entries = [
         field._replace(shape=field.shape.plus(*of_entry))
-        for name in entries
+        for name in ENTRIES
         if (field := shape.fields.get(name)) is not None and field.shape is not None
     ]
-    return shape.plus(*more, *whole, ASKED)
+    return shape.plus(*entries[:1], *whole, ASKED)
 
 
 class Additions(NamedTuple):

@@ -59,7 +59,8 @@ def _schemas() -> Node:
     """What may be sent and what comes back, each by its name."""
     bodies_ = [(name, "validation", body) for name, body in bodies.TYPES.items()]
     _, found = TypeAdapter.json_schemas(bodies_, ref_template=f"{REF}{{model}}")  # type: ignore[arg-type]
-    answers = [with_added(shape) for shape in dict.fromkeys(map(shape_of, ASKED.values()))]
+    additions = {shape_of(asked): asked.question.additions for asked in ASKED.values()}
+    answers = [with_added(shape, [each.name for each in more]) for shape, more in additions.items()]
     return dict(
         sorted({**found["$defs"], **schemas([*answers, PROBLEM, HEALTH, READINESS]), **_TEXTS}.items())
     )

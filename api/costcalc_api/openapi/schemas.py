@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from costcalc import shapes as kinds
+from costcalc.asking.added import ADDED, MONEY
 from costcalc.shapes import CONVERTED, LIST, MAP
 
 if TYPE_CHECKING:
@@ -50,14 +51,18 @@ def schemas(shapes: Iterable[Shape]) -> dict[str, Node]:
     """The schema of each shape, and of those within, by its name.
 
     Shapes of one name, such as selections of what is known of a source, are one schema: it has all of their
-    members, and only those that each of them has are required.
+    members, and only those that each of them has are required. Amounts are said in another currency in
+    answers that have a place for its rate.
     """
     found: dict[str, list[Shape]] = {}
+    exchanged: set[str] = set()
     for shape in shapes:
         for each in _within(shape):
             if each not in found.setdefault(each.name, []):
                 found[each.name].append(each)
-    return {name: _schema(of_name) for name, of_name in found.items()}
+            if ADDED[MONEY].whole.name in shape.fields and any(field.kind == kinds.MONEY for field in each):
+                exchanged.add(each.name)
+    return {name: _schema(of_name, is_exchanged=name in exchanged) for name, of_name in found.items()}
 
 
 def _within(shape: Shape) -> Iterator[Shape]:
@@ -68,7 +73,7 @@ def _within(shape: Shape) -> Iterator[Shape]:
             yield from _within(field.shape)
 
 
-def _schema(shapes: list[Shape]) -> Node:
+def _schema(shapes: list[Shape], *, is_exchanged: bool) -> Node:
     fields: dict[str, Field] = {}
     for name, field in (each for shape in shapes for each in shape.fields.items()):
         known = fields.setdefault(name, field)
@@ -79,7 +84,7 @@ def _schema(shapes: list[Shape]) -> Node:
         if all(name in shape.fields and not shape.fields[name].optional for shape in shapes)
     ]
     properties = {name: _property(field) for name, field in fields.items()}
-    if any(field.kind == kinds.MONEY for field in fields.values()) and CONVERTED not in fields:
+    if is_exchanged and CONVERTED not in fields:
         properties[CONVERTED] = {
             "type": "object",
             "additionalProperties": {"anyOf": _SIGNED},
