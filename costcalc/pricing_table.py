@@ -1,4 +1,7 @@
-"""PricingTable: the public face of the prices, with every question that it answers."""
+"""PricingTable: the public face of the prices, with the questions that it answers.
+
+For `lookup` and `history` it has no method: an edge asks them by their words.
+"""
 
 from __future__ import annotations
 

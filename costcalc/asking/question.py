@@ -25,7 +25,8 @@ class Route(NamedTuple):
     """A path of the service, and what it takes: `{id}` in it is the word `in_path`.
 
     `takes` are the words that a narrower path takes, all of them unless said; `examples` are whole paths, and
-    `bodies` those of a POST, that work.
+    `bodies` those of a POST, that work. A path without any of these has no POST; where one of them is a list,
+    a POST may ask many times.
     """
 
     path: str

@@ -18,6 +18,7 @@ from costcalc.questions import QUESTIONS as NAMES
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import FORMATS, render
 from costcalc_api.problems import RequestProblemError
+from costcalc_api.queries import read_query
 from costcalc_api.questions import ASKED as OFFERED
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm
@@ -34,6 +35,9 @@ TERMS = {"requests": "1000/day", "input": "1000..2000", "output": "2000"}
 SURE = TERMS | {"input": "10000"}
 TWO = {"model": ["gpt-5.5", "claude-haiku-4-5"]}
 ASKED: dict[str, dict[str, Any]] = {
+    name: read_query(OFFERED[name].route.examples[0].partition("?")[2], OFFERED[name].names).words
+    for name in NAMES
+} | {
     "price": {"model": "gpt-5.5", "input": "10000", "output": "2000"},
     "compare": TWO | SURE,
     "project": TWO | TERMS | {"start": "2026-12", "months": "3", "growth": "5%/month"},
@@ -41,13 +45,12 @@ ASKED: dict[str, dict[str, Any]] = {
     | TERMS
     | {"requests": "100000/day"},
     "models": {},
-    "history": {"model": "o3"},
     "lookup": {"price": "15"},
     "claims": {},
     "training": {"model": "deepseek-v3"},
     "audit": {},
 }
-"""The question that each word is added to."""
+"""The question that each word is added to: its first example, or one on which more words have an effect."""
 
 SAID: dict[str, Any] = {
     "model": ["gpt-5.6-terra"], "all": "true", "provider": "openai", "weights": "open", "top": "1",
