@@ -77,7 +77,7 @@ def _liking(offered: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
 
 def written(serving: ServingTable, result: Result, form: Form) -> bytes:
     """A result in the form asked for."""
-    if form == _JSON_TEXT and type(result) is Cost:  # the most asked of all
+    if form.format == "json" and not form.floats and type(result) is Cost:  # the most asked of all
         return serving.costs.write(result)
     # Rows have no place to say that there are more pages.
     if form.format == "csv" and isinstance(result, Audit):
