@@ -100,8 +100,10 @@ _FORM = {"format": FORMATS, "numbers": NUMBERS}
 def _with_form(form: Form, name: str, value: str, faults: list[Fault]) -> Form:
     if value not in _FORM[name]:
         faults.append(Fault(f"must be {' or '.join(_FORM[name])}, not {shown(value)}", name))
-    elif getattr(form, name) is None:
-        return form._replace(**{name: value})
+    elif name == "format" and form.format is None:
+        return Form(value, form.numbers)
+    elif name == "numbers" and form.numbers is None:
+        return Form(form.format, value)
     else:
         faults.append(Fault("is given more than once", name))
     return form
