@@ -11,6 +11,7 @@ from costcalc.shapes import (
     CONVERTED,
     LIST,
     MAP,
+    MONEY,
     NO_COLUMN,
     SAID,
     Field,
@@ -25,7 +26,6 @@ from costcalc.shapes import (
     text,
     texts,
 )
-from costcalc.shapes import MONEY as USD
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.exchange import Exchange
     from costcalc.shapes import Document
 
-SUCCESS, SEATS, ENERGY, DECISION, MONEY = "success", "seats", "energy", "decision", "currency"
+SUCCESS, SEATS, ENERGY, DECISION, CURRENCY = "success", "seats", "energy", "decision", "currency"
 """The names of additions, each of a module of `costcalc.additions`."""
 
 ENTRIES = ("totals", "rows")
@@ -244,7 +244,7 @@ ADDED = {
         Shape("", "What a model takes.", one("energy", ENERGY_OF_ENTRY, of=lambda entry: entry)),
     ),
     DECISION: Added(one("decision", DECISION_SHAPE)),
-    MONEY: Added(one("fx", EXCHANGE)),
+    CURRENCY: Added(one("fx", EXCHANGE)),
 }
 """What each addition adds; another currency comes last, behind all others."""
 
@@ -281,7 +281,7 @@ class Additions(NamedTuple):
                 of = next(each for each in ENTRIES if each in document)
                 pairs = zip(document[of], part.entries, strict=True)
                 document |= {of: [own | entry.document(said) for own, said in pairs]}
-            if name == MONEY:
+            if name == CURRENCY:
                 document = converted(document, with_added(shape), part)
             document |= Shape("", "", whole._replace(of=lambda part: part)).document(part)
         return {**document, "asked": dict(self.asked)}
@@ -295,7 +295,7 @@ def converted(document: Document, shape: Shape, exchange: Exchange) -> Document:
         if field is None or value is None:
             continue
         within = field.shape
-        if field.kind == USD:
+        if field.kind == MONEY:
             amounts[name] = plain(exchange.convert(Decimal(value)))
         elif within is None:
             continue

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from costcalc.asking.added import (
     ADDED,
+    CURRENCY,
     DECISION,
     ENERGY,
     ENERGY_SHAPE,
-    MONEY,
     OF_REQUEST,
     SEATS,
     SEATS_ROW,
@@ -20,8 +20,7 @@ from costcalc.asking.added import (
 from costcalc.pricing.shapes import EXCHANGE
 from costcalc.report.flat import placed
 from costcalc.report.money import FX
-from costcalc.shapes import CONVERTED, LAST, TEXT, Shape, count, text, texts
-from costcalc.shapes import MONEY as USD
+from costcalc.shapes import CONVERTED, LAST, MONEY, TEXT, Shape, count, text, texts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ _COLUMNS: dict[str, Iterable[Field]] = {
     SEATS: [
         # An amount of the whole is named after it.
         *(
-            each._replace(name=f"{'seats_' * (each.kind == USD)}{each.name}", of=_of("seats", each.name))
+            each._replace(name=f"{'seats_' * (each.kind == MONEY)}{each.name}", of=_of("seats", each.name))
             for each in placed(SEATS_SHAPE)
         ),
         *(each._replace(of=_of("seats_row", each.name)) for each in placed(SEATS_ROW)),
@@ -89,7 +88,7 @@ _COLUMNS: dict[str, Iterable[Field]] = {
         ),
     ],
     DECISION: [text("decision", of=_of("decision", "sentence")), texts("tipping_points", of=_points)],
-    MONEY: [each._replace(kind=each.kind if each.is_single else TEXT) for each in placed(EXCHANGE, FX)],
+    CURRENCY: [each._replace(kind=each.kind if each.is_single else TEXT) for each in placed(EXCHANGE, FX)],
 }
 
 
@@ -123,13 +122,13 @@ def addition_cells(document: Entry, place: int) -> dict[str, object]:
 def converted_cells(document: Entry, place: int) -> dict[str, object]:
     """The amounts among these cells in another currency, under the same names."""
     said = Said(*(each.get(CONVERTED, {}) for each in _said(document, place)))
-    amounts = Shape("", "", *(each for each in _cells_in(document) if each.kind == USD))
+    amounts = Shape("", "", *(each for each in _cells_in(document) if each.kind == MONEY))
     return {name: amount for name, amount in amounts.document(said).items() if amount is not None}
 
 
 def _cells_in(document: Entry) -> Iterator[Field]:
     """The columns that are filled here; those of a rate stand in all rows alike."""
-    return (each for each in added_columns(document) if each not in COLUMNS[MONEY])
+    return (each for each in added_columns(document) if each not in COLUMNS[CURRENCY])
 
 
 def _said(document: Entry, place: int) -> Said:

@@ -32,7 +32,7 @@ class Besides(NamedTuple):
 NOTHING = Besides({}, {})
 
 
-MONEY = Addition(
+CURRENCY = Addition(
     "currency",
     (
         Parameter("currency", "also say costs in this currency: EUR", example="EUR"),
@@ -79,7 +79,7 @@ def read_besides(known: Sequence[Addition], words: Words) -> Besides:
 
     Another currency is the last, wherever it is declared: it says what all others found.
     """
-    asked = sorted((each for each in known if said_of((each,), words)), key=MONEY.__eq__)
+    asked = sorted((each for each in known if said_of((each,), words)), key=CURRENCY.__eq__)
     if not asked:
         return NOTHING
     return Besides({each.name: module_of(each.name).read(words) for each in asked}, said_of(asked, words))

@@ -10,7 +10,7 @@ from costcalc.cli.output import write
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.errors import UsageError
 from costcalc.pricing.stored.compiling import for_others
-from costcalc.questions.table.export import export
+from costcalc.questions.export.export import export
 from costcalc.render import render
 from costcalc.values import TYPE_CHECKING
 

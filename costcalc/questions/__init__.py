@@ -54,7 +54,7 @@ def _takes(name: str, word: str) -> bool:
     return asking.inner == "workload" and (word in asking.names or word in asking.maps)
 
 
-OF_ANOTHER = {"subjects": "training"}
+OF_ANOTHER = {"subjects": "training", "table": "export"}
 """Documents that a question of another name answers with."""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.added import MONEY as EXCHANGE
-from costcalc.asking.added import with_added
+from costcalc.asking.added import CURRENCY, with_added
 from costcalc.asking.added_cells import added_columns, names_of
 from costcalc.questions import module_of
 from costcalc.report.cells import flat_cell
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-FX = names_of(EXCHANGE)
+FX = names_of(CURRENCY)
 """The columns that say what was converted to, and how; they stand behind what is converted."""
 
 

@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from costcalc.asking.files.chain import read_chain
-from costcalc.asking.files.meaning import path_of, problems_of_meaning
+from costcalc.asking.files.problems import path_of, problems_of_meaning
 from costcalc.asking.files.words import (
     INNER_WORDS,
     MOST_PHASES,

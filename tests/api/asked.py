@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from costcalc.asking.additions import MONEY
+from costcalc.asking.additions import CURRENCY
 from costcalc_api.questions import ASKED
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ RICHEST = {
     "history": ["/v1/history?model=o3"],
 }
 """Questions with as much in their answers as there can be."""
-MONEYED = frozenset(name for name, asked in ASKED.items() if MONEY in asked.question.additions)
+MONEYED = frozenset(name for name, asked in ASKED.items() if CURRENCY in asked.question.additions)
 """The questions whose costs may be said in another currency."""
 
 GETS = [

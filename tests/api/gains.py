@@ -25,6 +25,8 @@ from costcalc.questions.claims.shape import CLAIM
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.config.answer import config
 from costcalc.questions.config.shape import FILE
+from costcalc.questions.export.export import export
+from costcalc.questions.export.shape import PRICE
 from costcalc.questions.history.shape import PERIOD
 from costcalc.questions.lookup.shape import MATCH
 from costcalc.questions.models.shape import MODEL_ROW
@@ -34,8 +36,6 @@ from costcalc.questions.sync.market import HELD, MarketSync
 from costcalc.questions.sync.question import Report
 from costcalc.questions.sync.rates import Synced
 from costcalc.questions.sync.shape import CHANGE, FEED, RATES
-from costcalc.questions.table.export import export
-from costcalc.questions.table.shape import PRICE
 from costcalc.questions.training.answer import subjects
 from costcalc.questions.training.shape import ESTIMATE, SUBJECT
 from costcalc.questions.verify.answer import verify

@@ -14,8 +14,8 @@ from costcalc.pricing_table import load
 from costcalc.questions.check.answer import check
 from costcalc.questions.config.answer import config
 from costcalc.questions.documents import columns_of, rows_of
+from costcalc.questions.export.export import export
 from costcalc.questions.sync.question import sync, sync_all
-from costcalc.questions.table.export import export
 from costcalc.questions.training.answer import subjects
 from costcalc.questions.verify.answer import verify
 from costcalc.render import FORMATS, render

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from costcalc import shapes as kinds
-from costcalc.asking.added import ADDED, MONEY
+from costcalc.asking.added import ADDED, CURRENCY
 from costcalc.shapes import CONVERTED, LIST, MAP
 
 if TYPE_CHECKING:
@@ -56,11 +56,12 @@ def schemas(shapes: Iterable[Shape]) -> dict[str, Node]:
     """
     found: dict[str, list[Shape]] = {}
     exchanged: set[str] = set()
+    fx = ADDED[CURRENCY].whole.name
     for shape in shapes:
         for each in _within(shape):
             if each not in found.setdefault(each.name, []):
                 found[each.name].append(each)
-            if ADDED[MONEY].whole.name in shape.fields and any(field.kind == kinds.MONEY for field in each):
+            if fx in shape.fields and any(field.kind == kinds.MONEY for field in each):
                 exchanged.add(each.name)
     return {name: _schema(of_name, is_exchanged=name in exchanged) for name, of_name in found.items()}
 

@@ -11,7 +11,20 @@ from collections.abc import Mapping
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
-from costcalc.usage import columns
+from costcalc.usage.column_names import (
+    DATE,
+    MONEY,
+    OPTION,
+    OPTION_COLUMNS,
+    PROVIDER,
+    USAGE,
+    is_decided_by_values,
+    is_label,
+    look_of,
+    option_of,
+    same_name,
+    with_options,
+)
 from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING
 
@@ -26,11 +39,11 @@ MOST_NESTED = 12
 LONGEST_SHOWN = 60
 
 WAYS_OUT = {
-    columns.USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
-    columns.DATE: "call it `on`, to price each row on its date",
-    columns.OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
-    columns.PROVIDER: "write it before the model, as in openai/gpt-4o",
-    columns.MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
+    USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
+    DATE: "call it `on`, to price each row on its date",
+    OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
+    PROVIDER: "write it before the model, as in openai/gpt-4o",
+    MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
 }
 """What to do about a column of each kind."""
 
@@ -58,7 +71,7 @@ class Columns:
     def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
         """The columns of which each value tells whether it is a label."""
         decided = {*self.labels, *ASKING.names}
-        return tuple(name for name in names if columns.is_decided_by_values(name) and name not in decided)
+        return tuple(name for name in names if is_decided_by_values(name) and name not in decided)
 
     def check_labels(self) -> None:
         """Raise `UsageError` where a label that was named is no column of the file."""
@@ -69,9 +82,9 @@ class Columns:
 
     def read(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         """A row without its labels, with its options as pairs: what is read of it."""
-        words = columns.with_options(self._without_labels(row))
+        words = with_options(self._without_labels(row))
         within = words.get(INNER)
-        return {**words, INNER: columns.with_options(within)} if isinstance(within, Mapping) else words
+        return {**words, INNER: with_options(within)} if isinstance(within, Mapping) else words
 
     def _without_labels(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         if not self.labels:
@@ -91,7 +104,7 @@ class Columns:
             elif column == INNER:
                 if isinstance(value, Mapping):
                     yield from self._stops(value, f"{INNER}.", depth)
-            elif place in {"", f"{INNER}."} and (name in ASKING.names or columns.option_of(name)):
+            elif place in {"", f"{INNER}."} and (name in ASKING.names or option_of(name)):
                 continue
             elif reason := self._reason(name, value, top=not place):
                 yield column, reason
@@ -109,15 +122,15 @@ class Columns:
         """Why a column stops the bill; nothing for a label, and for what an answer of ours has."""
         if top and name in self._ours:
             return ""
-        meant = columns.same_name(name, _KNOWN) if top else None
+        meant = same_name(name, _KNOWN) if top else None
         if meant is not None:
             return f"did you mean {meant}?"
-        is_label = columns.is_decided_by_values(name) and columns.is_label(name, value)
-        look = None if is_label else columns.look_of(name)
+        is_said = is_decided_by_values(name) and is_label(name, value)
+        look = None if is_said else look_of(name)
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 
-_KNOWN = (*ASKING.names, *columns.OPTION_COLUMNS)
+_KNOWN = (*ASKING.names, *OPTION_COLUMNS)
 
 
 def _pair(said: Mapping[str, Any]) -> dict[str, Any]:

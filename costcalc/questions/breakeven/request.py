@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 
 from costcalc.asking import parts
-from costcalc.asking.additions import MONEY, NOTHING
+from costcalc.asking.additions import CURRENCY, NOTHING
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import PRESET, RANGES, Parameter, one_text
 from costcalc.doubt.ranges import Range, read_range
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.questions.breakeven.hardware import Quantisation
 
-ADDITIONS = (MONEY,)
+ADDITIONS = (CURRENCY,)
 
 QUANTISATION = "quantisation"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking import parts
-from costcalc.asking.additions import DECISION, ENERGY, MONEY, NOTHING, SEATS, SUCCESS
+from costcalc.asking.additions import CURRENCY, DECISION, ENERGY, NOTHING, SEATS, SUCCESS
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.errors import UsageError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.questions.models.request import Request as ModelsRequest
 
-ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
+ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, CURRENCY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
 
 CHOOSING = tuple(each for part in parts.AMONG for each in part.parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.additions import MONEY as EXCHANGE
+from costcalc.asking.additions import CURRENCY
 from costcalc.groups import gathered
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
@@ -70,7 +70,7 @@ def compare_lines(document: Document, look: Look) -> Iterator[str]:
 
         yield from change_lines(changes, look, "in a year")
     # Every document has a `currency`; whether it was converted is said above.
-    if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
+    if any(each.name in document for each in ADDITIONS if each is not CURRENCY):
         from costcalc.asking.added_text import addition_lines, decision_lines
 
         yield from decision_lines(document, look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking import parts
-from costcalc.asking.additions import MONEY, NOTHING
+from costcalc.asking.additions import CURRENCY, NOTHING
 from costcalc.asking.request import Asking
 from costcalc.asking.words import Parameter
 from costcalc.rating.rater import NO_OPTIONS
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.usage.usage import Usage
 
-ADDITIONS = (MONEY,)
+ADDITIONS = (CURRENCY,)
 MODEL = Parameter(
     "model", "an id (deepseek/deepseek-r1) or an alias (deepseek-r1)", required=True, example="deepseek-r1"
 )

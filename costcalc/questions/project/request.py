@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.additions import DECISION, ENERGY, MONEY, NOTHING, SEATS, SUCCESS
+from costcalc.asking.additions import CURRENCY, DECISION, ENERGY, NOTHING, SEATS, SUCCESS
 from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 MOST_MODELS = 100
 DEFAULT_MONTHS = 12
 
-ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
+ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, CURRENCY)
 """What a projection can say besides; money comes last, so that it converts what the others added."""
 
 FILED = ("shapes", "scenarios")

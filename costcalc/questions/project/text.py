@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.additions import MONEY as EXCHANGE
+from costcalc.asking.additions import CURRENCY
 from costcalc.doubt.simulation import SENSITIVITY
 from costcalc.groups import gathered
 from costcalc.questions.compare.text import markdown, rate_words, unranked_lines
@@ -64,7 +64,7 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
             yield from lines
             yield ""
     # Every document has a `currency`; whether it was converted is said above.
-    if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
+    if any(each.name in document for each in ADDITIONS if each is not CURRENCY):
         from costcalc.asking.added_text import addition_lines, decision_lines
 
         yield from addition_lines(document, look)

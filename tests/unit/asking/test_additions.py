@@ -8,7 +8,7 @@ import pytest
 
 from costcalc.additions.success import Share
 from costcalc.asking import additions
-from costcalc.asking.additions import ENERGY, MONEY, NOTHING, SUCCESS, read_besides
+from costcalc.asking.additions import CURRENCY, ENERGY, NOTHING, SUCCESS, read_besides
 from costcalc.errors import UsageError
 from costcalc.questions.compare.request import ASKING
 
@@ -35,7 +35,7 @@ def test_what_was_not_asked_for_is_not_loaded(monkeypatch):
 def test_another_currency_comes_last():
     """It converts what all others found, wherever a question declares it."""
     words = {"success": "o1=79.2%", "currency": "EUR", "energy": True}
-    assert [*read_besides((MONEY, SUCCESS, ENERGY), words).read] == ["success", "energy", "currency"]
+    assert [*read_besides((CURRENCY, SUCCESS, ENERGY), words).read] == ["success", "energy", "currency"]
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from costcalc.pricing_table import load
 from costcalc.questions.check.answer import check
 from costcalc.questions.config.answer import config
 from costcalc.questions.documents import shape_of
+from costcalc.questions.export.export import export
 from costcalc.questions.sync.difference import Change, Difference, Suspicion
 from costcalc.questions.sync.market import HELD, MarketSync
 from costcalc.questions.sync.question import Report, entry_of
 from costcalc.questions.sync.rates import Synced
-from costcalc.questions.table.export import export
 from costcalc.questions.training.answer import subjects
 from costcalc.questions.verify.answer import verify
 from tests.asking import audit, claims, compare, history, lookup, models, training

@@ -23,8 +23,8 @@ from costcalc.errors import (
 from costcalc.pricing.stored.compiling import for_others
 from costcalc.questions.check.answer import check
 from costcalc.questions.config.answer import config
+from costcalc.questions.export.export import export
 from costcalc.questions.price.question import price_each
-from costcalc.questions.table.export import export
 from costcalc.questions.verify.answer import verify
 from tests.asking import compare, history, lookup, models, price
 from tests.builders import SHIPPED, model, period, pricing_file, table_of, usd

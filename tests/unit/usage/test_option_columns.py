@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from costcalc.pricing_table import load
-from costcalc.usage.columns import OPTION_COLUMNS, OPTION_VALUES, option_of, with_options
+from costcalc.usage.column_names import OPTION_COLUMNS, OPTION_VALUES, option_of, with_options
 from tests.builders import SHIPPED
 
 PREFIXED = {"annotations", "latency", "thinking"}

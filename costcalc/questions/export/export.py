@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.questions.table.shape import EXPORT
+from costcalc.questions.export.shape import EXPORT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.usage.columns import DATE, MONEY, OPTION, PROVIDER, USAGE, look_of, same_name
+from costcalc.usage.column_names import DATE, MONEY, OPTION, PROVIDER, USAGE, look_of, same_name
 
 
 @pytest.mark.parametrize(
