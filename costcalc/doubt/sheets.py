@@ -123,7 +123,7 @@ class Terms(NamedTuple):
         return as_fraction(negotiated_per_request(card, parts, self.on, self.contract, least=False))
 
 
-class Priced(NamedTuple):
+class PriceSheets(NamedTuple):
     """A model ready to be drawn: its price sheets, and the factors by which it counts the text of meters.
 
     `note` says what a reader should know of its draws.
@@ -141,7 +141,7 @@ def priced(
     terms: Callable[[int], Terms],
     window: int | None,
     alike: Sequence[object] = (None,),
-) -> Priced:
+) -> PriceSheets:
     """A model with its unit prices; `middles` are the shapes at the middles of ranges, as it counts them.
 
     `terms` are those of a place in `alike`, where places that are the same share one sheet. `window` is what
@@ -160,7 +160,7 @@ def priced(
     most = max(each.most for each in reaches)
     is_outgrown = window is not None and most > window
     note = OUTGROWN.format(most=most, window=window) if is_outgrown else None
-    return Priced([known[key] for key in alike], scale, note)
+    return PriceSheets([known[key] for key in alike], scale, note)
 
 
 class _Reach(NamedTuple):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.words import Words
     from costcalc.cli.files.readers import Bill, Line
-    from costcalc.questions.price.question import Priced
+    from costcalc.questions.price.question import BillRow
     from costcalc.shapes import Shape
 
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3} *[kMG]?")
@@ -129,7 +129,7 @@ class Tally:
         self.rows = 0
         self.problems = 0
 
-    def count(self, line: Line, answer: Priced, added: Mapping[str, Any]) -> None:
+    def count(self, line: Line, answer: BillRow, added: Mapping[str, Any]) -> None:
         """Count a row."""
         self.rows += 1
         self.problems += bool(added[PROBLEM])
@@ -152,7 +152,7 @@ def _columns(said: Iterable[str], *, by_contract: bool) -> Shape:
     return appended(by_contract=by_contract, by_currency=by_currency)
 
 
-def _added(line: Line, answer: Priced, columns: Shape) -> dict[str, Any]:
+def _added(line: Line, answer: BillRow, columns: Shape) -> dict[str, Any]:
     """What is appended to a row: its cost and how we know, or its problem alone."""
     # What is wrong with the row as it stands goes before what is wrong with its question.
     problem, cost = line.problem or (answer.problem and as_keys(str(answer.problem))), answer.cost

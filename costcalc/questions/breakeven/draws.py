@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.parts import Drawing
-    from costcalc.doubt.sheets import Priced, Values
+    from costcalc.doubt.sheets import PriceSheets, Values
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnShape, DrawnWorkload
     from costcalc.questions.breakeven.result import BreakEvenRow, Own
@@ -56,7 +56,7 @@ def simulated(
 
 
 def _evaluate(
-    own: Own, shapes: Sequence[DrawnShape], models: Sequence[Priced], values: Values
+    own: Own, shapes: Sequence[DrawnShape], models: Sequence[PriceSheets], values: Values
 ) -> Iterator[tuple[int, int, Any]]:
     """USD per million tokens, for drawn values: the hardware's, then each model's."""
     requests = requests_of(shapes, values)
@@ -90,7 +90,7 @@ def _whole(machines: Any) -> Any:  # noqa: ANN401 - as above
     return -(-machines * (1 - SAME) // 1)
 
 
-def _priced(row: Row, shapes: Sequence[DrawnShape]) -> Priced:
+def _priced(row: Row, shapes: Sequence[DrawnShape]) -> PriceSheets:
     """A model with its unit prices."""
     rater, on = ModelRater(row.model), row.comparison.on
 

@@ -73,7 +73,7 @@ QUESTION = Question(
 )
 
 
-class Priced(NamedTuple):
+class BillRow(NamedTuple):
     """One row of a bill: what it said, and what it costs, or why it has no cost."""
 
     row: Mapping[str, Any]
@@ -81,7 +81,7 @@ class Priced(NamedTuple):
     problem: CostcalcError | None
 
 
-def price_each(table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datetime) -> Iterator[Priced]:
+def price_each(table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datetime) -> Iterator[BillRow]:
     """Price the rows of a bill, one after the other; a row without a cost keeps its place and says why.
 
     Columns that are no words of a price question are labels, and stay with their row.
@@ -90,6 +90,6 @@ def price_each(table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datet
     for row in rows:
         words = {name: value for name, value in row.items() if value not in (None, "") and name in known}
         try:
-            yield Priced(row, QUESTION.ask(table, words, now), None)
+            yield BillRow(row, QUESTION.ask(table, words, now), None)
         except CostcalcError as error:
-            yield Priced(row, None, hints.of(error))
+            yield BillRow(row, None, hints.of(error))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.parts import Drawing
-    from costcalc.doubt.sheets import Priced, Requests, Values
+    from costcalc.doubt.sheets import PriceSheets, Requests, Values
     from costcalc.doubt.simulation import Simulation, Swing
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnShape
@@ -41,24 +41,24 @@ HOUR = timedelta(hours=1)
 # --- courses as functions ---
 
 
-class Leg(NamedTuple):
+class DrawnLeg(NamedTuple):
     """A model of a course, with its price sheets by month."""
 
     rates: Rates
-    model: Priced
+    model: PriceSheets
 
 
-def drawable(legs: Sequence[Rates], shapes: Sequence[DrawnShape]) -> list[Leg]:
+def drawable(legs: Sequence[Rates], shapes: Sequence[DrawnShape]) -> list[DrawnLeg]:
     """A course, ready to be drawn: a model with those that follow it, each with its unit prices by month."""
-    return [Leg(rates, _priced(rates, shapes)) for rates in legs]
+    return [DrawnLeg(rates, _priced(rates, shapes)) for rates in legs]
 
 
-def note_on(legs: Sequence[Leg]) -> str | None:
+def note_on(legs: Sequence[DrawnLeg]) -> str | None:
     """What a reader should know of the draws of a course."""
     return next((leg.model.note for leg in legs if leg.model.note), None)
 
 
-def _priced(rates: Rates, shapes: Sequence[DrawnShape]) -> Priced:
+def _priced(rates: Rates, shapes: Sequence[DrawnShape]) -> PriceSheets:
     windows = [rates.model.window_within(span.stretch) for span in rates.spans]
     window = min((each for each in windows if each is not None), default=None)
     return priced(rates.adjustment, shapes, rates.shapes, partial(_terms, rates), window, rates.alike)
@@ -77,7 +77,7 @@ def _terms(rates: Rates, place: int) -> Terms:
 
 
 def evaluator(
-    courses: Sequence[Sequence[Leg]], shapes: Sequence[DrawnShape]
+    courses: Sequence[Sequence[DrawnLeg]], shapes: Sequence[DrawnShape]
 ) -> Callable[[Values], Iterator[tuple[int, int, Any]]]:
     """The function that gives, for drawn values, the cost of each month and course of a plan.
 
@@ -90,13 +90,13 @@ def evaluator(
     return partial(_costs_of, courses, shapes, by_month=by_month)
 
 
-def _months_of(course: Sequence[Leg]) -> list[Month]:
+def _months_of(course: Sequence[DrawnLeg]) -> list[Month]:
     """The months of a course, of all of its legs."""
     return list(dict.fromkeys(month for leg in course for month in leg.rates.months))
 
 
 def _costs_of(
-    courses: Sequence[Sequence[Leg]], shapes: Sequence[DrawnShape], values: Values, *, by_month: bool
+    courses: Sequence[Sequence[DrawnLeg]], shapes: Sequence[DrawnShape], values: Values, *, by_month: bool
 ) -> Iterator[tuple[int, int, Any]]:
     if not courses:
         return
@@ -119,7 +119,7 @@ def _costs_of(
 class _Running(NamedTuple):
     """A course for drawn values, of which `requests` are those of the workload as they were said."""
 
-    course: Sequence[Leg]
+    course: Sequence[DrawnLeg]
     requests: Requests
     values: Values
 
@@ -139,7 +139,7 @@ class _Running(NamedTuple):
                 else:
                     yield total
 
-    def _of_leg(self, leg: Leg, requests_in: Callable[[int], Any], first: list[Any]) -> Iterator[Any]:
+    def _of_leg(self, leg: DrawnLeg, requests_in: Callable[[int], Any], first: list[Any]) -> Iterator[Any]:
         """The cost of each month of a leg; `first` holds the first price of the course, once it is known."""
         rates, plan = leg.rates, leg.rates.plan
         begins = rates.first - self.course[0].rates.first
@@ -160,7 +160,7 @@ class _Running(NamedTuple):
                     requests = requests * (price / first[0]) ** -elasticity
             yield self._billed(leg, place, requests * price, requests)
 
-    def _billed(self, leg: Leg, place: int, cost: Any, requests: Any) -> Any:  # noqa: ANN401 - numbers or arrays
+    def _billed(self, leg: DrawnLeg, place: int, cost: Any, requests: Any) -> Any:  # noqa: ANN401 - numbers or arrays
         """What a month costs after the monthly terms of its contract, in the order of `rating.contract`."""
         contract = leg.rates.contracts[place]
         if contract is None:

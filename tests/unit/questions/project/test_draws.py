@@ -12,7 +12,7 @@ import pytest
 
 from costcalc.errors import UsageError
 from costcalc.pricing_table import load
-from costcalc.questions.project.draws import Leg, _costs_of, drawable, evaluator, note_on
+from costcalc.questions.project.draws import DrawnLeg, _costs_of, drawable, evaluator, note_on
 from costcalc.questions.project.reading import read_plan
 from tests.asking import project
 from tests.builders import ROOT, model, one_model, period, pricing_file, table_of, variant
@@ -33,7 +33,7 @@ CONTRACTS = load(ROOT / "tests" / "cases" / "tables" / "contract.yaml")
 WORK = {"requests": "1000/day", "input": "1000..3000", "output": "100", "start": "2027-01", "months": "3"}
 
 
-def drawables(table, *models: str, **words: Any) -> tuple[list[list[Leg]], list[DrawnShape]]:
+def drawables(table, *models: str, **words: Any) -> tuple[list[list[DrawnLeg]], list[DrawnShape]]:
     """The models of a question, ready to be drawn, in the order of their costs; and its shapes."""
     asked = {"model": list(models), **WORK, **words}
     projection = project(table, {**asked, "draws": "1000"}, date(2026, 11, 22))
