@@ -174,10 +174,10 @@ def answered(
 ) -> Written:
     """The result of some words, written; what takes long, to read or to answer, passes the gate."""
     table = used.serving.table
-    with used.gate.passage(is_large=is_long(words)):
-        request_of = asked.read(table, words, now)
-    with used.gate.passage(is_large=asked.is_large(table, request_of)):
-        return write(asked.result(table, request_of))
+    request_of = used.gate.through(asked.read, table, words, now, is_large=is_long(words))
+    return used.gate.through(
+        lambda: write(asked.result(table, request_of)), is_large=asked.is_large(table, request_of)
+    )
 
 
 def _answered_list(asked: Asked, form: Form, value: list[Any]) -> bytes:
@@ -185,9 +185,11 @@ def _answered_list(asked: Asked, form: Form, value: list[Any]) -> bytes:
     if len(value) > MOST_ITEMS:
         detail = f"at most {MOST_ITEMS} items in one request, and these are {len(value)}"
         raise RequestProblemError("too_many", detail, [Fault(detail, pointer="")])
-    used, now, hints = in_use(current_app), present(), FewHints()
-    with used.gate.passage(is_large=len(value) > LARGE_LIST):
-        return written_document([_item(asked, used.serving.table, each, now, hints) for each in value], form)
+    (serving, gate), now, hints = in_use(current_app), present(), FewHints()
+    return gate.through(
+        lambda: written_document([_item(asked, serving.table, each, now, hints) for each in value], form),
+        is_large=len(value) > LARGE_LIST,
+    )
 
 
 def _item(asked: Asked, used: PricingTable, value: object, now: datetime, hints: FewHints) -> dict[str, Any]:

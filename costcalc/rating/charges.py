@@ -115,15 +115,20 @@ def charges_on(
 
 def _billings(
     card: RateCard, parts: Parts, requests: int, on: Moment, contract: Contract | None = None
-) -> Iterator[tuple[str, Decimal, Billing, Term | None]]:
+) -> list[tuple[str, Decimal, Billing, Term | None]]:
     """Each meter with its quantity, what it is billed at, and under which term; last a fee for requests."""
     if card.of_images:
         card = card.for_meters(dict(parts))
-    fee: Parts = (("request", Decimal(requests)),) if card.has_request_price else ()
-    for meter, quantity in (*parts, *fee):
+    if card.has_request_price:
+        parts = (*parts, ("request", Decimal(requests)))
+    if contract is None:
+        return [(meter, quantity, card.billing(meter, on), None) for meter, quantity in parts]
+    found = []
+    for meter, quantity in parts:
         billing = card.billing(meter, on)
-        term = contract and contract.term_for(card.model.id, meter, billing.billed_as, card.label)
-        yield meter, quantity, billing, term
+        term = contract.term_for(card.model.id, meter, billing.billed_as, card.label)
+        found.append((meter, quantity, billing, term))
+    return found
 
 
 def _shared(quantity: Decimal, unit_price: Decimal | Fraction, share: Fraction | int) -> tuple[Decimal, bool]:
@@ -223,9 +228,11 @@ def lines_of(
 ) -> tuple[Charge, ...]:
     """The charge lines of a usage over the rate cards that apply to it."""
     return tuple(
-        charge
-        for card, share in slices
-        for charge in charges_on(card, usage.parts, usage.requests, share, on, contract=contract)
+        [
+            charge
+            for card, share in slices
+            for charge in charges_on(card, usage.parts, usage.requests, share, on, contract=contract)
+        ]
     )
 
 

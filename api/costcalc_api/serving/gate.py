@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,12 @@ from costcalc_api.problems import RequestProblemError
 from costcalc_api.settings import GATE_SECONDS, MOST_AT_WORK, MOST_WAITING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeVar
 
+    Worked = TypeVar("Worked")
 
 RETRY_SECONDS = 10
-FREE = nullcontext()
-"""What small questions pass instead of the gate."""
 
 
 class BusyError(RequestProblemError):
@@ -45,9 +44,12 @@ class Gate:
         self._queue: deque[Future[bool]] = deque()
         self._is_closed = False
 
-    def passage(self, *, is_large: bool) -> AbstractContextManager[None]:
-        """What an answer is worked out in: the gate where the question is a large one, else nothing."""
-        return self.passed() if is_large else FREE
+    def through(self, work: Callable[..., Worked], *of: Any, is_large: bool) -> Worked:  # noqa: ANN401 - as it takes
+        """What is worked out of something: inside of the gate where that is large."""
+        if not is_large:
+            return work(*of)
+        with self.passed():
+            return work(*of)
 
     @contextmanager
     def passed(self) -> Iterator[None]:
