@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 COMPARE = Path(__file__).resolve().with_name("compare_with_lock.py")
 RUNS = Path("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PYTHON: str = getattr(sys, "_base_executable", sys.executable)
+"""The Python that .venv is made from: where .venv is activated, not its own, which goes with it."""
 
 UNREACHABLE = re.compile(
     "connection broken by|Could not connect|Connection ?(refused|reset|timed out|error)|[Tt]imed? ?out|"
@@ -61,9 +63,9 @@ class Installer:
         """The empty environment."""
         shutil.rmtree(self._venv, ignore_errors=True)
         if self._uv:
-            run([self._uv, "venv", "--quiet", "--no-config", "--python", sys.executable, str(self._venv)])
+            run([self._uv, "venv", "--quiet", "--no-config", "--python", PYTHON, str(self._venv)])
             return
-        run([sys.executable, "-m", "venv", str(self._venv)])
+        run([PYTHON, "-m", "venv", str(self._venv)])
         if self._pip:
             self._install(f"pip=={self._pip}")
 

@@ -44,16 +44,19 @@ _IN_COST = {
 
 Behind these texts come those of the quantities, which the command has too, and then those of the lines.
 """
-_IN_LINE = {"consumed_quantity": 0, "pricing_quantity": 1, "list_cost": 2, "contracted_cost": 2}
+_IN_LINE = {
+    "consumed_quantity": 0,
+    "pricing_quantity": 1,
+    **dict.fromkeys(("list_cost", "contracted_cost"), 2),
+    "minimum_quantity": 3,
+}
 """The same of its lines: which of the texts of a line."""
-_TEXTS_OF_LINE = 3
+_TEXTS_OF_LINE = 4
 
 _KNOWN_IN_COST = frozenset({*_IN_COST, "usage", "command", "charges", "contract", "steps", ""})
 """What may be told of a cost that has a template: none has a contract, or a range (`""`)."""
-_KNOWN_IN_LINE = frozenset(
-    {*_IN_LINE, "shape", "contracted_unit_price", "contract_term", "minimum_quantity", "share"}
-)
-"""The same of its lines; minima and shares are what a template goes by."""
+_KNOWN_IN_LINE = frozenset({*_IN_LINE, "shape", "contracted_unit_price", "contract_term", "share"})
+"""The same of its lines; shares, and whether there are minima, are what a template goes by."""
 
 
 class _Template(NamedTuple):
@@ -83,11 +86,11 @@ class CostWriter:
             return json_bytes(cost.to_dict())
         used, charges = cost.usage.to_dict(), cost.charges
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
-        minima = tuple([charge.minimum for charge in charges])
+        have_minima = tuple([charge.minimum is not None for charge in charges])
         options = tuple(cost.options.items()) if cost.options else ()
         kind = cost.model.id, cost.matched, cost.estimate, cost.mean_request, id(cost.table)
         # Lines go by the meters, and a command says the fields.
-        key = (*kind, options, cards, minima, cost.usage.meters, *used)
+        key = (*kind, options, cards, have_minima, cost.usage.meters, *used)
         template = self._templates.get(key)
         if template is None:
             return self._first(key, cost)
@@ -100,8 +103,9 @@ class CostWriter:
             *map(str, used.values()),
         ]
         for charge in charges:
-            quantity = charge.consumed_quantity
+            quantity, least = charge.consumed_quantity, charge.minimum
             texts += plain(quantity), plain(charge.pricing_quantity), plain(charge.list_cost)
+            texts.append("" if least is None else plain(least))
         pieces = template.pieces[:]
         pieces[1::2] = template.taken(texts)
         return "".join(pieces).encode()
@@ -136,7 +140,7 @@ def _template(cost: Cost) -> _Template | None:
     document |= {"usage": holes, "command": command}
     for start, line in enumerate(lines):
         first = _FIRST_QUANTITY + len(used) + start * _TEXTS_OF_LINE
-        line.update({name: _hole(first + place) for name, place in _IN_LINE.items()})
+        line.update({name: _hole(first + place) for name, place in _IN_LINE.items() if name in line})
     text = json_bytes(document).decode()
     for hole in (_hole(_NOTES), _hole(_CHANGES), *(holes[n] for n, v in used.items() if type(v) is int)):
         written = json_bytes(hole).decode()

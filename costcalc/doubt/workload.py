@@ -285,9 +285,13 @@ def _shape(shapes: Sequence[object], place: int) -> Drawn:
 def _name_of(shapes: Sequence[object], place: int) -> str:
     """What ranges of a shape are called: by its name where no other shape is called so, or by its place."""
     names = [each.get("name") if isinstance(each, Mapping) else None for each in shapes]
-    name, places = names[place - 1], [f"shape {number}" for number in range(1, len(shapes) + 1)]
-    is_its_own = name and names.count(name) == 1 and name not in places
-    return str(name)[:LONGEST_NAME] if is_its_own else places[place - 1]
+    name = names[place - 1]
+    if name and names.count(name) == 1:
+        return str(name)[:LONGEST_NAME]
+    told = f"shape {place}"
+    while told in names:  # as another may be called
+        told = f"{told} by its place"
+    return told
 
 
 def _quantities(words: Words) -> dict[str, Any]:

@@ -51,8 +51,14 @@ def evaluate(formula: str, lookup: Callable[[str], Term], unit: str) -> Fraction
 
 
 def ids_of(formula: str) -> list[str]:
-    """The ids that a formula names."""
-    return [each for each in _words(formula) if re.fullmatch(_WORD, each) and not re.fullmatch(_NUMBER, each)]
+    """The ids that a formula names, each once."""
+    ids = [each for each in _words(formula) if re.fullmatch(_WORD, each) and not is_number(each)]
+    return list(dict.fromkeys(ids))
+
+
+def is_number(word: str) -> bool:
+    """Whether a word of a formula is a number."""
+    return re.fullmatch(_NUMBER, word) is not None
 
 
 def term_of(found: Evidence | None) -> Term | None:
@@ -114,6 +120,6 @@ class _Parser:
         if not re.fullmatch(_WORD, word):
             reason = "is neither an id nor a number: write spaces around signs"
             raise UsageError(f"{shown(word)} of {shown(self.formula)} {reason}")
-        if re.fullmatch(_NUMBER, word):
+        if is_number(word):
             return Term(Fraction(money_number(word)), RATIO)
         return self.lookup(word)

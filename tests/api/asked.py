@@ -55,8 +55,9 @@ def answers(client: FlaskClient, *, currency: str = "", **form: str) -> Iterator
             said = f"&currency={currency}" if currency and "currency" not in path else ""
             yield path, client.get(f"{path}{'&' if '?' in path else '?'}{more}{said}")
     for name, body in POSTS:
-        said_body: Any = _in_currency(body, currency) if currency else body
-        yield f"{name}: {body}", client.post(f"/v1/{name}?{more}", json=said_body)
+        if not currency or name in MONEYED:
+            said_body: Any = _in_currency(body, currency) if currency else body
+            yield f"{name}: {body}", client.post(f"/v1/{name}?{more}", json=said_body)
 
 
 def _in_currency(body: Any, currency: str) -> Any:

@@ -27,6 +27,17 @@ def test_usual_costs_go_by_a_template(shipped, usage):
     assert len(writer._templates) == 1
 
 
+def test_what_is_billed_for_a_minimum(shipped):
+    """However many requests there are, and so whatever it is, it is of one kind."""
+    writer = CostWriter(shipped)
+    for requests in range(1, 9):
+        used = Usage(input_seconds=requests, requests=requests)
+        cost = shipped.price("groq/whisper-large-v3", used, on="2026-11-22", mean_request=True)
+        assert cost.charges[0].minimum == 10 * requests
+        assert writer.write(cost) == json_bytes(cost.to_dict())
+    assert len(writer._templates) < 3
+
+
 @pytest.mark.parametrize("words", ["\0", "\0004\0", "\\u00004\\u0000", "\\"])
 def test_words_that_look_like_a_hole(shipped, words):
     """They are written as they are."""

@@ -32,10 +32,10 @@ def only(cache: Path, *folders: Path) -> dict[str, str]:
 
 
 def set_up(
-    venv: Path, lock: Path, environment: dict[str, str], *words: str
+    venv: Path, lock: Path, environment: dict[str, str], *words: str, python: str | Path = sys.executable
 ) -> subprocess.CompletedProcess[str]:
     """Run the set-up script as `make` does."""
-    command = [sys.executable, str(SCRIPT), "--venv", str(venv), "--lock", str(lock), *words]
+    command = [str(python), str(SCRIPT), "--venv", str(venv), "--lock", str(lock), *words]
     return subprocess.run(command, env=environment, text=True, capture_output=True, check=False, timeout=600)
 
 

@@ -53,6 +53,16 @@ def words_for(installer):
     return ("--uv", uv()) if installer == "uv" else ()
 
 
+def test_its_own_python_may_run_it(wheels, tmp_path):
+    """Where the environment is activated, `python3` is its own, and it is made anew all the same."""
+    venv, known = tmp_path / "venv", only(tmp_path, wheels)
+    assert set_up(venv, wheels / "lock.txt", known).returncode == 0
+    before = installed(venv)
+    done = set_up(venv, wheels / "lock.txt", known, python=venv / "bin" / "python3")
+    assert done.returncode == 0, done.stderr
+    assert installed(venv) == before
+
+
 @pytest.mark.parametrize("installer", INSTALLERS)
 def test_what_is_newest_does_not_matter(wheels, tmp_path, installer):
     """The locked versions are installed, of an extra and of a chain too, and nothing newer beside them."""

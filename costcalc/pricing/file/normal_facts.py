@@ -7,7 +7,7 @@ from operator import attrgetter
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain, settle
 from costcalc.pricing.facts import facts_from
-from costcalc.pricing.formulas import NO_FIGURE, RATIO, evaluate, ids_of, term_of
+from costcalc.pricing.formulas import NO_FIGURE, RATIO, evaluate, ids_of, is_number, term_of
 from costcalc.pricing.source import Source, quantity
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
@@ -108,6 +108,8 @@ def _check_formulas(evidence: Container[str], known: Mapping[str, Document], rep
     """Report formulas that cannot be computed: those of a file, and those below that name a figure of it."""
     figures = facts_from({"evidence": known}, lambda name: Source(name, name, "")).evidence
     for name, each in figures.items():
+        if name in evidence and is_number(name):
+            report(("evidence", name), "an id of digits alone is a number in a formula: add a word to it")
         ids = ids_of(each.formula or "")
         faults = _faults(each, ids, figures)
         if name in evidence:

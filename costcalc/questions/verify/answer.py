@@ -122,7 +122,10 @@ def verify(table: RatingTable, saved: object, *, any_table: bool = False) -> Ver
     later: set[str] = set()
     for number, result in enumerate(results):
         place = f"{number}." if isinstance(saved, list) else ""
-        found = list(_again(table, result, place))
+        try:
+            found = list(_again(table, result, place))
+        except ResultError as error:
+            raise (ResultError(f"result {number + 1}: {error}") if place else error) from None
         later |= _later_in(result, found)
         differences += (each for each in found if not (any_table and each.place.endswith(tuple(ANY_TABLE))))
         hashes.append(_hash(result))

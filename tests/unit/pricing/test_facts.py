@@ -198,6 +198,14 @@ def formulas(also: str) -> str:
     """
 
 
+def test_an_id_that_is_a_number_is_refused():
+    """A formula would take the number for it."""
+    with pytest.raises(PricingTableError) as caught:
+        loaded(facts_file(formulas("value: 5 USD, source: sheet").replace("cluster:", "2024:")))
+    (found,) = caught.value.problems
+    assert found.message == "an id of digits alone is a number in a formula: add a word to it"
+
+
 @pytest.mark.parametrize(
     ("formula", "problem"),
     [

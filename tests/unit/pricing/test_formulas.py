@@ -131,7 +131,7 @@ def test_hostile_numbers_are_refused(number: str):
 @pytest.mark.parametrize(
     ("formula", "ids"),
     [
-        ("(b-2 - a) / a", ["b-2", "a", "a"]),
+        ("(b-2 - a) / a", ["b-2", "a"]),
         ("2 * a.1 + 1.5", ["a.1"]),
         ("5m-cost + a", ["5m-cost", "a"]),
         ("a + -b", ["a"]),

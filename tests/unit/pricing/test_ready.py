@@ -42,7 +42,7 @@ def test_the_shipped_table_is_what_its_yaml_says():
     """Made ready or read now, everything is the same, in the same order."""
     layer = read_layer("table", SHIPPED)
     found, read = ready(layer), load_layers([layer])
-    assert found is not None
+    assert found is not None, "config/pricing.json is of another file or version: `make generate` writes it"
     assert ready_text(layer, found) == ready_text(layer, read)
     assert (ROOT / "config" / "pricing.json").read_text(encoding="utf-8") == ready_text(layer, read)
     assert found == read._replace(models={})
