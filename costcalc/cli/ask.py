@@ -14,7 +14,6 @@ from costcalc.cli.output import look_of, progress_bar, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
 from costcalc.questions import QUESTIONS, question
-from costcalc.questions.documents import answer_of
 from costcalc.render import FLAT, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -79,12 +78,15 @@ def report(result: Any, found: Namespace, *, holds: bool = True) -> int:  # noqa
 
 def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> None:
     """Refuse what the format asked for cannot show, and a text in two languages."""
-    if explain and form in FLAT and answer_of(document).flat.of_sums:
-        raise UsageError(
-            f"{form} has a row for each cost, and no place for the prices behind it: leave --explain out, or "
-            "--format; json has every price with its source",
-            "explain",
-        )
+    if explain and form in FLAT:
+        from costcalc.questions.documents import answer_of  # which few commands need
+
+        if answer_of(document).flat.of_sums:
+            raise UsageError(
+                f"{form} has a row for each cost, and no place for the prices behind it: leave --explain "
+                "out, or --format; json has every price with its source",
+                "explain",
+            )
     decision = document.get("decision")
     if decision is not None and decision["lang"] != "en" and form not in {"json", "csv"}:
         raise UsageError(
