@@ -170,7 +170,9 @@ def _within(document: object) -> Iterator[object]:
 
 def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference]:
     if not isinstance(saved, dict):
-        raise ResultError(f"{place or 'the file'} is no result: a JSON object with a `schema` is due")
+        raise ResultError(
+            f"{'it' if place else 'the file'} is no result: a JSON object with a `schema` is due"
+        )
     schema = saved.get("schema")
     if not _says_command(schema):
         known = " or ".join(verified())

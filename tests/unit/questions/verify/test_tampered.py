@@ -317,6 +317,24 @@ def test_what_is_said_beside_a_preset(tables, beside: dict[str, Any]):
     assert verify(tables[0], document).differences == []
 
 
+@pytest.mark.parametrize(
+    ("damaged", "message"),
+    [
+        (5, "result 2: it is no result: a JSON object with a `schema` is due"),
+        ({"schema": "x"}, "result 2: 'x' is no result that can be verified"),
+    ],
+)
+def test_which_of_several_results_is_wrong(results, damaged: Any, message: str):
+    """A mistake in one of a list names which it is; of a file with one it names the file."""
+    table, document = results["price"]
+    with pytest.raises(ResultError) as caught:
+        verify(table, [document, damaged])
+    assert str(caught.value).startswith(message)
+    with pytest.raises(ResultError) as caught:
+        verify(table, damaged)
+    assert "result 2" not in str(caught.value)
+
+
 @pytest.mark.slow
 @given(saved=JSON | SCHEMAS)
 @settings(max_examples=150, deadline=None)
