@@ -44,7 +44,7 @@ def run(found: Namespace) -> int:
         asked = [word for word in words if word not in names_of(ALLOWANCES)]
         if asked:
             raise UsageError(f"the rows of --file say what is priced: leave {', '.join(asked)} out")
-        from costcalc.cli.files.bill import price_file
+        from costcalc.cli.bills.bill import price_file
 
         return price_file(found, now(), words)
     if found.label:

@@ -9,8 +9,8 @@ import io
 
 import pytest
 
-from costcalc.cli.files.columns import Columns
-from costcalc.cli.files.readers import read_bill
+from costcalc.cli.bills.columns import Columns
+from costcalc.cli.bills.readers import read_bill
 
 
 def look(columns: int) -> None:

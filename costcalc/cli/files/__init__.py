@@ -1,1 +1,1 @@
-"""Files that people name on the command line: bills, workloads, saved results."""
+"""Files that people name on the command line: workloads, saved results."""

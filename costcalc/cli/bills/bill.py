@@ -10,11 +10,11 @@ from itertools import chain, islice, tee
 
 from costcalc.asking.parts import allowed
 from costcalc.cli.ask import load_table, reasons_of
+from costcalc.cli.bills.billed import PROBLEM, Billed, appended
+from costcalc.cli.bills.columns import Columns
+from costcalc.cli.bills.readers import read_bill
 from costcalc.cli.exits import DATA, OK, STRICT
-from costcalc.cli.files.billed import PROBLEM, Billed, appended
-from costcalc.cli.files.columns import Columns
 from costcalc.cli.files.opened import open_input
-from costcalc.cli.files.readers import read_bill
 from costcalc.cli.output import answer_stream, say
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.words import Words
-    from costcalc.cli.files.readers import Bill, Line
+    from costcalc.cli.bills.readers import Bill, Line
     from costcalc.questions.price.question import BillRow
     from costcalc.shapes import Shape
 

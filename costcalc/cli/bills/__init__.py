@@ -1,0 +1,1 @@
+"""Bills on the command line: the rows of `price --file`, read, priced and written."""
