@@ -11,6 +11,7 @@ from costcalc.pricing.names.meaning import each_found, find
 from costcalc.prose import shown
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.source import NO_WORDS, PriceSource
+from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -160,4 +161,8 @@ def asked_options(
         for word in (name, value):
             if not isinstance(word, str) or not 0 < len(word) <= LONGEST_OPTION or not word.isprintable():
                 raise UsageError(f"{shown(word)} is no option: names and values are short texts", "options")
+        if name in FIELD_OF:
+            raise UsageError(
+                f"{shown(name)} is a quantity, and no option of a price: say {name}={value}", "options"
+            )
     return asked

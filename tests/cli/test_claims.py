@@ -62,6 +62,14 @@ def test_claims_as_a_reader_remembers_them(costcalc):
         assert words in said.out
 
 
+@pytest.mark.parametrize("amount", ["0.14", "0,14", "0,14 $", "$0.14"])
+def test_claims_by_an_amount(amount, costcalc):
+    """An amount in the place of an id finds the claims that say it, in whatever notation."""
+    said = costcalc("claims", amount)
+    assert said.code == 0
+    assert "art-001-price" in said.out
+
+
 def test_claims_are_filtered(costcalc):
     """Article, verdict and group leave what fits; what fits nothing is an answer too."""
     assert "art-001-cost" in costcalc("claims", "--verdict", "contradicted").out

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from unicodedata import combining, normalize
-
 from costcalc.errors import NoPriceInForceError, UnknownClaimError, UnknownModelError, UnknownValueError
 from costcalc.periods import parse_moment
 from costcalc.prose import listed, shown
 from costcalc.questions.claims.comparison import COMPARED, Comparison, comparison, honest_ratios
 from costcalc.questions.claims.judge import Judged, counted, judge_all
+from costcalc.questions.claims.search import begins_with_figure, folded, is_said
 from costcalc.questions.claims.shape import LEDGER, RATIO_QUANTITY
 from costcalc.questions.claims.told_claims import ToldClaim, ToldGroup
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -73,11 +72,15 @@ class Ledger(NamedTuple):
 def claims(table: RatingTable, request: Request) -> Ledger:
     """The claims of the table, judged; filtered by article, verdict, group and words.
 
-    Raises `UnknownClaimError` for an id that there is none of.
+    An amount in the place of an id (`0.14`, `0,14 $`) stands for the claims that say it.
+    Raises `UnknownClaimError` for an id that there is none of, and for an amount that no claim says.
     """
     facts, group = table.catalogue.facts(), request.group
+    amount = None
     if request.id is not None and request.id not in facts.claims:
-        raise UnknownClaimError(request.id, [*facts.claims])
+        amount, request = request.id, request._replace(id=None)
+        if not (begins_with_figure(amount) and any(_says(each, amount) for each in facts.claims.values())):
+            raise UnknownClaimError(amount, [*facts.claims])
     if group is not None and group not in facts.groups:
         due = listed(facts.groups) if facts.groups else "left out: this table has none"
         raise UnknownValueError(f"must be {due}, not {shown(group)}", "group")
@@ -85,6 +88,8 @@ def claims(table: RatingTable, request: Request) -> Ledger:
     key = ("judged claims", table.catalogue.allows_undated)
     every = table.catalogue.once(key, lambda: judge_all(table))
     found = [judged for judged in every if _is_one(judged, request) and _is_said(judged.claim, request)]
+    if amount is not None:
+        found = [judged for judged in found if _says(judged.claim, amount)]
     # Each group has all of its claims, so that a disagreement is whole.
     groups = dict.fromkeys(judged.group for judged in found if judged.group)
     whole = [(group, [judged for judged in every if judged.group == group]) for group in groups]
@@ -101,17 +106,13 @@ def _is_one(judged: Judged, request: Request) -> bool:
 
 def _is_said(claim: Claim, request: Request) -> bool:
     """Whether a claim is of the article, and has the words, that were asked for."""
-    article, search = _folded(request.article or ""), _folded(request.search or "")
-    titles = f"{claim.title} {claim.title_fr} {claim.article.title}"
-    said = _folded(f"{claim.id} {claim.printed} {claim.subject_as_stated} {titles}")
-    of_article = _folded(f"{claim.article.article} {claim.article.title} {claim.article.id}")
-    return article in of_article and all(word in said for word in search.split())
+    of_article = folded(f"{claim.article.article} {claim.article.title} {claim.article.id}")
+    return folded(request.article or "") in of_article and is_said(claim, request.search or "")
 
 
-def _folded(text: str) -> str:
-    """Words as they are remembered: without capitals, accents and the form of apostrophes."""
-    letters = normalize("NFKD", text.replace("’", "'")).lower()
-    return "".join(letter for letter in letters if not combining(letter))
+def _says(claim: Claim, amount: str) -> bool:
+    """Whether a claim says an amount, whole: 14 is not in 0.14."""
+    return is_said(claim, amount, figures_whole=True)
 
 
 def _ratios(table: RatingTable) -> Sequence[PriceRatio]:

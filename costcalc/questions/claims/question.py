@@ -29,10 +29,11 @@ QUESTION = Question(
     (
         "claims",
         "claims art-004-r1-price --explain",
+        "claims 0.14",
         "claims --search '0,14' --lang fr",
         "claims --verdict contradicted --format csv",
     ),
-    "[ID] [flags]",
+    "[ID|AMOUNT] [flags]",
     "Verdicts are computed from the table's sourced figures. An ID, such as art-004-r1-price,\n"
     "stands beside each claim of the list.",
     explains="every claim in full, with the words of each source",

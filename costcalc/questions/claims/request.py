@@ -24,13 +24,22 @@ class Request(NamedTuple):
 
 ASKING = Asking(
     (
-        one_word(Parameter("id", "one claim, such as art-004-r1-price", also=("claim",), by_place=True)),
+        one_word(
+            Parameter(
+                "id",
+                "one claim, such as art-004-r1-price, or an amount: 0.14",
+                also=("claim",),
+                by_place=True,
+            )
+        ),
         one_word(
             Parameter("article", "only claims of this article: 004, a file name, or words of its title")
         ),
         one_of(Parameter("verdict", f"only claims that are {listed(VERDICTS)}"), VERDICTS),
         one_word(Parameter("group", "only claims on this thing, such as training-cost")),
-        one_word(Parameter("search", "only claims with these words, as a reader remembers them: 0,14")),
+        one_word(
+            Parameter("search", "only claims with these words and figures, as a reader remembers them: 0,14")
+        ),
         one_of(Parameter("lang", "the language of the sentences: en or fr"), LANGUAGES),
     ),
     Request,

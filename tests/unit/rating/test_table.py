@@ -191,3 +191,17 @@ def test_one_request_is_not_taken_at_a_mean():
     found = CHANGED_AT_NOON.price("acme/one", Usage(input_tokens=1_600), on="2026-06-01", mean_request=True)
     assert found.estimate == "even use over the day"
     assert found.list_cost == usd("0.0066")  # 1,600 at 1 a million, and a fee for half the day
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("citation_tokens", "say citation_tokens=7299"),
+        ("cached", "say cached=7299"),
+        ("pages", "say pages=7299"),
+    ],
+)
+def test_a_quantity_is_no_option(name, says):
+    """What is counted, said as an option, is told how to say it: no option of that name is passed over."""
+    with pytest.raises(UsageError, match=f"'{name}' is a quantity, and no option of a price: {says}"):
+        asked_options({name: "7299"})
