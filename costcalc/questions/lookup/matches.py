@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.source import Source
     from costcalc.pricing.stored.flat_rows import PriceRow
-    from costcalc.questions.lookup.request import Listed, Request
+    from costcalc.questions.lookup.listed import Listed
+    from costcalc.questions.lookup.request import Request
     from costcalc.rating.table import RatingTable
 
 

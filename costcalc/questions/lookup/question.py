@@ -11,7 +11,7 @@ QUESTION = Question(
     "which meters of which models carried a price",
     ASKING,
     lookup,
-    ("lookup 0.14 --on 2025-01-25", "lookup '15 USD/Mtoken'"),
+    ("lookup 0.14 --on 2025-01-25", "lookup '15 USD/Mtoken'", "lookup '0,14 $ par million de tokens'"),
     "PRICE [flags]",
     prices="matches",
     routes=(
