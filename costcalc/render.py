@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FLAT = ("csv", "markdown")
 """The formats of flat rows, which have no place for what is said beside them."""
 FORMATS = ("table", "json", *FLAT)
+VALUE = "value"
+"""The format of one number alone, of questions that have one."""
 
 UNTOLD = frozenset({"costcalc/table/1"})
 """Documents for other tools alone, which nobody tells."""
@@ -27,6 +29,10 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
         import json
 
         return safe_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+    if form == VALUE:
+        from costcalc.questions.one_number import value_text
+
+        return value_text(document)
     if form in FLAT:
         return _flat(document, form)
     text = text_of(document)

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.http import parse_accept_header
 
+from costcalc.errors import UsageError
 from costcalc.questions.audit.answer import Audit
 from costcalc.questions.documents import fields_of, rows_of, shape_of
+from costcalc.questions.one_number import value_text
 from costcalc.questions.price.result import Cost
 from costcalc.questions.price.shape import COST
+from costcalc.render import VALUE
 from costcalc.report.csv import csv_text
 from costcalc.shapes import Shape, text, whole
 from costcalc_api.json_text import json_bytes, with_floats
-from costcalc_api.problems import PROBLEM_TYPE, RequestProblemError
+from costcalc_api.problems import PROBLEM_TYPE, RequestProblemError, wrong_word
 from costcalc_api.queries import Form
 from costcalc_api.settings import MOST_HEADERS
 
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 JSON, CSV = "application/json", "text/csv"
 SPOKEN = (JSON, CSV, PROBLEM_TYPE)
 """The media types that answers and problems have; who wants problems alone gets JSON."""
-TYPES = {"json": JSON, "csv": f"{CSV}; charset=utf-8"}
+TYPES = {"json": JSON, "csv": f"{CSV}; charset=utf-8", "value": "text/plain; charset=utf-8"}
 
 _JSON_TEXT, _JSON_FLOATS = Form("json"), Form("json", "float")
 
@@ -87,6 +90,8 @@ def written(serving: ServingTable, result: Result, form: Form) -> bytes:
 
 def written_document(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON is anything
     """A document, or a list of documents and problems, in the form asked for."""
+    if form.format == VALUE:
+        return _value(document)
     if form.format == "csv":
         rows, fields = _rows(document)
         if form.floats:
@@ -94,6 +99,14 @@ def written_document(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON
             rows = [with_floats(row, columns) for row in rows]
         return csv_text(rows, [each.name for each in fields]).encode()
     return json_bytes(_with_floats(document) if form.floats else document)
+
+
+def _value(document: Any) -> bytes:  # noqa: ANN401 - as above
+    """The one number of a document; a problem where it has none, or where there are several documents."""
+    try:
+        return value_text({} if isinstance(document, list) else document).encode()
+    except UsageError as error:
+        raise wrong_word("format", error.detail) from None
 
 
 def _with_floats(document: Any) -> Any:  # noqa: ANN401 - as above

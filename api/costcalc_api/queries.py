@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.words import Parameter
 
-FORMATS = ("json", "csv")
+FORMATS = ("json", "csv", "value")
 NUMBERS = ("text", "float")
 MOST_FAULTS = 50
 MOST_HINTS = 3

@@ -40,6 +40,14 @@ class Route(NamedTuple):
     bodies: Mapping[str, Any] = {}
 
 
+class Figure(NamedTuple):
+    """The one number of an answer: a member of one of its entries, and what it is of: `in 30 days`."""
+
+    entry: Mapping[str, Any]
+    name: str
+    told: str = ""
+
+
 class Question(NamedTuple):
     """A question that costcalc answers: its folder declares it, and every edge is made of it.
 
@@ -50,7 +58,8 @@ class Question(NamedTuple):
     becomes of models, where an answer without any is none: `ranked`. `tells_progress` says whether the answer
     takes `progress`, a function to tell how far it is. `untyped` are words that no command line takes for
     the question, and `unasked` answers a command line that says no word. `again` gives the words of a saved
-    result that says more of them than its command.
+    result that says more of them than its command. `figure` finds the one number of a document, or says why
+    it has none.
     """
 
     name: str
@@ -73,6 +82,7 @@ class Question(NamedTuple):
     untyped: Sequence[str] = ()
     unasked: Callable[[RatingTable], Any] | None = None
     again: Callable[[Mapping[str, Any], Command], dict[str, Any]] | None = None
+    figure: Callable[[Mapping[str, Any]], Figure | str] | None = None
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

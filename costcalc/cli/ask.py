@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 
 from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
-from costcalc.cli.output import look_of, progress_bar, say, write
+from costcalc.cli.output import look_of, progress_bar, say, tell, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
 from costcalc.questions import QUESTIONS, question
-from costcalc.render import FLAT, render
+from costcalc.render import FLAT, FORMATS, VALUE, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -71,13 +71,32 @@ def show(document: Mapping[str, Any], found: Namespace) -> None:
 def report(result: Any, found: Namespace, *, holds: bool = True) -> int:  # noqa: ANN401 - of any question
     """Write an answer, and refuse it where --strict does; the exit code, 1 for what does not hold."""
     document = result.to_dict()
+    if found.format == VALUE:
+        return _report_value(document, found)
     show(document, found)
     code = refused(document, found)
     return code if holds else DATA
 
 
+def _report_value(document: Mapping[str, Any], found: Namespace) -> int:
+    """Write one number alone, and tell what is in doubt of it; what --strict refuses is not written."""
+    from costcalc.questions.one_number import told
+
+    of_what = told(document)  # or there is no such number, and nothing else is to be said
+    code = refused(document, found)
+    if code == OK:
+        show(document, found)
+        for reason in filter(None, (of_what, *reasons_of(document))):
+            tell(reason)
+    return code
+
+
 def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> None:
     """Refuse what the format asked for cannot show, and a text in two languages."""
+    if explain and form == VALUE:
+        raise UsageError(
+            "a number alone says nothing of how it came about: leave one of the two out", "explain"
+        )
     if explain and form in FLAT:
         from costcalc.questions.documents import answer_of  # which few commands need
 
@@ -167,7 +186,7 @@ class QuestionCommand(NamedTuple):
             add_workload(parser)
         if question.explains:
             parser.answer.add_argument("--explain", action="store_true", help=question.explains)
-        add_output(parser)
+        add_output(parser, FORMATS if question.figure is None else (*FORMATS, VALUE))
         add_table(parser)
 
     def run(self, found: Namespace) -> int:
@@ -181,8 +200,9 @@ class QuestionCommand(NamedTuple):
             return (self.ask or question.ask)(table, words, now(), hear=_hear, **more)
 
         result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
-        code = report(result, found)
-        if question.ranks and not result.rows:  # what was written is empty, and scripts must see that
+        is_empty = bool(question.ranks) and not result.rows
+        code = OK if is_empty and found.format == VALUE else report(result, found)
+        if is_empty:  # what was written is empty, and scripts must see that
             say(f"no model can be {question.ranks}")
             for each in result.unranked:
                 say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.cli.ask import load_table, now, refused, show
 from costcalc.cli.exits import DATA
-from costcalc.cli.output import say
+from costcalc.cli.output import say, tell
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.questions.audit.question import QUESTION
 from costcalc.questions.audit.request import ANY, kinds_said
@@ -49,4 +49,4 @@ def _say_rest(audited: Audit) -> None:
     """That there are more findings than were written: a file does not tell."""
     last = audited.offset + len(audited.page)
     if last < len(audited.asked):
-        say(f"findings {audited.offset + 1} to {last} of {len(audited.asked)}: --offset {last} has the next")
+        tell(f"findings {audited.offset + 1} to {last} of {len(audited.asked)}: --offset {last} has the next")

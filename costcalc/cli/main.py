@@ -8,7 +8,7 @@ import sys
 
 from costcalc.cli.commands import COMMANDS, overview, parser_of, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
-from costcalc.cli.output import mute, say, write
+from costcalc.cli.output import be_quiet, mute, say, write
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
 from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING
@@ -78,6 +78,7 @@ def _command(argv: Sequence[str]) -> int:
         found = parser_of(argv[0]).parse_args(list(argv[1:]))
     except SystemExit:  # --help and --version
         return OK
+    be_quiet(quiet=getattr(found, "quiet", False))
     return run_command(argv[0], found)
 
 

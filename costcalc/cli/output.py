@@ -73,6 +73,20 @@ def write_error(place: str, error: Exception) -> Exception:
     return OutputError(place, getattr(error, "strerror", None) or str(error))
 
 
+_QUIET: list[bool] = []
+
+
+def be_quiet(*, quiet: bool) -> None:
+    """Say nothing but errors on standard error from now on; or all again, for the next command."""
+    _QUIET[:] = [True] if quiet else []
+
+
+def tell(message: str) -> None:
+    """Say something that is no error, unless --quiet was said."""
+    if not _QUIET:
+        say(message)
+
+
 def say(message: str) -> None:
     """Say something to the person, on standard error: `costcalc: …`, further lines below it."""
     if sys.stderr is None:
@@ -90,8 +104,8 @@ def say(message: str) -> None:
 
 
 def progress_bar(doing: str = "drawing") -> Callable[[int, int], None] | None:
-    """The function to tell how far it is; None where standard error is no terminal."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    """The function to tell how far it is; None where standard error is no terminal, or --quiet was said."""
+    if sys.stderr is None or _QUIET or not sys.stderr.isatty():
         return None
     return lambda done, of: _draw(doing, done, of)
 

@@ -173,6 +173,9 @@ def add_output(
             help="write here, whole or not at all",
         )
     group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
+    group.add_argument(
+        "--quiet", action="store_true", help="nothing but errors on standard error; the answer stays the same"
+    )
     if strict:
         group.add_argument("--strict", action="store_true", help=str(strict))
     add_help(parser)

@@ -7,6 +7,7 @@ import csv
 import importlib
 import io
 import json
+import re
 
 import pytest
 
@@ -145,6 +146,8 @@ def form_of(out: str) -> str:
         return "json"
     if out.startswith("SQLite format 3"):
         return "sqlite"
+    if re.fullmatch(r"[0-9.]+\n", out):
+        return "value"
     if out.startswith("| ") or "\n| " in out:
         return "markdown"
     rows = [*csv.reader(io.StringIO(out))]

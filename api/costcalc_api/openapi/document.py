@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from costcalc.asking.added import with_added
 from costcalc.questions.documents import answer_of
+from costcalc.render import VALUE
 from costcalc_api import bodies, problems, settings
 from costcalc_api.body_types import COUNT, MOMENT, QUANTITY, RANGE, TEXT
 from costcalc_api.health import HEALTH, READINESS
@@ -94,10 +95,10 @@ def _get(asked: Asked) -> Node:
     return {
         "operationId": asked.name,
         **_about(asked),
-        "parameters": [*parameters, *_FORM],
+        "parameters": [*parameters, *_form(asked)],
         EXAMPLES: list(route.examples),
         "responses": {
-            "200": _answer(_ref(shape_of(asked).name)),
+            "200": _answer(asked, _ref(shape_of(asked).name)),
             "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
             **_problems(400, 404, 406, 422, 503),
             "414": {"description": "The server itself: the address is too long."},
@@ -125,12 +126,12 @@ def _post(asked: Asked) -> Node:
     return {
         "operationId": f"post_{asked.name}",
         **_about(asked),
-        "parameters": _FORM,
+        "parameters": _form(asked),
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": body, EXAMPLES: listed}},
         },
-        "responses": {"200": _answer(answer), **_problems(400, 404, 406, 408, 413, 415, 422, 503)},
+        "responses": {"200": _answer(asked, answer), **_problems(400, 404, 406, 408, 413, 415, 422, 503)},
     }
 
 
@@ -139,8 +140,10 @@ def shape_of(asked: Asked) -> Shape:
     return answer_of({"schema": f"costcalc/{asked.question.name}/1"}).shape
 
 
-def _answer(schema: Node) -> Node:
+def _answer(asked: Asked, schema: Node) -> Node:
     content = {"application/json": {"schema": schema}, "text/csv": {"schema": {"type": "string"}}}
+    if asked.question.figure is not None:
+        content["text/plain"] = {"schema": {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?\n$"}}
     return {"description": "The answer.", "content": content}
 
 
@@ -151,11 +154,16 @@ def _problems(*statuses: int) -> Node:
     return {str(status): {"description": f"{kinds[status]}.", "content": content} for status in statuses}
 
 
+def _form(asked: Asked) -> list[Node]:
+    """How the answer is written: as one number only where the question has one."""
+    has_one = asked.question.figure is not None
+    told = "; value: one number in plain digits as text/plain, and nothing else" if has_one else ""
+    schema: Node = {"enum": [each for each in FORMATS if has_one or each != VALUE]}
+    about = f"the format of the answer; goes before the header Accept{told}"
+    return [{"name": "format", "in": "query", "schema": schema, "description": about}, *_FORM]
+
+
 _FORM: list[Node] = [
-    {
-        "name": "format", "in": "query", "schema": {"enum": list(FORMATS)},
-        "description": "the format of the answer; goes before the header Accept",
-    },
     {
         "name": "numbers", "in": "query", "schema": {"enum": list(NUMBERS)},
         "description": "float: money and ratios as JSON numbers, inexact, for charting tools",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.words import names_of
-from costcalc.cli.output import say
+from costcalc.cli.output import tell
 from costcalc.cli.parser import Once, words_of
 from costcalc.errors import UsageError, WorkloadError
 from costcalc.prose import listed
@@ -77,4 +77,4 @@ def say_left_out(unused: Sequence[str]) -> None:
     for command in dict.fromkeys(users.values()):
         words = [name for name, user in users.items() if user == command]
         are = "is" if len(words) == 1 else "are"
-        say(f"{listed(words, 'and')} {are} for `costcalc {command}`: not used here")
+        tell(f"{listed(words, 'and')} {are} for `costcalc {command}`: not used here")

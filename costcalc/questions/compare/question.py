@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from costcalc.asking.parts import AMONG
-from costcalc.asking.question import DAY, Question, Route
+from costcalc.asking.question import DAY, Figure, Question, Route
 from costcalc.asking.words import text_said
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.prose import listed, shown
@@ -14,7 +14,8 @@ from costcalc.questions.compare.request import ADDITIONS, ASKING
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from costcalc.questions.compare.request import Request
     from costcalc.questions.compare.result import Comparison
@@ -59,6 +60,19 @@ def _one(value: str | Sequence[str]) -> object:
     return value if isinstance(value, str) else value[0] if len(value) == 1 else list(value)
 
 
+def _figure(document: Mapping[str, Any]) -> Figure | str:
+    """What the one model that was asked about costs: in 30 days, or a request where no rate was said."""
+    rows = document["rows"]
+    asked = document.get("ranked", len(rows)) + len(document["unranked"])
+    if asked != 1:
+        return f"one number is of one model, and these are {asked}"
+    if not rows:
+        return str(document["unranked"][0]["reason"].splitlines()[0])
+    if document["workload"]["requests"] is None:
+        return Figure(rows[0], "cost_per_request", "a request")
+    return Figure(rows[0], "cost_per_month", "in 30 days")
+
+
 QUESTION = Question(
     "compare",
     "which model is cheapest for a workload, and by how much",
@@ -83,6 +97,7 @@ QUESTION = Question(
     ranks="ranked",
     explains="how each number came about, and who says so",
     prices="rows",
+    figure=_figure,
     routes=(
         Route(
             "/v1/compare",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.question import INSTANT, Question, Route
+from costcalc.asking.question import INSTANT, Figure, Question, Route
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
 from costcalc.questions.price.request import ADDITIONS, ASKING
@@ -37,6 +37,7 @@ QUESTION = Question(
     clock=INSTANT,
     present=lambda now: now,
     explains="how each number came about, and who says so",
+    figure=lambda document: Figure(document, "contracted_cost"),
     routes=(
         Route(
             "/v1/price",

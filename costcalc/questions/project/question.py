@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.question import DAY, Question, Route
+from costcalc.asking.question import DAY, Figure, Question, Route
 from costcalc.questions.compare.candidates import candidates
 from costcalc.questions.project.horizon import horizon, month_of
 from costcalc.questions.project.projection import ranked
@@ -44,6 +44,20 @@ def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield total["model"], f"not billed for all months: {gap['reason']}"
 
 
+def _figure(document: Mapping[str, Any]) -> Figure | str:
+    """What the one course that was asked about costs over all of its months."""
+    totals = document["totals"]
+    asked = len(totals) + len(document["unranked"])
+    if asked != 1:
+        return f"one number is of one model in one scenario, and these are {asked}"
+    if not totals:
+        return str(document["unranked"][0]["reason"].splitlines()[0])
+    gaps = gaps_of(totals[0])
+    if gaps:
+        return f"not all months are billed: {gaps[0]['reason'].splitlines()[0]}"
+    return Figure(totals[0], "cost", f"in {document['months']} months from {document['start']}")
+
+
 QUESTION = Question(
     "project",
     "what a workload will cost, month by month",
@@ -73,6 +87,7 @@ QUESTION = Question(
     tells_progress=True,
     again=words_again,
     prices="rows",
+    figure=_figure,
     routes=(
         Route(
             "/v1/project",

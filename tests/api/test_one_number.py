@@ -1,0 +1,68 @@
+"""`format=value`: one number as plain text, for a cell of a spreadsheet, or a problem document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+R1 = "model=deepseek-r1&input=1M&cached=600k&output=100k"
+PRICE = f"/v1/price?{R1}&on=2025-01-25T20:00:00Z&format=value"
+COMPARE = "/v1/compare?input=1000&output=500&on=2025-01-25&format=value"
+
+
+def test_the_number_alone(shipped_client: FlaskClient):
+    """The total in plain digits and a line break, as text that IMPORTDATA reads, with an ETag."""
+    answer = shipped_client.get(PRICE)
+    assert (answer.status_code, answer.text) == (200, "0.523\n")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    again = shipped_client.get(PRICE, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_number_in_another_currency(shipped_client: FlaskClient):
+    """At 0.9 EUR/USD 0.523 USD are 0.4707 EUR."""
+    answer = shipped_client.get(f"{PRICE}&currency=EUR&fx_rate=0.9%20EUR/USD")
+    assert (answer.status_code, answer.text) == (200, "0.4707\n")
+
+
+def test_the_number_of_a_body(shipped_client: FlaskClient):
+    """A POST of one usage has one too."""
+    body = {"model": "deepseek-r1", "input": "1M", "cached": "60%", "output": "100k"}
+    answer = shipped_client.post("/v1/price?format=value", json={**body, "on": "2025-01-25T20:00:00Z"})
+    assert (answer.status_code, answer.text) == (200, "0.523\n")
+
+
+def test_the_number_of_one_compared_model(shipped_client: FlaskClient):
+    """A request without a rate, 30 days with one: 1,000 × 0.55 + 500 × 2.19 per million is 0.001645."""
+    assert shipped_client.get(f"{COMPARE}&model=deepseek-r1").text == "0.001645\n"
+    assert shipped_client.get(f"{COMPARE}&model=deepseek-r1&requests=10/day").text == "0.4935\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        (f"{COMPARE}&model=o1&model=deepseek-r1", 422, "one number is of one model, and these are 2"),
+        ("/v1/lookup?price=0.14&format=value", 422, "this answer is no single number"),
+        ("/v1/price?model=nobody-1&input=1&format=value", 404, "nobody-1"),
+        (f"/v1/price?{R1}&on=2020-01-01&format=value", 404, "no price in force"),
+        (f"/v1/price?{R1}&format=values", 422, "must be json or csv or value"),
+    ],
+)
+def test_a_problem_has_no_number(path: str, status: int, words: str, shipped_client: FlaskClient):
+    """A spreadsheet shows an error, never a figure that is none: a problem document with a status."""
+    answer = shipped_client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert words in answer.get_json()["detail"]
+
+
+def test_many_answers_are_no_number(shipped_client: FlaskClient):
+    """A list has none, and its fault is that of the parameter."""
+    item = {"model": "o1", "input": 1, "on": "2025-01-25"}
+    answer = shipped_client.post("/v1/price?format=value", json=[item, item])
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["parameter"] == "format"
