@@ -35,7 +35,7 @@ No HTTP status and no exit code here: each edge holds one table of its own.
 
 from __future__ import annotations
 
-from costcalc.prose import listed, shown
+from costcalc.prose import leading_on, listed, shown, spelled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,11 +47,6 @@ if TYPE_CHECKING:
 
 MOST_LINES, MOST_NAMES = 3, 10
 """Of many unknown names, of how many all is told, and how many are named."""
-
-
-def _spelled(moment: date) -> str:
-    """A day or an instant as it is read; what `costcalc.periods.spell` writes too."""
-    return moment.isoformat().replace("+00:00", "Z")
 
 
 class CostcalcError(Exception):
@@ -97,11 +92,13 @@ class UnknownModelError(CostcalcError, LookupError):
 
     `seller` is the one that the name says, or its maker: what is near of others is no slip of it, and told
     as theirs. `commands` answer all the same. Of several such names `every` are the errors, this one's first.
+    `meant` says what a name of another time stands for then: it is known, and its `successor` is sold now.
     """
 
     code = "unknown_model"
     every: tuple[UnknownModelError, ...] = ()
     commands: tuple[str, ...] = ()
+    meant, successor = "", ""
 
     def __init__(self, name: object, near: Near = (), reason: str = "", seller: str = "") -> None:
         self.name, self.reason, self.seller = name, reason, seller
@@ -125,6 +122,9 @@ class UnknownModelError(CostcalcError, LookupError):
         return "\n".join(told) or "\ntry: ".join([self._alone(), *self.commands])
 
     def _alone(self) -> str:
+        if self.meant:
+            lines = leading_on(self.successor, self.near[1:])
+            return "\n".join([f"{shown(self.name)} stands for no model {self.meant}", *lines])
         hint = f"did you mean {listed(self.near)}?" if self.near else "`costcalc models` lists what there is"
         own = [each for each in self.near if "/" not in each or each.startswith(f"{self.seller}/")]
         if self.near and self.seller and not own:
@@ -181,10 +181,10 @@ class NoPriceInForceError(CostcalcError, LookupError):
         self.model, self.on, self.meter, self.reason = model, on, meter, reason
         self.earlier, self.later, self.successor = earlier, later, successor
         self.hosts, self.commands = tuple(hosts), tuple(commands)
-        super().__init__("\n".join([self._headline(), *self._ways_out()]))
+        super().__init__("\n".join([self._headline(), *leading_on(successor, hosts, commands)]))
 
     def _headline(self) -> str:
-        said = f"{self._what()} on {_spelled(self.on)}"
+        said = f"{self._what()} on {spelled(self.on)}"
         if self.reason:
             return f"{said}: {self.reason}"
         edges = [f"last sold until {self.earlier}"] if self.earlier else []
@@ -193,11 +193,6 @@ class NoPriceInForceError(CostcalcError, LookupError):
 
     def _what(self) -> str:
         return f"{self.model or 'each of the models'} has no price in force"
-
-    def _ways_out(self) -> list[str]:
-        lines = [f"its successor: {self.successor}"] if self.successor else []
-        lines += [f"other hosts of the same weights: {', '.join(self.hosts)}"] if self.hosts else []
-        return [*lines, *(f"try: {command}" for command in self.commands)]
 
 
 class NotDatedError(NoPriceInForceError):
@@ -340,7 +335,7 @@ class CurrencyError(CostcalcError, ValueError):
         """That there is no rate for the day, and where to get one."""
         rates = f"the nearest is of {self.nearest}, and one is used for 31 days; " if self.nearest else ""
         rates += f"there are rates for {', '.join(self.known)}" if self.known else "this table has no rates"
-        unknown = f"no exchange rate is known for {shown(self.currency)} on {_spelled(on)}: {rates}"
+        unknown = f"no exchange rate is known for {shown(self.currency)} on {spelled(on)}: {rates}"
         return f"{unknown}; `costcalc sync ecb` adds the latest, or say one, such as fx_rate=0.92 EUR/USD"
 
 

@@ -109,8 +109,8 @@ class PricingTable(RatingTable):
 
         A steady state at the prices in force on `on`: with a day, windows and weekdays count by their share
         of the week; with an instant, its rates hold throughout. A model that cannot serve the workload is in
-        `unranked` with its reason; an unknown name is an `UnknownModelError`. `offers` are quotes such as
-        `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`.
+        `unranked` with its reason, as is a name that stands for no model then; one that nobody has is an
+        `UnknownModelError`. `offers` are quotes: `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`.
 
         With the `language` of the text (`fr`) and the tokenizer that its tokens were counted with (`o200k`),
         each model is asked about the tokens that it counts itself; `verbosity` (`low`, `high`) multiplies the

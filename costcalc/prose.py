@@ -5,7 +5,8 @@ from __future__ import annotations
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
 SHOWN_CHARACTERS = 60
 """How much of a text is shown."""
@@ -35,6 +36,18 @@ def listed(words: Iterable[str], joiner: str = "or") -> str:
     """Join words as prose: `a`, `a or b`, `a, b or c`."""
     *head, last = words
     return f"{', '.join(head)} {joiner} {last}" if head else last
+
+
+def spelled(moment: date) -> str:
+    """A day or an instant as it is read; what `costcalc.periods.spell` writes too."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def leading_on(successor: str | None, hosts: Sequence[str] = (), commands: Iterable[str] = ()) -> list[str]:
+    """The lines that lead on from what is not sold: who follows, who else sells it, what to type."""
+    lines = [f"its successor: {successor}"] if successor else []
+    lines += [f"other hosts of the same weights: {', '.join(hosts)}"] if hosts else []
+    return [*lines, *(f"try: {command}" for command in commands)]
 
 
 def is_plain(text: str) -> bool:

@@ -6,6 +6,7 @@ Of a comparison, at the prices of its moment; of a projection, over all of its m
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from fractions import Fraction
 from operator import attrgetter
 
@@ -17,7 +18,13 @@ from costcalc.additions.tipping_points import MOST_LOOKS, Standing, tipping_poin
 from costcalc.asking.added import SEATS, SUCCESS, Additions
 from costcalc.asking.parts import Work
 from costcalc.asking.words import one_text
-from costcalc.errors import CostcalcError, NoPriceInForceError, UsageError
+from costcalc.errors import (
+    CostcalcError,
+    InstantNeededError,
+    NoPriceInForceError,
+    UnknownModelError,
+    UsageError,
+)
 from costcalc.language.numerals import LANGUAGES
 from costcalc.prose import listed, shown
 from costcalc.questions.compare.ranking import compare
@@ -39,7 +46,7 @@ if TYPE_CHECKING:
     from costcalc.asking.words import Words
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
-    from costcalc.questions.compare.result import Row
+    from costcalc.questions.compare.result import Row, Unranked
     from costcalc.questions.project.course import Course
     from costcalc.questions.project.result import Overtake, Projection
     from costcalc.rating.table import RatingTable
@@ -47,6 +54,7 @@ if TYPE_CHECKING:
 
     Rated = Callable[[Workload, Moment], Costs]
 
+NOT_SOLD_THEN = {NoPriceInForceError.code, UnknownModelError.code}
 MOST_DECIDED = 100
 """Candidates that a decision is between: the cheapest of a ranking."""
 REFUSAL_EFFORT = 3
@@ -224,9 +232,9 @@ def of_comparison(table: RatingTable, comparison: Comparison, lang: str) -> Deci
         [Standing(row.model.id, names[row.model.id], row.fraction * times) for row in rows],
         names,
         None if workload.per_day is None else 0,
-        asked=len(models),
+        asked=len(rows) + len(comparison.unranked),
         is_mix=workload.is_mix,
-        unpriced={each.code for each in comparison.unranked} == {NoPriceInForceError.code},
+        unpriced=_none_is_sold(comparison.unranked),
         doubt=_doubt(rows[0]) if rows else "",
         contested=[names[each] for each in contested],
     )
@@ -254,7 +262,13 @@ def _models(table: RatingTable, comparison: Comparison, rows: Sequence[Row]) -> 
     yield from (row.model for row in rows)
     offers = {each.model.id: each.model for each in comparison.request.offers}
     for each in comparison.unranked:
-        yield offers.get(each.model) or table.find(each.model, comparison.on).rater.model
+        with suppress(UnknownModelError, InstantNeededError):  # a name of no model
+            yield offers.get(each.model) or table.find(each.model, comparison.on).rater.model
+
+
+def _none_is_sold(unranked: Sequence[Unranked]) -> bool:
+    """Whether all that is not ranked is so as nobody sells it then."""
+    return bool(unranked) and NOT_SOLD_THEN.issuperset(each.code for each in unranked)
 
 
 def _rated_again(comparison: Comparison, models: Sequence[str]) -> Rated:
@@ -377,7 +391,7 @@ def _of_winner(
         share_of_draws=None if share is None else Fraction(share),
         too_large=any(each.drawn and each.drawn.draws_too_large for each in whole),
         in_part=in_part,
-        unpriced={each.code for each in found.unranked} == {NoPriceInForceError.code} and not in_part,
+        unpriced=_none_is_sold(found.unranked) and not in_part,
         doubt="in doubt" if winner.is_in_doubt else "",
         unsure=next((verdict.names[each.model] for each in whole[1:2] if each.is_in_doubt), ""),
     )

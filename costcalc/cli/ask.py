@@ -205,6 +205,7 @@ class QuestionCommand(NamedTuple):
         if is_empty:  # what was written is empty, and scripts must see that
             say(f"no model can be {question.ranks}")
             for each in result.unranked:
-                say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")
+                is_named = each.reason.startswith((each.model, f"'{each.model}'"))
+                say(each.reason if is_named else f"{each.model}: {each.reason}")
             return NO_PRICE
         return code

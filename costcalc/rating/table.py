@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from costcalc.errors import NoPriceInForceError, PatternOnlyError, UsageError
+from costcalc.errors import (
+    InstantNeededError,
+    NoPriceInForceError,
+    PatternOnlyError,
+    UnknownModelError,
+    UsageError,
+)
 from costcalc.periods import Moment, lasting, parse_moment
 from costcalc.pricing.names.meaning import each_found, find
 from costcalc.prose import shown
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.rating.card import Slice
     from costcalc.rating.source import TableRef, Words
+
+    NotNow = UnknownModelError | InstantNeededError
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
@@ -96,6 +104,12 @@ class RatingTable(PriceSource):
 
             error.commands = guessed(self, error, on)
             raise
+        except UnknownModelError as error:
+            if error.meant:
+                from costcalc.rating.ways_out import instead
+
+                error.commands = instead(self, error, on)
+            raise
         rater = self._raters.get(model.id)
         if rater is None:
             rater = self._raters[model.id] = ModelRater(model)
@@ -107,6 +121,24 @@ class RatingTable(PriceSource):
     def find_all(self, names: Iterable[object], on: Moment) -> list[Priced]:
         """What each name stands for on a moment; one `UnknownModelError` for all those that nobody has."""
         return each_found(names, lambda name: self.find(name, on))
+
+    def sort_out(self, names: Iterable[object], on: Moment) -> tuple[list[Priced], dict[str, NotNow]]:
+        """What names stand for on a moment, and why others, which stood for something once, do not.
+
+        Raises one `UnknownModelError` for all those that never did.
+        """
+        refused: dict[str, NotNow] = {}
+
+        def found(name: object) -> Priced | None:
+            try:
+                return self.find(name, on)
+            except (UnknownModelError, InstantNeededError) as error:
+                if isinstance(error, UnknownModelError) and not error.meant:
+                    raise
+                refused[str(name)] = error
+                return None
+
+        return [each for each in each_found(names, found) if each is not None], refused
 
     def contract_of(self, model: Model, moment: Moment) -> Contract | None:
         """The contract in force for a model on a moment; None without one, and for a vendor's offer.

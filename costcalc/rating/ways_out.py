@@ -16,7 +16,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from costcalc.errors import PatternOnlyError
+    from costcalc.errors import PatternOnlyError, UnknownModelError
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.rating.source import PriceSource
@@ -109,6 +109,12 @@ def guessed(table: PriceSource, error: PatternOnlyError, on: Moment) -> tuple[st
         if all(sold_at(wider, each, instant) for each in error.near):
             return (_command(wider, str(error.name), on, priced_as=error.near[0]),)
     return ()
+
+
+def instead(table: PriceSource, error: UnknownModelError, on: Moment) -> tuple[str, ...]:
+    """The command that asks for what follows a name that stands for nothing on a moment, if that is sold."""
+    instant = lasting(on).start
+    return tuple(_command(table, each, on) for each in error.near[:1] if sold_at(table, each, instant))
 
 
 def _on_sale(table: PriceSource, model: Model, instant: datetime) -> str | None:

@@ -89,9 +89,9 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     valid = [each for each in candidates if each.in_force(on)]
     models = models_of(valid)
     if not valid:
-        from costcalc.pricing.names.near import instead_of, stood_for
+        from costcalc.pricing.names.near import not_in_force
 
-        raise UnknownModelError(name, instead_of(catalogue, name, candidates, on), stood_for(candidates, on))
+        raise not_in_force(catalogue, name, candidates, on)
     if not isinstance(on, datetime) and not all(each.all_day(on) for each in valid):
         from costcalc.pricing.names.near import stood_for
 

@@ -13,15 +13,18 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from heapq import nlargest
 
+from costcalc.errors import UnknownModelError
 from costcalc.groups import gathered
 from costcalc.periods import Moment, lasting, spell
-from costcalc.pricing.model import BEGINNING, Name, models_of
+from costcalc.pricing.model import BEGINNING, Name
 from costcalc.pricing.names.makers import maker_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
+    from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
 MOST_NEAR = 5
@@ -170,28 +173,34 @@ def _letters(name: str) -> str:
 LONGEST_CHAIN = 20
 
 
-def instead_of(catalogue: Catalogue, name: str, candidates: Sequence[Name], on: Moment) -> list[str]:
-    """What to ask instead of a name that stands for nothing now: its last model's heir, and hosts."""
-    own, instant = models_of(candidates), lasting(on).start
-    hosts = [
-        host for host in dict.fromkeys(hosts_alike(catalogue, name))
-        if host not in own and (period := catalogue.model(host).period_at(instant)) and not period.withdrawn
-    ]  # fmt: skip
-    return list(dict.fromkeys([*_still_sold(catalogue, candidates, on), *hosts]))[:MOST_NEAR]
-
-
-def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) -> list[str]:
-    """What to ask instead of a name that stands for nothing now: what follows its last model on sale."""
+def not_in_force(
+    catalogue: Catalogue, name: str, candidates: Sequence[Name], on: Moment
+) -> UnknownModelError:
+    """The error for a name that stands for nothing on a moment, with what follows its last model."""
     before, _ = _around(candidates, on)
-    if before is None:
-        return []
-    model, instant = catalogue.model(before.model), lasting(on).start
+    instant, successor, hosts = lasting(on).start, "", []
+    if before is not None:
+        model = catalogue.model(before.model)
+        successor = _still_sold(catalogue, model, instant)
+        others = catalogue.hosts_of(model.weights_id)
+        hosts = [each for each in others if each != successor and _is_sold(catalogue.model(each), instant)]
+    error = UnknownModelError(name, [*filter(None, [successor]), *hosts[: MOST_NEAR - 1]])
+    error.meant, error.successor = stood_for(candidates, on), successor
+    return error
+
+
+def _still_sold(catalogue: Catalogue, model: Model, instant: datetime) -> str:
+    """The model itself where it is sold at an instant, else the first that follows it and is, or the last."""
     for _ in range(LONGEST_CHAIN):
-        period = model.period_at(instant)
-        if (period is not None and not period.withdrawn) or model.successor is None:
+        if _is_sold(model, instant) or model.successor is None:
             break
         model = catalogue.model(model.successor)
-    return [model.id]
+    return model.id
+
+
+def _is_sold(model: Model, instant: datetime) -> bool:
+    period = model.period_at(instant)
+    return period is not None and not period.withdrawn
 
 
 def stood_for(candidates: Sequence[Name], on: Moment) -> str:

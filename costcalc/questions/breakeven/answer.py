@@ -58,7 +58,7 @@ def breakeven(
     text = text_said(table, request.text)
     request = request._replace(text=text.words if text else {})
     own_model = [] if request.self_host is None else [request.self_host]
-    table.find_all([*request.models, *own_model], on)  # all unknown names at once
+    table.sort_out([*request.models, *own_model], on)  # all unknown names at once
     workload, facts = request.work.drawn.workload, table.catalogue.facts()
     host = _host(table, request.self_host, on)
     shapes, adjustment = counted(table, workload, host.counting, text) if host else (workload.shapes, None)

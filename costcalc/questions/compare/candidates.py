@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from costcalc.errors import ContextWindowError
 from costcalc.numbers import as_fraction, plain
+from costcalc.questions.compare.result import Unranked
 from costcalc.rating.charges import contracted_per_request
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.table import by_model
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.rater import ShapeSlices
-    from costcalc.rating.table import RatingTable
+    from costcalc.rating.table import NotNow, RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
     from costcalc.usage.workload import Shape, Workload
 
@@ -36,15 +37,28 @@ class Candidate(NamedTuple):
     matched: str = "exact"
 
 
+class Candidates(NamedTuple):
+    """What is asked about, and names that stand for nothing on the moment, each with the reason."""
+
+    found: Sequence[Candidate]
+    refused: Mapping[str, NotNow]
+
+    @property
+    def unranked(self) -> list[Unranked]:
+        """Those names as what is not ranked, under the name that was asked."""
+        return [Unranked(name, name, error.code, error) for name, error in self.refused.items()]
+
+
 def candidates(
     table: RatingTable, models: Sequence[str], offers: Sequence[Offer], options: Mapping[str, str], on: Moment
-) -> list[Candidate]:
+) -> Candidates:
     """Each model that is named, once, with the options that were asked; a quote takes none."""
-    named = by_model(table.find_all(models, on)).values()
-    return [
-        *(Candidate(each.rater, options, each.meaning, each.matched) for each in named),
+    named, refused = table.sort_out(models, on)
+    found = [
+        *(Candidate(each.rater, options, each.meaning, each.matched) for each in by_model(named).values()),
         *(Candidate(ModelRater(each.model), NO_OPTIONS) for each in offers),
     ]
+    return Candidates(found, refused)
 
 
 def counted(

@@ -40,19 +40,21 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
 
     Unknown names fail the whole question: one `UnknownModelError` tells all of them. A known model that
     cannot serve it, as it has no price then, lacks a meter or reads less than a request holds, is unranked
-    with its reason. With `text`, each model is asked about the tokens that it counts itself (see
-    `costcalc.tokens.unlike`).
+    with its reason; so is a name that stood for a model once, and stands for none then. With
+    `text`, each model is asked about the tokens that it counts itself (see `costcalc.tokens.unlike`).
     """
     named, baseline = list(request.models), request.baseline
     moment: Moment = request.on  # type: ignore[assignment]
     if not (named or request.offers):
         raise UsageError("name the models to compare, as a list", "models")
     if baseline is not None and baseline not in {each.model.id for each in request.offers}:
-        base = table.find_all([*named, baseline], moment)[-1].rater.model.id
+        found, ended = table.sort_out([*named, baseline], moment)
+        base = baseline if baseline in ended else found[-1].rater.model.id
         named += [] if base in named else [base]
         request = request._replace(baseline=base)
+    asked = candidates(table, named, request.offers, request.options, moment)
     rated, unranked, refused = [], [], []
-    for each in candidates(table, named, request.offers, request.options, moment):
+    for each in asked.found:
         try:
             rated.append(_rated(table, request.work.workload, each, moment, text))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
@@ -62,7 +64,7 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
     if refused and not rated and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
     # Equal costs keep the order of the question.
-    return Comparison(table, request, text, sorted(rated, key=_rank), unranked)
+    return Comparison(table, request, text, sorted(rated, key=_rank), [*unranked, *asked.unranked])
 
 
 def _rank(row: Row) -> Decimal:
@@ -74,10 +76,10 @@ def _rank(row: Row) -> Decimal:
 def _unranked(table: RatingTable, on: Moment, model: Model, error: CostcalcError) -> Unranked:
     """A model that is not ranked; what leads on from there is looked for when it is read."""
     if not isinstance(error, NoPriceInForceError):
-        return Unranked(model.id, model.name, error.code, str(error))
+        return Unranked(model.id, model.name, error.code, error)
     code = UnpricedModelError.code if model.unpriced else error.code
     bare = error.with_traceback(None)
-    return Unranked(model.id, model.name, code, lambda: str(table.explained(bare, model, on)))
+    return Unranked(model.id, model.name, code, lambda: table.explained(bare, model, on))
 
 
 def _rated(

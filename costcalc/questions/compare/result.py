@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
 
+    Reason = str | Exception
+
 ROUNDING = (
     "ratios and blended prices are rounded to 12 significant digits; costs without a finite decimal form are "
     "rounded to 12 decimal places, each from the exact cost, and that of a request as the sum of its lines; "
@@ -233,17 +235,31 @@ class Row:
 class Unranked:
     """A model that cannot serve the workload, and why; `code` is the slug of the error.
 
+    A name that stands for no model on the moment is its own `model` and `name`.
+
     The reason names ways out, which takes longer to find than the cost of a model: it is put into words when
     someone reads it.
     """
 
-    def __init__(self, model: str, name: str, code: str, reason: str | Callable[[], str]) -> None:
-        self.model, self.name, self.code, self._reason = model, name, code, reason
+    def __init__(
+        self, model: str, name: str, code: str, reason: Reason | Callable[[], Reason], where: str = ""
+    ) -> None:
+        self.model, self.name, self.code, self._reason, self._where = model, name, code, reason, where
+
+    @cached_property
+    def _told(self) -> Reason:
+        """The reason, or the error that says it."""
+        return self._reason() if callable(self._reason) else self._reason
 
     @cached_property
     def reason(self) -> str:
         """Why it is not ranked, and what to do."""
-        return self._reason if isinstance(self._reason, str) else self._reason()
+        return f"{self._where}{self._told}"
+
+    @property
+    def successor(self) -> str | None:
+        """What follows it; None where nothing is known to."""
+        return getattr(self._told, "successor", None) or None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Unranked):
@@ -257,7 +273,7 @@ class Unranked:
         said = ", ".join(f"{name}={value!r}" for name, value in self.to_dict().items())
         return f"Unranked({said})"
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> dict[str, str | None]:
         """As JSON has it."""
         return UNRANKED.document(self)
 

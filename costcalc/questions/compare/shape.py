@@ -33,6 +33,7 @@ UNRANKED = Shape(
     text("name"),
     text("code", column=21),
     text("reason"),
+    text("successor", "what follows it", optional=True, later=True, column=NO_COLUMN),
 )
 FEED = Shape(
     "",

@@ -216,7 +216,8 @@ def unranked_lines(document: Document, look: Look) -> Iterator[str]:
     for each in document["unranked"]:
         first, *ways_out = each["reason"].splitlines()
         reason = "; ".join([first, *(line for line in ways_out if line.startswith(SUCCESSOR))])
-        said = reason if reason.startswith(each["model"]) else f"{each['model']}: {reason}"
+        is_named = reason.startswith((each["model"], f"'{each['model']}'"))
+        said = reason if is_named else f"{each['model']}: {reason}"
         yield from item(said, look)
 
 

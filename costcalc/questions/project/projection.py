@@ -102,7 +102,7 @@ def ranked(
             told = table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error
             refused.append(error)
             where = "" if plan.scenario is None else f"in {shown(plan.scenario)}: "
-            unranked.append(Unranked(model.id, model.name, told.code, f"{where}{told}"))
+            unranked.append(Unranked(model.id, model.name, told.code, told, where))
     # An option that no model knows is a slip in the question, not a property of the models.
     if refused and not courses and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]

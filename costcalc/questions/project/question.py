@@ -28,7 +28,8 @@ def project(table: RatingTable, request: Request, progress: Progress | None = No
     months = horizon(start, request.months)
     asked = candidates(table, request.models, request.offers, request.options, start.start)
     readings = [each.begun(table, start) for each in request.work.readings]
-    found = ranked(table, [each.plan for each in readings], asked, months)
+    found = ranked(table, [each.plan for each in readings], asked.found, months)
+    found = found._replace(unranked=[*found.unranked, *asked.unranked])
     simulation = None
     if found.courses and request.drawing and any(each.uncertain for each in readings):
         from costcalc.questions.project.draws import simulated  # loads what no certain answer needs
