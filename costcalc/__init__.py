@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from costcalc.questions.compare.result import Comparison, Row, Unranked
     from costcalc.questions.price.result import Cost
     from costcalc.rating.charges import Charge
+    from costcalc.usage.records.errors import NotBilledError, UsageRecordError
     from costcalc.usage.usage import Usage
     from costcalc.usage.workload import Workload
 
@@ -75,6 +76,7 @@ __all__ = [
     "MissingExtraError",
     "MomentError",
     "NoPriceInForceError",
+    "NotBilledError",
     "NotDatedError",
     "NotSoldError",
     "NumberError",
@@ -97,6 +99,7 @@ __all__ = [
     "Usage",
     "UsageError",
     "UsageLogError",
+    "UsageRecordError",
     "Workload",
     "WorkloadError",
     "load",
@@ -108,6 +111,7 @@ _HOMES = {
     "costcalc.questions.compare.result": ("Comparison", "Row", "Unranked"),
     "costcalc.questions.price.result": ("Cost",),
     "costcalc.rating.charges": ("Charge",),
+    "costcalc.usage.records.errors": ("NotBilledError", "UsageRecordError"),
     "costcalc.usage.usage": ("Usage",),
     "costcalc.usage.workload": ("Workload",),
 }

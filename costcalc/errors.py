@@ -17,7 +17,9 @@
     │ ├ OptionError                    an option, or a value of one, that the model does not know
     │ ├ MomentError                    a date or instant that cannot be read
     │ ├ InstantNeededError             a whole day does not answer: the price begins or ends in it
-    │ └ RequestSizeError               a sum, where the price depends on each request's size
+    │ ├ RequestSizeError               a sum, where the price depends on each request's size
+    │ └ UsageRecordError               a usage record of a provider that cannot be read
+    │   └ NotBilledError               one of what nobody bills, such as a request that failed
     ├ WorkloadError (ValueError)       a workload that cannot be
     │ └ ContextWindowError             a request that is larger than the model reads
     ├ NumberError (ValueError)         text that is not a number of our grammar

@@ -1,0 +1,46 @@
+"""The formats of Anthropic: Messages, as its API and the clouds that sell it answer."""
+
+from __future__ import annotations
+
+from costcalc.usage.records.format import WRITTEN, Choice, Format, Instant
+
+TIERS = Choice(
+    "service_tier", ("service_tier",), {"standard": None, "priority": "priority", "batch": "batch"}
+)
+SPEED = Choice("speed", ("speed",), {"standard": None, "fast": "fast"})
+PLACE = Choice("inference_geo", ("inference_geo",), {"not_available": None, "global": None, "us": "us"})
+
+MESSAGES = Format(
+    name="anthropic",
+    title="Anthropic Messages",
+    source="https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching#tracking-cache-performance",
+    rule="what came from the cache, and what was written to it, stand beside the input",
+    counts={
+        "input_tokens": "input",
+        "cache_read_input_tokens": "cache_read input",
+        "cache_creation_input_tokens": "cache_write input",
+        # The two may be less than what was written: the rest is of a lifetime that nobody says.
+        "cache_creation.ephemeral_5m_input_tokens": "cache_write_5m",
+        "cache_creation.ephemeral_1h_input_tokens": "cache_write_1h",
+        "output_tokens": "output",
+        "output_tokens_details.thinking_tokens": "reasoning",
+        "server_tool_use.web_search_requests": "web_search",
+    },
+    needs=("input_tokens", "output_tokens"),
+    signs={"type": "message", "model": "claude"},
+    alone={
+        "cache_creation.ephemeral_5m_input_tokens": ("cache_creation_input_tokens", "cache_write input"),
+        "cache_creation.ephemeral_1h_input_tokens": ("cache_creation_input_tokens", "cache_write input"),
+    },
+    # What was fetched, found or counted besides costs no more than the tokens that it became.
+    silent=("server_tool_use.web_fetch_requests", "server_tool_use.tool_search_requests"),
+    unpriced={
+        "server_tool_use.code_execution_requests": "a container is billed by the time that it ran, which "
+        "a record does not say: leave it out and add --container-seconds",
+    },
+    choices=(TIERS, SPEED, PLACE),
+    on=(Instant("timestamp", WRITTEN), Instant("created_at", WRITTEN)),
+    sums="iterations",
+)
+
+FORMATS = (MESSAGES,)

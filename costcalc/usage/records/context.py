@@ -1,0 +1,161 @@
+"""What stands around a usage: the model, the instant, options, what was billed besides, and wrappings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from costcalc.errors import CostcalcError
+from costcalc.meters import METERS
+from costcalc.periods import parse_instant
+from costcalc.prose import listed, shown
+from costcalc.usage.records.envelopes import ENVELOPES
+from costcalc.usage.records.errors import NotBilledError, UsageRecordError
+from costcalc.usage.records.format import MILLISECONDS, NANOSECONDS, SECONDS, WRITTEN_UTC
+from costcalc.usage.records.members import ABSENT, at, number
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from costcalc.usage.records.format import Choice, Envelope, Format, Instant
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+A_SECOND = {SECONDS: 1, MILLISECONDS: 10**3, NANOSECONDS: 10**9}
+LATEST = 32_503_680_000  # the year 3000
+LONGEST_NAME = 300
+
+
+class Wrapped(NamedTuple):
+    """An answer without what it was wrapped in, and what that said of it."""
+
+    answer: object
+    options: Mapping[str, str] = {}
+    on: datetime | None = None
+
+
+def unwrapped(said: object) -> Wrapped:
+    """An answer without what it is wrapped in; `NotBilledError` where that says that nothing was billed."""
+    options: dict[str, str] = {}
+    on = None
+    for each in ENVELOPES:
+        if all(any(at(said, path) is not ABSENT for path in sign.split("|")) for sign in each.signs):
+            _refuse_failed(said, each)
+            options |= each.options
+            on = on or instant_of(said, each.on)
+            said = at(said, each.within)
+    return Wrapped(said, options, on)
+
+
+def _refuse_failed(said: object, envelope: Envelope) -> None:
+    for test, reason in envelope.failed.items():
+        path, equals, value = test.partition("=")
+        found = at(said, path.removesuffix("!"))
+        if found is ABSENT:
+            continue
+        is_same = not equals or str(found) == value
+        if is_same != path.endswith("!"):
+            raise NotBilledError(f"{reason}: nothing was billed", path.removesuffix("!"))
+
+
+def text_of(said: object, paths: Iterable[str]) -> str | None:
+    """The first text at one of several paths; None without one."""
+    for path in paths:
+        found = at(said, path)
+        if isinstance(found, str) and found.strip():
+            if len(found) > LONGEST_NAME:
+                raise UsageRecordError(f"a name has at most {LONGEST_NAME} characters", path)
+            return found
+    return None
+
+
+def instant_of(said: object, places: Iterable[Instant]) -> datetime | None:
+    """When it was, by the first of several paths where something stands."""
+    for place in places:
+        found = at(said, place.path)
+        if found is not ABSENT:
+            return _instant(found, place)
+    return None
+
+
+def _instant(value: object, place: Instant) -> datetime:
+    if isinstance(value, datetime):
+        return _read(value, place.path)
+    if place.written not in A_SECOND:
+        text = value if isinstance(value, str) else ""
+        return _read(_iso(text, is_utc=place.written == WRITTEN_UTC), place.path)
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 25:  # noqa: PLR2004
+        value = int(value)
+    counted = number(value, place.path, "input_seconds")
+    micros = int(counted * 1_000_000) // A_SECOND[place.written]
+    if micros > LATEST * 1_000_000:
+        raise UsageRecordError(f"{shown(value)} is no instant", place.path)
+    return EPOCH + timedelta(microseconds=micros)
+
+
+def _iso(text: str, *, is_utc: bool) -> str:
+    """A text as our own reader takes it: at most six digits of a second, and a zone."""
+    said = text.strip().replace(" ", "T", 1)
+    whole, dot, rest = said.partition(".")
+    digits = len(rest) - len(rest.lstrip("0123456789"))
+    said = f"{whole}{dot}{rest[: min(digits, 6)]}{rest[digits:]}"
+    return f"{said}Z" if is_utc and not said.endswith("Z") and "+" not in said else said
+
+
+def _read(value: object, path: str) -> datetime:
+    try:
+        return parse_instant(value)
+    except CostcalcError as error:
+        raise UsageRecordError(str(getattr(error, "detail", error)), path) from None
+
+
+def options_of(
+    members: Mapping[str, object], said: object, of: Format, beaten: Collection[str]
+) -> dict[str, str]:
+    """The options that a record says, in the usage or around it, but for those that were said otherwise."""
+    found: dict[str, str] = {}
+    for choice in of.choices:
+        for path in choice.paths:
+            value = members.get(path, at(said, path))
+            if value is ABSENT or isinstance(value, dict) or choice.option in beaten:
+                continue
+            option = _chosen(value, choice, path, of)
+            if option is not None and found.setdefault(choice.option, option) != option:
+                raise UsageRecordError(f"it is {shown(option)} here, and another elsewhere", path)
+    return found
+
+
+def _chosen(value: object, choice: Choice, path: str, of: Format) -> str | None:
+    value = getattr(value, "value", value)
+    if not isinstance(value, str) or value not in choice.values:
+        raise UsageRecordError(
+            f"{shown(value)} is no {choice.option} of {of.title} that costcalc knows: "
+            f"{listed(choice.values)}; say {choice.option} yourself to price it as another",
+            path,
+        )
+    option = choice.values[value]
+    if option is not None and option.startswith("!"):
+        raise UsageRecordError(
+            f"{shown(value)}: {option[1:]}; say {choice.option} yourself to price it as another", path
+        )
+    return option
+
+
+def billed_besides(said: object, of: Format) -> Iterator[tuple[str, str | None, str]]:
+    """What an answer shows that is billed beside its tokens: its path, its field, or what to know of it."""
+    for path, kinds in of.items.items():
+        listed_items = at(said, path)
+        for place, each in enumerate(listed_items if isinstance(listed_items, list) else ()):
+            kind = at(each, "type")
+            meter = kinds.get(kind) if isinstance(kind, str) else None
+            if meter is None or _is_free(each):
+                continue
+            where = f"{path}.{place}"
+            yield (
+                (where, None, meter[1:]) if meter.startswith("!") else (where, METERS[meter].usage_field, "")
+            )
+
+
+def _is_free(item: object) -> bool:
+    """Whether a call of a web search only opened a page or looked in one: searches alone are billed."""
+    action = at(item, "action.type")
+    return isinstance(action, str) and action != "search"

@@ -1,0 +1,57 @@
+"""What answers are wrapped in: lines of batches, events of streams, lines of logs."""
+
+from __future__ import annotations
+
+from costcalc.usage.records.format import WRITTEN, Envelope, Instant
+
+_BATCH = {"service_tier": "batch"}
+
+ENVELOPES = (
+    Envelope(
+        "a line of an OpenAI batch",
+        "response.body",
+        ("custom_id", "response|error"),
+        _BATCH,
+        failed={
+            "error": "the request failed",
+            "response.status_code!=200": "the request failed",
+            "response.body.error": "the request failed",
+        },
+    ),
+    Envelope(
+        "a line of an Anthropic batch",
+        "result.message",
+        ("custom_id", "result.type"),
+        _BATCH,
+        failed={"result.type!=succeeded": "the request did not succeed"},
+    ),
+    Envelope("a line of a Gemini batch", "response", ("key", "response.usageMetadata"), _BATCH),
+    Envelope("a line of a Vertex batch", "response", ("processed_time", "response.usageMetadata"), _BATCH),
+    Envelope(
+        "a line of Claude Code, or an event of a stream",
+        "message",
+        ("message.usage", "type"),
+        failed={
+            "type=message_start": "it is the beginning of a stream, and does not count what was written",
+            "message.model=<synthetic>": "no model wrote it",
+        },
+        on=(Instant("timestamp", WRITTEN),),
+    ),
+    Envelope("an event of a stream", "response", ("type", "response.usage")),
+    Envelope(
+        "a row of LiteLLM's spend logs",
+        "",
+        ("request_id", "startTime", "spend"),
+        failed={
+            "cache_hit=True": "the proxy answered from a cache of its own",
+            "status=failure": "the request failed",
+        },
+    ),
+    Envelope(
+        "a line of Bedrock's log", "", ("modelId", "requestId"), failed={"errorCode": "the call failed"}
+    ),
+    Envelope("an answer of OpenRouter's generations", "data", ("data.native_tokens_prompt",)),
+    Envelope("an answer of Cloudflare", "result", ("result.usage",)),
+    Envelope("a message that LangChain wrote down", "kwargs", ("kwargs.usage_metadata",)),
+)
+"""In the order in which they are looked for."""

@@ -1,0 +1,40 @@
+"""All formats of usage records that are read, and those that a name asks for."""
+
+from __future__ import annotations
+
+from costcalc.prose import listed, shown
+from costcalc.usage.records import amazon, anthropic, google, hosts, openai, tools
+from costcalc.usage.records.errors import UsageRecordError
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from costcalc.usage.records.format import Format
+
+FORMATS: tuple[Format, ...] = (
+    *openai.FORMATS,
+    *anthropic.FORMATS,
+    *google.FORMATS,
+    *amazon.FORMATS,
+    *hosts.FORMATS,
+    *tools.FORMATS,
+)
+"""Every format; of several that read a record alike the first is told."""
+
+
+def formats_named(name: str | None) -> tuple[Format, ...]:
+    """The formats of a name, or of a family: `openai` is all that begin so; all where none was said."""
+    if name is None:
+        return FORMATS
+    found = [each for each in FORMATS if each.name == name or each.name.startswith(f"{name}-")]
+    if not found:
+        raise UsageRecordError(
+            f"there is no format {shown(name)}: {listed(families(FORMATS))}", field="usage_format"
+        )
+    return tuple(found)
+
+
+def families(formats: Iterable[Format]) -> tuple[str, ...]:
+    """The first part of each name, which means all formats that begin so."""
+    return tuple(dict.fromkeys(each.name.partition("-")[0] for each in formats))

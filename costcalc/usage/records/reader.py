@@ -1,0 +1,303 @@
+"""The reader of one usage record: which format it has, what it counts, and what stands around that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from costcalc.meters import PARTS, USAGE_FIELDS
+from costcalc.numbers import ZERO, plain
+from costcalc.prose import listed, shown
+from costcalc.usage.column_names import USAGE, look_of
+from costcalc.usage.records.context import billed_besides, instant_of, options_of, text_of, unwrapped
+from costcalc.usage.records.errors import UsageRecordError
+from costcalc.usage.records.format import added_to
+from costcalc.usage.records.formats import families, formats_named
+from costcalc.usage.records.iterations import iterations_of, summed
+from costcalc.usage.records.members import ABSENT, at, members_of, number
+from costcalc.usage.records.objects import as_maps
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from costcalc.usage.records.context import Wrapped
+    from costcalc.usage.records.format import Format
+
+    Quantities = dict[str, int | Decimal]
+
+ALWAYS_SAID = ("input_tokens", "output_tokens")
+
+
+class Record(NamedTuple):
+    """A usage record as it was read: in which format, and what it says.
+
+    `quantities` are the fields of a `Usage`; `on`, `model`, `seller` and `id` are None where the record does
+    not say them. `notes` are what it leaves open.
+    """
+
+    format: Format
+    quantities: Mapping[str, int | Decimal]
+    model: str | None = None
+    on: datetime | None = None
+    options: Mapping[str, str] = {}
+    seller: str | None = None
+    id: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> object:
+        """What it comes to: two readings of the same meaning are one."""
+        return {name: value for name, value in self.quantities.items() if value}, dict(self.options)
+
+
+def read_record(said: object, usage_format: str | None = None, *, beaten: Collection[str] = ()) -> Record:
+    """Read a usage record: an answer with its usage, the usage alone, or a line that holds one.
+
+    `usage_format` is the name of a format, or of a family of them; without it the format is recognised by
+    what the record holds. Options in `beaten` were said otherwise, and are not read. Raises
+    `UsageRecordError` with the path of what is not understood, or the names of two formats that read it
+    differently, and `NotBilledError` for what nobody bills.
+    """
+    formats = formats_named(usage_format)
+    wrapped = unwrapped(as_maps(said))
+    readings = list(_readings(wrapped, formats, beaten))
+    found = [each for each in readings if isinstance(each, Record)]
+    if not found:
+        raise _best([each for each in readings if isinstance(each, _Refused)], wrapped.answer, formats)
+    other = next((each for each in found if each.meaning != found[0].meaning), None)
+    if other is not None:
+        raise _ambiguous(found[0], other)
+    return max(found, key=lambda each: _signs(wrapped.answer, each.format))
+
+
+def _signs(answer: object, of: Format) -> int:
+    """How many signs of a format an answer has."""
+    return sum(str(at(answer, path)).startswith(sign) for path, sign in of.signs.items())
+
+
+class _Refused(NamedTuple):
+    """A format that a record has the shape of, and why it cannot be read so all the same."""
+
+    format: Format
+    understood: int
+    error: UsageRecordError
+
+
+def _readings(
+    wrapped: Wrapped, formats: Sequence[Format], beaten: Collection[str]
+) -> Iterator[Record | _Refused]:
+    """What a record is in each of the formats that it has the shape of."""
+    for each in formats:
+        if not _is_around(wrapped.answer, each):
+            continue
+        for place in dict.fromkeys((*each.places, "")):
+            usage = at(wrapped.answer, place)
+            if isinstance(usage, Mapping) and (read := _reading(wrapped, usage, place, each, beaten)):
+                yield read
+                break
+
+
+def _is_around(answer: object, of: Format) -> bool:
+    """Whether an answer is marked as those of a format are, and its model is one of theirs."""
+    for path, values in of.around.items():
+        found = at(answer, path)
+        if found is ABSENT or (values and found not in values):
+            return False
+    if any(at(answer, path) is not ABSENT for path in of.without):
+        return False
+    if not of.whose:
+        return True
+    import re
+
+    model = text_of(answer, of.model)
+    return model is None or re.search(of.whose, model.lower()) is not None
+
+
+def _reading(
+    wrapped: Wrapped, usage: Mapping[str, object], place: str, of: Format, beaten: Collection[str]
+) -> Record | _Refused | None:
+    members: dict[str, object] = {}
+    try:
+        if not all(any(_has(usage, path, of) for path in need.split("|")) for need in of.needs):
+            return None
+        members = members_of(usage, of)
+        return _read(wrapped, members, of, beaten)
+    except UsageRecordError as error:
+        understood = sum(map(of.knows, members))
+        return _Refused(of, understood, _placed(error, place))
+
+
+def _has(usage: Mapping[str, object], path: str, of: Format) -> bool:
+    """Whether a member is there, in whichever spelling."""
+    if at(usage, path) is not ABSENT:
+        return True
+    return of.is_camel and any(_camel(key) == path for key, value in usage.items() if value is not None)
+
+
+def _camel(key: object) -> str:
+    first, *rest = str(key).split("_")
+    return first + "".join(each.capitalize() for each in rest)
+
+
+def _placed(error: UsageRecordError, place: str) -> UsageRecordError:
+    """The same error with the whole path of what it is about."""
+    if not error.path or not place or error.path.startswith(place):
+        return error
+    detail = error.detail.removeprefix(f"{shown(error.path)}: ")
+    return type(error)(detail, f"{place}.{error.path}")
+
+
+def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Collection[str]) -> Record:
+    parts = members.pop(of.sums, None)
+    counted = _counted(members, of)
+    quantities: Quantities = {}
+    if parts is not None:
+        told = iterations_of(parts, of.sums, text_of(wrapped.answer, of.model))
+        counted = summed(counted, [_counted(members_of(each, of), of) for each in told])
+        quantities = {"requests": len(told)} if len(told) > 1 else {}
+    quantities |= _added(counted, of)
+    options = options_of(members, wrapped.answer, of, beaten) | {
+        name: value for name, value in wrapped.options.items() if name not in beaten
+    }
+    notes = list(of.notes)
+    for path, field, note in billed_besides(wrapped.answer, of):
+        if field is None:
+            notes.append(f"{path}: {note}")
+        else:
+            quantities[field] = quantities.get(field, 0) + 1
+    return Record(
+        of,
+        quantities,
+        None if of.local else text_of(wrapped.answer, of.model),
+        instant_of(wrapped.answer, of.on) or wrapped.on,
+        options,
+        of.seller or None,
+        text_of(wrapped.answer, of.id),
+        tuple(dict.fromkeys(notes)),
+    )
+
+
+def _refuse_unknown(members: Mapping[str, object], of: Format) -> None:
+    for path, value in members.items():
+        if of.knows(path) or (of.is_open and look_of(path) != USAGE):
+            continue
+        what = "a list where a number is due" if isinstance(value, list | tuple) else "it is not understood"
+        raise UsageRecordError(f"{what}, in a usage of {of.title}, and nothing of a usage is dropped", path)
+
+
+def _counted(members: Mapping[str, object], of: Format) -> dict[str, Decimal]:
+    """The numbers of the members that count something, all others understood, and totals checked."""
+    _refuse_unknown(members, of)
+    checked = of.checked
+    counted = {
+        path: number(value, path, _field(path, of))
+        for path, value in members.items()
+        if path in of.counts or path in of.unpriced or path in checked
+    }
+    for path, reason in of.unpriced.items():
+        if counted.get(path):
+            raise UsageRecordError(f"{plain(counted[path])}: {reason}", path)
+    for path, rows in of.totals.items():
+        if path in counted:
+            _check_total(path, rows, counted)
+    return counted
+
+
+def _field(path: str, of: Format) -> str:
+    fields = of.fields_of(path)
+    return fields[0][0] if fields else ""
+
+
+def _check_total(path: str, rows: Sequence[tuple[str, ...]], counted: Mapping[str, Decimal]) -> None:
+    """Refuse a total that is not the sum of its parts; where none of them is there, nothing is checked."""
+    said = [row for row in rows if any(part in counted for part in row)]
+    sums = [sum((counted.get(part, ZERO) for part in row), ZERO) for row in said]
+    if said and counted[path] not in sums:
+        added = " + ".join(part for part in said[0] if part in counted)
+        raise UsageRecordError(f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}", path)
+
+
+def _added(counted: Mapping[str, Decimal], of: Format) -> Quantities:
+    """The fields of a usage, each the sum of the members that are added to it."""
+    found: dict[str, Decimal] = {}
+    for path in of.counts:
+        if path not in counted:
+            continue
+        whole, more = of.alone.get(path, ("", ""))
+        added = of.fields_of(path)
+        if whole and whole not in counted:
+            added += tuple(added_to(more))
+        for field, sign in added:
+            found[field] = found.get(field, ZERO) + sign * counted[path]
+    _check_parts(found, counted, of)
+    _check_split(found, counted, of)
+    return {
+        name: value if value != int(value) else int(value)
+        for name, value in found.items()
+        if value or name in ALWAYS_SAID
+    }
+
+
+def _check_parts(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], of: Format) -> None:
+    """Refuse a part that is more than its whole, by the path of the part."""
+    meters = {USAGE_FIELDS[field].name: value for field, value in found.items()}
+    for name, whole in meters.items():
+        for part in PARTS[name]:
+            if meters.get(part, ZERO) > whole or whole < 0:
+                path = _path_of(part if whole >= 0 else name, counted, of)
+                raise UsageRecordError(
+                    f"{plain(counted[path])} is more than the {plain(max(whole, ZERO))} that contain it", path
+                )
+
+
+def _check_split(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], of: Format) -> None:
+    """Refuse audio beside a cache of which nobody says how much was audio: it has a price of its own."""
+    for path, details in of.unsplit.items():
+        if (
+            counted.get(path)
+            and found.get("input_audio_tokens")
+            and not any(each in counted for each in details)
+        ):
+            raise UsageRecordError(
+                "the record does not say how much of this was audio, which has a price of its own: give the "
+                "quantities yourself",
+                path,
+            )
+
+
+def _path_of(meter: str, counted: Mapping[str, Decimal], of: Format) -> str:
+    """The member that a meter is counted by first."""
+    field = next(field for field, each in USAGE_FIELDS.items() if each.name == meter)
+    return next(path for path in counted if any(field == each for each, _ in of.fields_of(path)))
+
+
+def _best(refused: Sequence[_Refused], answer: object, formats: Sequence[Format]) -> UsageRecordError:
+    """Of several reasons, that of the format which understands most of a record."""
+    if refused:
+        return max(refused, key=lambda each: each.understood).error
+    if not isinstance(answer, Mapping):
+        return UsageRecordError(f"a usage record is a map, not {shown(answer)}")
+    names = [each for each in list(answer)[:10] if isinstance(each, str)]
+    usage = next((path for path in ("usage", "usageMetadata") if path in answer), None)
+    if usage is not None and not answer[usage]:
+        return UsageRecordError(
+            "it is empty: a stream says its usage at its end, where it is asked to", usage
+        )
+    known = formats[0].title if len(formats) == 1 else f"the formats {', '.join(families(formats))}"
+    held = f"it holds {listed(map(shown, names), 'and')}" if names else "it is empty"
+    return UsageRecordError(f"{held}, which is no usage of {known}")
+
+
+def _ambiguous(one: Record, other: Record) -> UsageRecordError:
+    told = [f"{each.format.title} ({each.format.rule}): {_told(each)}" for each in (one, other)]
+    return UsageRecordError(
+        f"it is read differently as {listed(told)}; say which it is: usage_format={one.format.name}, or "
+        f"usage_format={other.format.name}",
+        field="usage_format",
+    )
+
+
+def _told(record: Record) -> str:
+    return ", ".join(f"{name} {value}" for name, value in record.quantities.items() if value)

@@ -1,0 +1,284 @@
+"""The formats of what stands between programs and models: proxies, libraries, traces and coding tools."""
+
+from __future__ import annotations
+
+from costcalc.usage.records.format import (
+    MILLISECONDS,
+    NANOSECONDS,
+    WRITTEN,
+    WRITTEN_UTC,
+    Format,
+    Instant,
+)
+from costcalc.usage.records.openai import CHAT, INSIDE, TIERS
+
+_SAYS_NO_CACHE = "the record does not say what came from the cache: all input is taken for new"
+_CLAUDE = "claude|anthropic"
+_ALL_INSIDE = "what the cache gave and took, and the reasoning, are inside the input and the output"
+
+_LITELLM_COUNTS = {
+    **{path: meters for path, meters in CHAT.counts.items() if "cache" not in path},
+    "prompt_tokens_details.cached_tokens": "cache_read",
+    "cache_creation_input_tokens": "cache_write",
+    "prompt_tokens_details.cache_creation_token_details.ephemeral_5m_input_tokens": "cache_write_5m",
+    "prompt_tokens_details.cache_creation_token_details.ephemeral_1h_input_tokens": "cache_write_1h",
+    "server_tool_use.web_search_requests": "web_search",
+    "prompt_tokens_details.web_search_requests": "web_search",
+    "cache_read_input_tokens": "",
+    "prompt_tokens_details.cache_creation_tokens": "",
+}
+LITELLM = CHAT._replace(
+    name="litellm",
+    title="LiteLLM",
+    source="https://docs.litellm.ai/docs/completion/prompt_caching",
+    rule="what came from the cache, and what was written to it, are inside the prompt, whoever's model it is",
+    counts=_LITELLM_COUNTS,
+    needs=(
+        "prompt_tokens",
+        "completion_tokens",
+        "cache_read_input_tokens|cache_creation_input_tokens|prompt_tokens_details.cache_creation_tokens",
+    ),
+    alone={
+        "cache_read_input_tokens": ("prompt_tokens_details.cached_tokens", "cache_read"),
+        "prompt_tokens_details.cache_creation_tokens": ("cache_creation_input_tokens", "cache_write"),
+    },
+    totals={
+        **CHAT.totals,
+        "prompt_tokens_details.cached_tokens": (("cache_read_input_tokens",),),
+        "prompt_tokens_details.cache_creation_tokens": (("cache_creation_input_tokens",),),
+    },
+    silent=(*CHAT.silent, "inference_geo", "speed", "iterations"),
+)
+SPEND_LOG = LITELLM._replace(
+    name="litellm-spendlog",
+    title="LiteLLM spend log",
+    source="https://docs.litellm.ai/docs/proxy/spend_logs_deep_dive",
+    needs=("prompt_tokens", "completion_tokens"),
+    around={"request_id": (), "startTime": (), "spend": ()},
+    places=("metadata.usage_object",),
+    on=(Instant("startTime", WRITTEN_UTC),),
+    id=("request_id",),
+)
+SPEND_LOG_ALONE = SPEND_LOG._replace(
+    name="litellm-spendlog-row",
+    title="LiteLLM spend log without its usage object",
+    counts={"prompt_tokens": "input", "completion_tokens": "output"},
+    alone={},
+    totals=CHAT.totals,
+    silent=("cache_key", "cache_hit", "spend", "metadata", "messages", "response", "model_group", "startTime",
+            "endTime", "completionStartTime", "request_duration_ms", "custom_llm_provider", "request_tags",
+            "proxy_server_request"),
+    places=("",),
+    without=("metadata.usage_object",),
+    notes=(_SAYS_NO_CACHE,),
+    is_open=True,
+)  # fmt: skip
+
+_VERCEL = "https://ai-sdk.dev/docs/reference/ai-sdk-core/generate-text"
+_OF_VERCEL = {
+    "places": ("usage", "totalUsage"),
+    "model": ("response.modelId", "modelId", "model"),
+    "on": (Instant("response.timestamp", WRITTEN),),
+    "id": ("response.id",),
+}
+VERCEL = Format(
+    name="vercel",
+    title="Vercel AI SDK 6",
+    source=_VERCEL,
+    rule=_ALL_INSIDE,
+    counts={
+        "inputTokens": "input",
+        "inputTokenDetails.cacheReadTokens": "cache_read",
+        "inputTokenDetails.cacheWriteTokens": "cache_write",
+        "outputTokens": "output",
+        "outputTokenDetails.reasoningTokens": "reasoning",
+    },
+    needs=("inputTokens", "outputTokens", "inputTokenDetails|outputTokenDetails"),
+    totals={
+        "totalTokens": (("inputTokens", "outputTokens"),),
+        "inputTokens": (
+            (
+                "inputTokenDetails.noCacheTokens",
+                "inputTokenDetails.cacheReadTokens",
+                "inputTokenDetails.cacheWriteTokens",
+            ),
+        ),
+        "cachedInputTokens": (("inputTokenDetails.cacheReadTokens",),),
+        "reasoningTokens": (("outputTokenDetails.reasoningTokens",),),
+    },
+    silent=("outputTokenDetails.textTokens", "raw"),
+    **_OF_VERCEL,  # type: ignore[arg-type]
+)  # fmt: skip
+VERCEL_5 = VERCEL._replace(
+    name="vercel-5",
+    title="Vercel AI SDK 5",
+    rule="what came from the cache, and the reasoning, are inside the input and the output",
+    counts={
+        "inputTokens": "input",
+        "cachedInputTokens": "cache_read",
+        "outputTokens": "output",
+        "reasoningTokens": "reasoning",
+    },
+    needs=("inputTokens", "outputTokens"),
+    totals={"totalTokens": (("inputTokens", "outputTokens"),)},
+    silent=(),
+    whose=f"^(?!.*(?:{_CLAUDE}))",
+)
+VERCEL_5_ANTHROPIC = VERCEL_5._replace(
+    name="vercel-5-anthropic",
+    title="Vercel AI SDK 5 with Anthropic",
+    rule="what came from the cache stands beside the input, as Anthropic counts it",
+    counts={**VERCEL_5.counts, "cachedInputTokens": "cache_read input"},
+    whose=_CLAUDE,
+    notes=("the record does not say what was written to the cache, which is billed besides",),
+)
+VERCEL_4 = VERCEL._replace(
+    name="vercel-4",
+    title="Vercel AI SDK 4",
+    source="https://v4.ai-sdk.dev/docs/reference/ai-sdk-core/generate-text",
+    rule="prompt and completion, and no word of the cache",
+    counts={"promptTokens": "input", "completionTokens": "output"},
+    needs=("promptTokens", "completionTokens"),
+    totals={"totalTokens": (("promptTokens", "completionTokens"),)},
+    silent=(),
+    notes=(_SAYS_NO_CACHE,),
+)
+VERCEL_PROVIDER = VERCEL._replace(
+    name="vercel-provider",
+    title="Vercel AI SDK provider",
+    source="https://github.com/vercel/ai/blob/main/packages/provider/src/language-model/v3/"
+    "language-model-v3-usage.ts",
+    counts={
+        "inputTokens.total": "input",
+        "inputTokens.cacheRead": "cache_read",
+        "inputTokens.cacheWrite": "cache_write",
+        "outputTokens.total": "output",
+        "outputTokens.reasoning": "reasoning",
+    },
+    needs=("inputTokens.total", "outputTokens.total"),
+    totals={
+        "inputTokens.total": (("inputTokens.noCache", "inputTokens.cacheRead", "inputTokens.cacheWrite"),),
+    },
+    silent=("outputTokens.text", "raw"),
+)
+
+_OTEL = "gen_ai.usage"
+OTEL = Format(
+    name="otel",
+    title="OpenTelemetry GenAI attributes",
+    source="https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/",
+    rule=INSIDE,
+    counts={
+        f"{_OTEL}.input_tokens": "input",
+        f"{_OTEL}.cache_read.input_tokens": "cache_read",
+        f"{_OTEL}.cache_creation.input_tokens": "cache_write",
+        f"{_OTEL}.output_tokens": "output",
+        f"{_OTEL}.reasoning.output_tokens": "reasoning",
+    },
+    needs=(f"{_OTEL}.input_tokens", f"{_OTEL}.output_tokens"),
+    totals={f"{_OTEL}.total_tokens": ((f"{_OTEL}.input_tokens", f"{_OTEL}.output_tokens"),)},
+    silent=("gen_ai.request", "gen_ai.response", "gen_ai.input", "gen_ai.output", "gen_ai.prompt",
+            "gen_ai.completion", "gen_ai.system_instructions", "gen_ai.token", "gen_ai.server",
+            "gen_ai.operation", "gen_ai.conversation", "gen_ai.tool", "gen_ai.agent"),
+    choices=(
+        TIERS._replace(
+            paths=(
+                "gen_ai.openai.response.service_tier",
+                "openai.response.service_tier",
+                "gen_ai.response.service_tier",
+            )
+        ),
+    ),
+    places=("",),
+    model=("gen_ai.response.model", "gen_ai.request.model"),
+    on=(Instant("startTimeUnixNano", NANOSECONDS),),
+    id=("gen_ai.response.id",),
+    is_open=True,
+)  # fmt: skip
+OTEL_OLD = OTEL._replace(
+    name="otel-1.26",
+    title="OpenTelemetry GenAI attributes before 1.27",
+    counts={f"{_OTEL}.prompt_tokens": "input", f"{_OTEL}.completion_tokens": "output"},
+    needs=(f"{_OTEL}.prompt_tokens", f"{_OTEL}.completion_tokens"),
+    totals={f"{_OTEL}.total_tokens": ((f"{_OTEL}.prompt_tokens", f"{_OTEL}.completion_tokens"),)},
+    rule="prompt and completion, and no word of the cache",
+    notes=(_SAYS_NO_CACHE,),
+)
+
+LANGCHAIN = Format(
+    name="langchain",
+    title="LangChain usage_metadata",
+    source="https://reference.langchain.com/python/langchain-core/messages/ai/UsageMetadata",
+    rule=_ALL_INSIDE,
+    counts={
+        "input_tokens": "input",
+        "input_token_details.cache_read": "cache_read",
+        "input_token_details.cache_creation": "cache_write",
+        # Where the lifetimes are told, the plain count of what was written is 0.
+        "input_token_details.ephemeral_5m_input_tokens": "cache_write_5m cache_write",
+        "input_token_details.ephemeral_1h_input_tokens": "cache_write_1h cache_write",
+        "input_token_details.audio": "input_audio",
+        "output_tokens": "output",
+        "output_token_details.reasoning": "reasoning",
+        "output_token_details.audio": "output_audio",
+    },
+    needs=("input_tokens", "output_tokens", "total_tokens"),
+    totals={"total_tokens": (("input_tokens", "output_tokens"),)},
+    places=("usage_metadata",),
+    model=("response_metadata.model_name", "response_metadata.model"),
+    choices=(TIERS._replace(paths=("response_metadata.service_tier",)),),
+)
+
+CODEX = Format(
+    name="codex",
+    title="Codex CLI",
+    source="https://github.com/openai/codex/blob/main/codex-rs/protocol/src/protocol.rs",
+    rule=_ALL_INSIDE,
+    counts={
+        "input_tokens": "input",
+        "cached_input_tokens": "cache_read",
+        "cache_write_input_tokens": "cache_write",
+        "output_tokens": "output",
+        "reasoning_output_tokens": "reasoning",
+    },
+    needs=("input_tokens", "output_tokens", "cached_input_tokens|reasoning_output_tokens"),
+    totals={"total_tokens": (("input_tokens", "output_tokens"),)},
+    places=("usage", "payload.info.last_token_usage", "last_token_usage"),
+    model=("model", "payload.model"),
+    on=(Instant("timestamp", WRITTEN),),
+)
+OPENCODE = Format(
+    name="opencode",
+    title="OpenCode",
+    source="https://github.com/sst/opencode/blob/dev/packages/opencode/src/session/message-v2.ts",
+    rule="what came from the cache, what was written to it, and the reasoning stand beside input and output",
+    counts={
+        "input": "input",
+        "cache.read": "cache_read input",
+        "cache.write": "cache_write input",
+        "output": "output",
+        "reasoning": "reasoning output",
+    },
+    needs=("input", "output", "cache.read|cache.write"),
+    totals={"total": (("input", "cache.read", "cache.write", "output", "reasoning"),)},
+    places=("tokens",),
+    model=("modelID",),
+    on=(Instant("time.created", MILLISECONDS),),
+)
+OLLAMA = Format(
+    name="ollama",
+    title="Ollama",
+    source="https://github.com/ollama/ollama/blob/main/docs/api.md",
+    rule="what the machine read and wrote",
+    counts={"prompt_eval_count": "input", "eval_count": "output"},
+    needs=("prompt_eval_count", "eval_count"),
+    silent=("context", "response", "message", "prompt_eval_duration", "eval_duration", "created_at"),
+    places=("",),
+    local="Ollama ran it on a machine of your own, for which no list has a price",
+    is_open=True,
+)
+
+FORMATS = (
+    LITELLM, SPEND_LOG, SPEND_LOG_ALONE, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC, VERCEL_4, VERCEL_PROVIDER,
+    OTEL, OTEL_OLD, LANGCHAIN, CODEX, OPENCODE, OLLAMA,
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""Usage records of providers: recognised by their shape, counted by the rule of their format."""
+
+# ruff: noqa: E501 - one record a line
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from costcalc.usage.records.errors import NotBilledError, UsageRecordError
+from costcalc.usage.records.formats import FORMATS
+from costcalc.usage.records.reader import read_record
+from costcalc.usage.usage import Usage
+
+CHAT = {"prompt_tokens": 1000, "completion_tokens": 300, "total_tokens": 1300}
+
+READ: list[tuple[str, Any, dict[str, int]]] = [
+    ("openai-chat", {**CHAT, "prompt_tokens_details": {"cached_tokens": 600}, "completion_tokens_details": {"reasoning_tokens": 250}},
+     {"input": 400, "cache_read": 600, "output": 50, "reasoning": 250}),
+    ("openai-responses", {"input_tokens": 2600, "input_tokens_details": {"cached_tokens": 2000, "cache_write_tokens": 400}, "output_tokens": 500, "output_tokens_details": {"reasoning_tokens": 200}, "total_tokens": 3100},
+     {"input": 200, "cache_read": 2000, "cache_write": 400, "output": 300, "reasoning": 200}),
+    ("openai-embeddings", {"prompt_tokens": 8, "total_tokens": 8}, {"input": 8}),
+    ("openai-images", {"total_tokens": 1394, "input_tokens": 22, "output_tokens": 1372, "input_tokens_details": {"text_tokens": 10, "image_tokens": 12}},
+     {"input": 10, "input_image": 12, "output_image": 1372}),
+    ("openai-realtime", {"total_tokens": 253, "input_tokens": 132, "output_tokens": 121, "input_token_details": {"text_tokens": 119, "audio_tokens": 13, "image_tokens": 0, "cached_tokens": 64, "cached_tokens_details": {"text_tokens": 60, "audio_tokens": 4}}, "output_token_details": {"text_tokens": 30, "audio_tokens": 91}},
+     {"input": 59, "input_audio": 9, "cache_read": 60, "cache_read_audio": 4, "output": 30, "output_audio": 91}),
+    ("openai-transcription", {"type": "tokens", "input_tokens": 14, "input_token_details": {"text_tokens": 0, "audio_tokens": 14}, "output_tokens": 45, "total_tokens": 59},
+     {"input_audio": 14, "output": 45}),
+    ("openai-transcription-seconds", {"type": "duration", "seconds": 9}, {"input_second": 9}),
+    ("anthropic", {"input_tokens": 21, "cache_creation_input_tokens": 300, "cache_read_input_tokens": 1000, "cache_creation": {"ephemeral_5m_input_tokens": 100, "ephemeral_1h_input_tokens": 50}, "output_tokens": 50, "server_tool_use": {"web_search_requests": 2, "web_fetch_requests": 1}},
+     {"input": 21, "cache_read": 1000, "cache_write": 150, "cache_write_5m": 100, "cache_write_1h": 50, "output": 50, "web_search": 2}),
+    ("gemini", {"promptTokenCount": 1000, "cachedContentTokenCount": 400, "candidatesTokenCount": 200, "thoughtsTokenCount": 300, "toolUsePromptTokenCount": 70, "totalTokenCount": 1570},
+     {"input": 670, "cache_read": 400, "output": 200, "reasoning": 300}),
+    ("bedrock-converse", {"inputTokens": 3, "outputTokens": 13, "totalTokens": 516, "cacheReadInputTokens": 500, "cacheWriteInputTokens": 0, "cacheDetails": []},
+     {"input": 3, "cache_read": 500, "output": 13}),
+    ("deepseek", {**CHAT, "prompt_cache_hit_tokens": 600, "prompt_cache_miss_tokens": 400}, {"input": 400, "cache_read": 600, "output": 300}),
+    ("xai", {"prompt_tokens": 32, "completion_tokens": 9, "total_tokens": 135, "completion_tokens_details": {"reasoning_tokens": 94}, "num_sources_used": 0},
+     {"input": 32, "output": 9, "reasoning": 94}),
+    ("perplexity", {"prompt_tokens": 108, "completion_tokens": 3256, "total_tokens": 3364, "citation_tokens": 7299, "num_search_queries": 74, "reasoning_tokens": 73248},
+     {"input": 108, "output": 3256, "reasoning": 73248, "web_search": 74, "citation": 7299}),
+    ("vercel", {"inputTokens": 1000, "inputTokenDetails": {"noCacheTokens": 300, "cacheReadTokens": 600, "cacheWriteTokens": 100}, "outputTokens": 50, "outputTokenDetails": {"textTokens": 20, "reasoningTokens": 30}, "totalTokens": 1050},
+     {"input": 300, "cache_read": 600, "cache_write": 100, "output": 20, "reasoning": 30}),
+    ("otel", {"gen_ai.usage.input_tokens": 1000, "gen_ai.usage.cache_read.input_tokens": 600, "gen_ai.usage.output_tokens": 200},
+     {"input": 400, "cache_read": 600, "output": 200}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "usage", "parts"), READ, ids=[each[0] for each in READ])
+def test_a_usage_is_recognised_and_counted(name: str, usage: dict[str, Any], parts: dict[str, int]):
+    """Each part is counted once, whether its format counts it inside its whole or beside."""
+    record = read_record(usage)
+    assert record.format.name == name
+    assert dict(Usage(**record.quantities).parts) == parts
+    assert read_record(usage, name.partition("-")[0]) == record
+
+
+def test_formats_have_names_of_their_own():
+    """A name means one format, and each says which page its rule is from."""
+    assert len({each.name for each in FORMATS}) == len(FORMATS)
+    assert all(each.source.startswith("https://") and each.rule for each in FORMATS)
+
+
+def test_what_failed_is_not_billed():
+    """A line of a batch whose request failed costs nothing, which is no usage of 0."""
+    with pytest.raises(NotBilledError, match="nothing was billed"):
+        read_record({"custom_id": "a", "response": {"status_code": 429, "body": {}}, "error": None})
+
+
+@pytest.mark.parametrize(
+    ("usage", "says"),
+    [
+        ({**CHAT, "frobnicated_tokens": 3}, "'frobnicated_tokens': it is not understood"),
+        ({**CHAT, "total_tokens": 1301}, "'total_tokens': 1301 is not prompt_tokens"),
+        ({**CHAT, "prompt_tokens": -1}, "'prompt_tokens': '-1' is negative"),
+        ({**CHAT, "prompt_tokens_details": {"cached_tokens": 1001}}, "cached_tokens': 1001 is more than"),
+        ({**CHAT, "prompt_tokens": "1000"}, "'prompt_tokens': a number is due, not the text '1000'"),
+    ],
+)
+def test_what_is_not_understood_is_refused_by_its_path(usage: dict[str, Any], says: str):
+    """Nothing of a usage is dropped, and no number is guessed."""
+    with pytest.raises(UsageRecordError, match=says):
+        read_record(usage)
