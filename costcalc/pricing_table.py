@@ -1,13 +1,11 @@
-"""PricingTable: the public face of the prices, with the questions that it answers.
-
-For `lookup` and `history` it has no method: an edge asks them by their words.
-"""
+"""PricingTable: the public face of the prices, with a method for each question that it answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import overload
 
+from costcalc.asking.given import figure_of, moment_said, names_given, usage_of
 from costcalc.asking.parts import NOT_ALLOWED
 from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
@@ -20,33 +18,42 @@ from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import RatingTable, asked_options
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import inputs
+from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
     from pathlib import Path
     from typing import Any
 
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
+    from costcalc.pricing.model import Model
     from costcalc.questions.audit.answer import Audit
     from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.history.lines import History
+    from costcalc.questions.lookup.matches import Matches
+    from costcalc.questions.models.listing import ModelList
     from costcalc.questions.price.result import Cost
     from costcalc.questions.project.result import Projection
     from costcalc.questions.training.answer import TrainingAnswer
+    from costcalc.questions.verify.answer import Verification
+    from costcalc.questions.workloads import Given
 
 
 class PricingTable(RatingTable):
     """Dated, sourced prices of models, and the facts beside them.
 
     `price` rates a usage, `compare` ranks models for a workload, `project` says what it will cost,
-    `breakeven` when it pays to host it yourself, `claims` checks what articles say, `training` says what
-    training costs, `exchange` what a dollar is in another currency, `audit` where layers contradict each
-    other.
+    `breakeven` when it pays to host it yourself, `models` which models there are, `history` what one has
+    cost, `lookup` whose price a figure is, `claims` checks what articles say, `training` says what training
+    costs, `exchange` what a dollar is in another currency, `audit` where layers contradict each other,
+    `verify` whether a result still holds.
 
     Get one with `costcalc.load()`. It is frozen, and safe to share between threads.
     """
@@ -54,7 +61,7 @@ class PricingTable(RatingTable):
     def price(
         self,
         model: str,
-        usage: Usage,
+        usage: Usage | Mapping[str, Any],
         *,
         on: Moment | str,
         options: Mapping[str, str] | None = None,
@@ -63,20 +70,23 @@ class PricingTable(RatingTable):
         mean_request: bool = False,
         allow_undated: bool = False,
         allow_pattern: bool = False,
+        **words: Any,  # noqa: ANN401 - as on the command line
     ) -> Cost:
         """What a usage costs on a model, in USD before tax.
 
-        `model` is an id or an alias. `on` is an instant with its zone (`2025-01-25T20:00:00Z`, a datetime),
-        or a UTC day, which means even use over the whole day. `options` ask for variants of the price, such
-        as `{"service_tier": "batch"}`. `mean_request` lets a sum of requests be priced at their mean size,
-        as an estimate, where the price depends on the size of each. `allow_undated` answers as an estimate
-        too where a price is known and nothing says that it held then, `allow_pattern` for a name that only a
-        pattern of a feed recognises (see `allowing`).
+        `model` is an id or an alias. `usage` is a Usage, or a map of its fields, by any of their names and as
+        texts too: `{"input": "1.5M", "cached": "60%", "output": 500}`. `on` is an instant with its zone
+        (`2025-01-25T20:00:00Z`, a datetime), or a UTC day, which means even use over the whole day. `options`
+        ask for variants of the price, such as `{"service_tier": "batch"}`. `mean_request` lets a sum of
+        requests be priced at their mean size, as an estimate, where the price depends on the size of each.
+        `allow_undated` answers as an estimate too where a price is known and nothing says that it held then,
+        `allow_pattern` for a name that only a pattern of a feed recognises (see `allowing`). `words` are the
+        others of the command line: `currency="EUR"`, `fx_rate`.
 
         Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
         """
         if not isinstance(usage, Usage):
-            raise UsageError(f"a Usage is due, not {shown(usage)}: Usage(input_tokens=…)", "usage")
+            usage = usage_of(usage)
         if type(on) is datetime and on.tzinfo is UTC and FIRST_YEAR <= on.year <= LAST_YEAR:
             moment: Moment = on
         else:
@@ -86,6 +96,13 @@ class PricingTable(RatingTable):
             asked = asked_options(options, service_tier=service_tier, region=region)
         if mean_request is not True and mean_request is not False:
             raise UsageError(f"True or False is due, not {shown(mean_request)}", "mean_request")
+        if words:
+            check_words(words, names_of(question("price").asking["more"].parameters))
+            said = {"model": model, "usage": usage, "on": moment, "options": asked}
+            allowed = {"allow_undated": allow_undated, "allow_pattern": allow_pattern}
+            said |= {"mean_request": mean_request, **allowed, **words}
+            found: Cost = self._answer("price", said)
+            return found
         table = self
         if allow_undated or allow_pattern:
             table = self.allowing(undated=allow_undated, pattern=allow_pattern)
@@ -93,19 +110,28 @@ class PricingTable(RatingTable):
 
     def compare(
         self,
-        workload: Workload,
-        models: Sequence[str],
+        workload: Given = None,
+        models: str | Sequence[str] = (),
         *,
         on: Moment | str,
+        all: bool = False,  # noqa: A002 - the word of the command line
+        provider: str | None = None,
+        top: int | None = None,
+        preset: str | None = None,
         baseline: str | None = None,
         options: Mapping[str, str] | None = None,
-        offers: Sequence[str] = (),
+        offers: str | Sequence[str] = (),
         language: str | None = None,
         tokens_measured_with: str | None = None,
         verbosity: str | None = None,
         **words: Any,  # noqa: ANN401 - as on the command line
     ) -> Comparison:
         """Rank models by what a workload costs on them, from cheapest to dearest, in USD before tax.
+
+        `workload` is a Workload, a map of its words, the name of a preset or the path of a workload file;
+        with `preset` beside a map, what the map says beats what the preset says. `models` are ids or aliases,
+        or one of them as it is; `all=True` compares every model on sale, or those of a `provider` alone (also
+        `weights`, `exclude_jurisdiction`, `search`), of which the `top` cheapest are shown, 20 unless said.
 
         A steady state at the prices in force on `on`: with a day, windows and weekdays count by their share
         of the week; with an instant, its rates hold throughout. A model that cannot serve the workload is in
@@ -116,62 +142,58 @@ class PricingTable(RatingTable):
         each model is asked about the tokens that it counts itself; `verbosity` (`low`, `high`) multiplies the
         output of models that are known to write more. Such rows are estimates and have an `adjustment`.
 
-        `words` say what else the document should, as on the command line: `decide=True` and `lang`,
-        `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`, `currency="EUR"`
-        and `fx_rate`. The result is then the comparison with more in its `to_dict()`.
+        `words` are the others of the command line: `service_tier`, `allow_undated=True`; `decide=True` and
+        `lang`, `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`,
+        `currency="EUR"` and `fx_rate`, which add to its `to_dict()`.
         """
-        if not isinstance(workload, Workload):
-            raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")
-        named = _listed(models, "compare")
-        if not (named or offers):
-            raise UsageError("name the models to compare, as a list", "models")
-        if isinstance(offers, str):
-            raise UsageError("give the offers as a list", "offers")
-        check_words(words, names_of(question("compare").asking["more"].parameters))
+        known = names_of(question("compare").asking.parameters)
+        check_words(words, known.keys() - _SAID_BY_NAME)
         said = {
-            "workload": workload, "models": tuple(named), "on": parse_moment(on), "baseline": baseline,
-            "options": asked_options(options), "offers": list(offers), "language": language,
-            "tokens_measured_with": tokens_measured_with, "verbosity": verbosity, **words,
+            "models": tuple(names_given(models, "models")) or None, "on": parse_moment(on),
+            "all": all or None, "provider": provider, "top": top, "preset": preset, "baseline": baseline,
+            "options": asked_options(options) or None, "offers": names_given(offers, "offers") or None,
+            "language": language, "tokens_measured_with": tokens_measured_with, "verbosity": verbosity,
+            **words,
         }  # fmt: skip
-        found: Comparison = self._answer("compare", said)
+        found: Comparison = self._answer_on("compare", workload, said)
         return found
 
     def project(
         self,
-        workload: Workload | Mapping[str, Any],
-        models: Sequence[str],
+        workload: Given = None,
+        models: str | Sequence[str] = (),
         *,
         start: str,
-        months: int = 12,
+        months: int | None = None,
+        preset: str | None = None,
         **words: Any,  # noqa: ANN401 - as on the command line
     ) -> Projection:
         """What a workload will cost on each model, month by month, in USD before tax.
 
-        `workload` is a Workload with its rate of requests, or a map of the same words, of which any quantity
-        may be a range (`{"requests": "8000..12000/day", "input": "400..700 token"}`). `start` is a month
-        such as 2026-12. `words` are those of the command line: `growth="5%/month"`, `ceiling`, `phases`,
-        `hours`, `price_trend="-40%/year"`, `elasticity`, `discount_rate`, `follow="successor"`, `scenarios`,
-        `draws`, `seed`, …
+        `workload` and `models` are those of `compare`, and any quantity may be a range: `{"requests":
+        "8000..12000/day", "input": "400..700 token"}`. `start` is a month such as 2026-12, `months` are 12
+        unless said. `words` are those of the command line: `growth="5%/month"`, `ceiling`, `phases`,
+        `growth_file`, `hours`, `price_trend="-40%/year"`, `elasticity`, `discount_rate`,
+        `follow="successor"`, `scenarios`, `draws`, `seed`, `offers`, `options`, …
         The dated prices of the table come first, then the trend. Monthly costs add up to the total, to the
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
         if start is None:
             raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")
-        if not isinstance(workload, Mapping | Workload):
-            raise UsageError(f"a Workload or a map of words is due, not {shown(workload)}", "workload")
-        said = dict(workload) if isinstance(workload, Mapping) else workload.quantities()
-        named = _listed(models, "project")
-        asked = {"workload": said, "model": named, "start": start, "months": months, **words}
-        found: Projection = self._answer("project", asked)
+        given = workload.quantities() if isinstance(workload, Workload) else workload
+        named = names_given(models, "models") or None
+        said = {"models": named, "start": start, "months": months, "preset": preset, **words}
+        found: Projection = self._answer_on("project", given, said)
         return found
 
     def breakeven(
         self,
-        workload: Workload | Mapping[str, Any],
-        models: Sequence[str] = (),
+        workload: Given = None,
+        models: str | Sequence[str] = (),
         *,
         on: Moment | str,
+        preset: str | None = None,
         **words: Any,  # noqa: ANN401 - as on the command line
     ) -> BreakEven:
         """From how many tokens a day on running open weights yourself is cheaper than each model's API.
@@ -184,10 +206,70 @@ class PricingTable(RatingTable):
         USD before tax. No break-even is a result, with its reason.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        named = _listed(models, "compare with")
-        said = {"workload": workload, "model": named, "on": parse_moment(on), **words}
-        found: BreakEven = self._answer("breakeven", said)
+        named = names_given(models, "models") or None
+        said = {"models": named, "on": parse_moment(on), "preset": preset, **words}
+        found: BreakEven = self._answer_on("breakeven", workload, said)
         return found
+
+    def history(
+        self,
+        model: str,
+        *,
+        on: Moment | str | None = None,
+        all_layers: bool = False,
+        allow_pattern: bool = False,
+    ) -> History:
+        """What a name has cost over time: a line for each change, with its dates and its source.
+
+        An alias is followed from model to model as it was re-pointed. `on` tells only what was in force then;
+        `all_layers` also what the layers say whose prices are not used.
+        Raises `UnknownModelError`.
+        """
+        said = {"model": model, "all_layers": all_layers, "allow_pattern": allow_pattern}
+        found: History = self._answer("history", said | moment_said(on))
+        return found
+
+    def lookup(self, amount: str | int | Decimal, *, on: Moment | str | None = None) -> Matches:
+        """Which meters of which models carried a price, on a moment or ever: `lookup("0.14 USD/Mtoken")`.
+
+        `amount` is a figure as it is listed (`0.14`, `0,14`), with its unit or without; without one it is
+        looked for as the price of a million tokens, of an image, of a request…
+        """
+        found: Matches = self._answer("lookup", {"price": figure_of(amount)} | moment_said(on))
+        return found
+
+    @overload
+    def models(self) -> Iterator[Model]: ...
+
+    @overload
+    def models(self, *, on: Moment | str, **words: Any) -> ModelList: ...  # noqa: ANN401 - as on the command line
+
+    def models(self, *, on: Moment | str | None = None, **words: Any) -> Iterator[Model] | ModelList:
+        """All models, in the order of the table; or, with `on`, which there are and what they cost then.
+
+        `words` are those of the command line: `provider`, `weights="open"`, `exclude_jurisdiction="CN"`,
+        `search`, `status="on sale"`, `layer`, `context=">=200000 token"`, `max_input_price="1 USD/Mtoken"`,
+        `max_output_price`, `sort="-released"`, `limit`, `offset`. The answer has `rows` and `total`.
+        """
+        if on is None:
+            if words:
+                raise UsageError("say the day of the prices: the library reads no clock", "on")
+            return super().models()
+        found: ModelList = self._answer("models", {"on": parse_moment(on), **words})
+        return found
+
+    def verify(self, result: object, *, any_table: bool = False) -> Verification:
+        """Whether a result of `price`, `compare`, `project` or `breakeven` still holds, computed again.
+
+        `result` is the result itself, its `to_dict()`, a list of such, or the path of a JSON file of them.
+        `.holds` says whether every figure is the same, `.differences` where they differ; with `any_table`
+        another table than that of the result is as good.
+        Raises `ResultError` for what is no such result.
+        """
+        from costcalc.questions.verify.answer import verify
+        from costcalc.questions.verify.saved import saved_of
+
+        return verify(self, saved_of(result), any_table=any_table)
 
     def exchange(self, currency: str, *, on: Moment | str) -> Exchange:
         """What a US dollar is in a currency, such as EUR, on a day: `exchange.convert(cost.list_cost)`.
@@ -231,16 +313,27 @@ class PricingTable(RatingTable):
         found: Audit = self._answer("audit", {"on": parse_moment(on), **words})
         return found
 
+    def _answer_on(self, name: str, workload: Given, words: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as below
+        """The answer to a question about a workload, in whichever form that is given."""
+        from costcalc.asking.files.months import GROWTH_FILE, asked_by_month
+        from costcalc.questions.workloads import asked_of, warned
+
+        asking = question(name).asking
+        known = {*asking.names, *asking.maps, *([GROWTH_FILE] if "demand" in asking.maps else ())}
+        check_words(words, known)  # also those that say None
+
+        def ask(said: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as below
+            return asked_by_month(said, lambda read: self._answer(name, read))
+
+        return asked_of(workload, words, ask, known, warned)
+
     def _answer(self, name: str, words: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the result of its question
         asked = question(name)
         return asked.result(self, asked.asking.read(words))
 
 
-def _listed(models: object, verb: str) -> list[str]:
-    """The models that were named, as a list; a text is one name, and no list of its letters."""
-    if isinstance(models, str) or not isinstance(models, Iterable):
-        raise UsageError(f"name the models to {verb}, as a list", "models")
-    return list(models)
+_SAID_BY_NAME = frozenset({"model", "models", "offer", "on", "requests", *FIELD_OF})
+"""The words of a comparison that no keyword says besides: each has a place, or is the workload's."""
 
 
 def load(

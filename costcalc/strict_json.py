@@ -87,3 +87,26 @@ def _inside(value: object) -> Collection[object]:
     if isinstance(value, dict):
         return *value, *value.values()
     return value if isinstance(value, list) else ()
+
+
+def finite(text: str) -> float:
+    """A number that is not too large."""
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"{shown(text)} is too large a number")
+    return value
+
+
+def _short(text: str) -> int:
+    if len(text) > 100:  # noqa: PLR2004 - far more digits than any quantity has
+        raise ValueError("a number has too many digits")
+    return int(text)
+
+
+SAVED = StrictReader(
+    finite,
+    twice="the key {} stands twice in one object",
+    constant="{} is no number of JSON",
+    deep="it is nested too deep",
+    parse_int=_short,
+)

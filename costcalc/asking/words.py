@@ -207,7 +207,7 @@ def texts(words: Words, *names: str) -> list[str]:
         value = words.get(name)
         if value is None:
             continue
-        listed = value if isinstance(value, list) else [value]
+        listed = value if isinstance(value, list | tuple) else [value]
         if len(listed) > MOST_WORDS_IN_A_LIST:
             raise UsageError(f"at most {MOST_WORDS_IN_A_LIST} of them", name)
         for each in listed:

@@ -41,18 +41,14 @@ def run(found: Namespace) -> int:
 
 def _ask(found: Namespace, table: RatingTable, words: Words, now: datetime, **more: Any) -> Projection:  # noqa: ANN401 - for its answer
     said = dict(words)
-    place = said.pop(GROWTH_FILE, None)
-    if found.growth_file is not None and place is not None:
-        raise UsageError(f"is said in {found.workload} too: say it once", GROWTH_FILE)
-    place = found.growth_file or place
-    if place is not None:
-        from costcalc.asking.files.months import read_months
-
-        said["demand"] = read_months(place)
-    try:
+    if found.growth_file is not None:
+        if GROWTH_FILE in said:
+            raise UsageError(f"is said in {found.workload} too: say it once", GROWTH_FILE)
+        said[GROWTH_FILE] = found.growth_file
+    if GROWTH_FILE not in said:
         answer: Projection = QUESTION.ask(table, said, now, **more)
-    except UsageError as error:
-        if place is not None and error.field == "demand":
-            raise UsageError(error.detail, GROWTH_FILE) from error
-        raise
-    return answer
+        return answer
+    from costcalc.asking.files.months import asked_by_month
+
+    found_by_month: Projection = asked_by_month(said, lambda read: QUESTION.ask(table, read, now, **more))
+    return found_by_month

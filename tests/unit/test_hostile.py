@@ -170,10 +170,10 @@ def test_hostile_offers(shipped, work, value: Any):
     refused(lambda: shipped.compare(work, ["o1"], on="2025-01-25", offers=[value]))
 
 
-@pytest.mark.parametrize("value", ["x: input 1 USD/Mtoken, output 1 USD/Mtoken"])
-def test_offers_are_a_list(shipped, work, value: str):
-    """One text is no list of quotes."""
-    assert "give the offers as a list" in refused(
+@pytest.mark.parametrize("value", [5, 0, True, object()], ids=ids)
+def test_offers_are_a_list(shipped, work, value: object):
+    """What is neither a text nor a list of them is no list of quotes."""
+    assert "offers: are due as a list of texts" in refused(
         lambda: shipped.compare(work, ["o1"], on="2025-01-25", offers=value)
     )
 
@@ -231,9 +231,9 @@ print(done)
     assert int(run.stdout) == 11 * len(texts)
 
 
-@pytest.mark.parametrize("value", [5, None, "o1", b"o1", 0.5], ids=ids)
+@pytest.mark.parametrize("value", [5, None, "o", b"o1", 0.5], ids=ids)
 def test_models_that_are_no_list(shipped, work, value: Any):
-    """Where a list of models is due, a text is no list of its letters, and anything else is refused."""
+    """Where a list of models is due, a text is one name, no list of its letters; anything else is refused."""
     refused(lambda: shipped.compare(work, value, on="2025-03-01"))
     refused(lambda: shipped.project(work, value, start="2026-12"))
 

@@ -50,11 +50,11 @@ def test_a_comparison_from_python(table):
 
 
 def test_what_is_no_usage_and_no_workload(table):
-    """A dict is not a Usage, and not a Workload: the error says how to make one."""
-    with pytest.raises(costcalc.UsageError, match="a Usage is due"):
-        table.price("o1", {"input_tokens": 1}, on="2025-01-25")
-    with pytest.raises(costcalc.UsageError, match="a Workload is due"):
-        table.compare({"input": 1}, ["o1"], on="2025-01-25")
+    """A number is not a usage, and not a workload: the error says what is."""
+    with pytest.raises(costcalc.UsageError, match="a Usage is due, or a map of its fields, not '5'"):
+        table.price("o1", 5, on="2025-01-25")
+    with pytest.raises(costcalc.UsageError, match=r"a Workload, a map such as .*, a preset's name or a file"):
+        table.compare(5, ["o1"], on="2025-01-25")
 
 
 def test_a_charge_reads_well(table):
@@ -163,5 +163,5 @@ def test_a_row_of_a_breakeven_as_json(table):
         work, ["gpt-5.4"], on="2026-11-22", gpus=8, gpu_rate="2", throughput="4000 token/s"
     )
     assert found.rows[0].to_dict() == found.to_dict()["rows"][0]
-    with pytest.raises(costcalc.UsageError, match="as a list"):
+    with pytest.raises(costcalc.UsageError, match="as a list of texts"):
         table.breakeven(work, 5, on="2026-11-22")

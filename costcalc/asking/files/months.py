@@ -5,17 +5,40 @@ from __future__ import annotations
 import csv
 import re
 
-from costcalc.errors import CostcalcError, UsageLogError
+from costcalc.errors import CostcalcError, UsageError, UsageLogError
 from costcalc.files import read_file
 from costcalc.numbers import count_number, plain
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import Any, TypeVar
+
+    from costcalc.asking.words import Words
+
+    Result = TypeVar("Result")
 
 LARGEST_FILE = 1 << 20
 COLUMNS = ["month", "requests"]
+GROWTH_FILE = "growth_file"
+"""The word that names a file of months."""
+
+
+def asked_by_month(words: Words, ask: Callable[[dict[str, Any]], Result]) -> Result:
+    """Ask with the requests of each month, where words name a file of them."""
+    said = dict(words)
+    place = said.pop(GROWTH_FILE, None)
+    if place is None:
+        return ask(said)
+    said["demand"] = read_months(place)
+    try:
+        return ask(said)
+    except UsageError as error:
+        if error.field != "demand":
+            raise
+        raise UsageError(error.detail, GROWTH_FILE) from error
 
 
 def read_months(place: str | Path) -> dict[str, str]:

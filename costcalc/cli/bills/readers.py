@@ -8,9 +8,10 @@ import json
 from functools import partial
 from itertools import chain
 
-from costcalc.cli.files.opened import SAVED, finite, unread
+from costcalc.cli.files.opened import unread
 from costcalc.errors import UsageLogError
 from costcalc.prose import shown
+from costcalc.strict_json import SAVED, finite
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

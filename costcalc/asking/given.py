@@ -1,0 +1,51 @@
+"""What the library is given: a map for a usage, a text for a list of one, a figure, a moment or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from costcalc.asking.words import check_words, read_usage
+from costcalc.errors import UsageError
+from costcalc.numbers import plain
+from costcalc.periods import parse_moment
+from costcalc.prose import shown
+from costcalc.usage.flags import FIELD_OF
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from costcalc.periods import Moment
+    from costcalc.usage.usage import Usage
+
+
+def usage_of(said: object) -> Usage:
+    """The usage that a map of its fields says."""
+    if not isinstance(said, Mapping):
+        raise UsageError(
+            f"a Usage is due, or a map of its fields, not {shown(said)}: Usage(input_tokens=…)", "usage"
+        )
+    check_words(said, FIELD_OF)
+    return read_usage(said)
+
+
+def names_given(names: object, field: str) -> list[str]:
+    """The texts that were named, as a list; a text is one of them."""
+    if isinstance(names, str):
+        return [names]
+    if not isinstance(names, Iterable):
+        raise UsageError(f"are due as a list of texts, or one of them, not {shown(names)}", field)
+    return list(names)
+
+
+def figure_of(amount: object) -> object:
+    """A price as it is listed; a float is none, as its digits are not those that were written."""
+    if isinstance(amount, float):
+        raise UsageError(f"a float is not exact: write {str(amount)!r}, or a Decimal", "amount")
+    if isinstance(amount, bool):
+        raise UsageError(f"is a figure such as '0.14 USD/Mtoken', not {amount}", "amount")
+    return plain(Decimal(amount)) if isinstance(amount, int | Decimal) else amount
+
+
+def moment_said(on: Moment | str | None) -> dict[str, Moment]:
+    """The word of a moment that may be left out."""
+    return {} if on is None else {"on": parse_moment(on)}

@@ -1,0 +1,126 @@
+"""Workloads as people hand them over: words, one that was made already, a preset by its name, or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+
+from costcalc.asking.files.words import left_out
+from costcalc.errors import UsageError, WorkloadError
+from costcalc.prose import listed, shown
+from costcalc.questions import used_by
+from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.workload import Workload
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from typing import Any, TypeVar
+
+    from costcalc.asking.words import Words
+    from costcalc.questions.workload_file import FileWords
+
+    Result = TypeVar("Result")
+    Given = Workload | Mapping[str, Any] | str | PathLike[str] | None
+    Tell = Callable[[Sequence[str]], object]
+
+DUE = "a Workload, a map such as {'input': 1500, 'output': 500}, a preset's name or a file's path"
+WORDS = frozenset({"preset", "shapes", *FIELD_OF})
+"""Words of a workload that may be said without one."""
+
+MOST_LETTERS = 4_096
+"""The longest path that systems take."""
+
+
+def asked_of(
+    workload: Given, words: Words, ask: Callable[[dict[str, Any]], Result], known: Collection[str], tell: Tell
+) -> Result:
+    """Ask with some words about a workload, in whichever form it is given.
+
+    `known` are the words that the question takes; those of a file that only another has a use for are left
+    out, and told.
+    """
+    said = {name: value for name, value in words.items() if value is not None}
+    if workload is None and not WORDS.isdisjoint(said):
+        return ask(said)
+    if isinstance(workload, Workload | Mapping):
+        return ask({"workload": workload, **said})
+    place = _place(workload)
+    if place is None:
+        if "preset" in said:
+            raise UsageError("is said twice: as the workload, and by its word", "preset")
+        return ask({"preset": workload, **said})
+    return asked_of_file(place, said, ask, known, tell)
+
+
+def _place(workload: object) -> str | None:
+    """The path of a workload file; None for the name of a preset, which comes before a file of that name."""
+    if isinstance(workload, PathLike):
+        return str(Path(workload))
+    if not isinstance(workload, str):
+        raise UsageError(f"{DUE} is due, not {shown(workload)}", "workload")
+    from costcalc.asking.files.chain import preset_names
+
+    known = preset_names()
+    if workload in known:
+        return None
+    if len(workload) > MOST_LETTERS or "\0" in workload or not Path(workload).exists():
+        there_are = f"the presets are {listed(known, 'and')}" if known else "no preset came along"
+        raise UsageError(f"{shown(workload)} is no Workload, no preset and no file: {there_are}", "workload")
+    return workload
+
+
+def asked_of_file(
+    place: str,
+    words: dict[str, Any],
+    ask: Callable[[dict[str, Any]], Result],
+    known: Collection[str],
+    tell: Tell,
+) -> Result:
+    """Ask with some words and those of a workload file; what it says wrongly is told with its line."""
+    from costcalc.questions.workload_file import read_workload_file
+
+    if "preset" in words:
+        raise UsageError(
+            "stands beside `workload`: a file takes a preset up with `extends: preset:NAME`", "preset"
+        )
+    from_file = read_workload_file(place)
+    unused = left_out(from_file, known)
+    tell(unused)
+    try:
+        return ask(_together(words, from_file, unused, place))
+    except (UsageError, WorkloadError) as error:
+        raise from_file.located(error) from None
+
+
+def _together(
+    words: dict[str, Any], from_file: FileWords, unused: Sequence[str], place: str
+) -> dict[str, Any]:
+    """Words and those of a file; models that are said stand for those of the file."""
+    if "model" in words or "models" in words:
+        from_file.pop("models", None)
+    twice = next((name for name in from_file if name in words), None)
+    if twice is not None:
+        raise UsageError(f"{twice} is said in {place} too: say it once")
+    return {**words, **{name: value for name, value in from_file.items() if name not in unused}}
+
+
+def told_left_out(unused: Sequence[str], spelled: str) -> list[str]:
+    """What is left out of a file, and which question has a use for it; `spelled` is how one is named."""
+    users = used_by(unused)
+    told = []
+    for question in dict.fromkeys(users.values()):
+        words = [name for name, user in users.items() if user == question]
+        are = "is" if len(words) == 1 else "are"
+        told.append(f"{listed(words, 'and')} {are} for {spelled.format(question)}: not used here")
+    return told
+
+
+def warned(unused: Sequence[str]) -> None:
+    """Warn of the words of a workload file that only another question has a use for."""
+    if not unused:
+        return
+    from warnings import warn
+
+    warn("; ".join(told_left_out(unused, "`{}`")), stacklevel=6)
