@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.questions import module_of
 from costcalc.report.safe import safe_json, safe_lines
-from costcalc.report.text import PAINTED, PLAIN
+from costcalc.report.text import PAINTED, PLAIN, released
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,14 +33,32 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
         from costcalc.questions.one_number import value_text
 
         return value_text(document)
+    look = _in_language(document, look)
     if form in FLAT:
-        return _flat(document, form)
+        return _flat(document, form, look)
     text = text_of(document)
     lines = text.explained if explain and text.explained else text.lines
-    return safe_lines("\n".join(lines(document, look)) + "\n", PAINTED if look.colour else "")
+    return _printed("\n".join(lines(document, look)) + "\n", look)
 
 
-def _flat(document: Mapping[str, Any], form: str) -> str:
+def _in_language(document: Mapping[str, Any], look: Look) -> Look:
+    """How it is told to a reader of the language asked for; a document of a language says its own words."""
+    if "lang" in document:
+        return look._replace(lang=document["lang"])
+    if look.lang == "en":
+        return look
+    from costcalc.language.tongue import french
+
+    return look._replace(tongue=french())
+
+
+def _printed(text: str, look: Look) -> str:
+    """A text that steers no terminal, with the spaces that its language writes."""
+    harmless = safe_lines(text, PAINTED if look.colour else "")
+    return harmless if look.lang == "en" else released(harmless, look)
+
+
+def _flat(document: Mapping[str, Any], form: str, look: Look) -> str:
     """Flat rows; Markdown says below them what they have no place for."""
     from costcalc.questions.documents import fields_of, rows_of
 
@@ -52,10 +70,9 @@ def _flat(document: Mapping[str, Any], form: str) -> str:
     from costcalc.questions.markdown import markdown_text
 
     told = text_of(document).markdown if document["schema"] not in UNTOLD else None
-    lines = list(told(document)) if told else []
-    return safe_lines(
-        markdown_text(document, rows, fields) + "".join(f"{line}\n" for line in ["", *lines] if lines)
-    )
+    lines = list(told(document, look)) if told else []
+    below = "".join(f"{line}\n" for line in ["", *lines] if lines)
+    return _printed(markdown_text(document, rows, fields, look) + below, look._replace(colour=False))
 
 
 def text_of(document: Mapping[str, Any]) -> Text:

@@ -51,7 +51,7 @@ def addition_lines(document: Entry, look: Look) -> Iterator[str]:
 
 def _success(document: Entry, look: Look) -> Iterator[str]:
     said = document["success"]
-    yield look.paint("solved tasks", "bold")
+    yield look.title("solved tasks")
     ranking = [{**each, "rank": rank} for rank, each in enumerate(said["ranking"])]
     ways = {
         "model": Way(lambda each: Cell(named(each), "" if each["rank"] else "good"), shrinks="middle"),
@@ -81,7 +81,7 @@ def _published(document: Entry, look: Look) -> Iterator[str]:
 
 def _seats(document: Entry, look: Look) -> Iterator[str]:
     said = document["seats"]
-    yield look.paint("seats or the API", "bold")
+    yield look.title("seats or the API")
     seats, price = grouped(said["seats"]), said["price"]
     cost = short_money(said["cost_per_month"], DIGITS)
     yield from wrapped(f"{seats} × {price} = {cost} USD a month", look, INDENT)
@@ -93,7 +93,7 @@ def _seats(document: Entry, look: Look) -> Iterator[str]:
 def _energy(document: Entry, look: Look) -> Iterator[str]:
     said = document["energy"]
     mix = f"{said['mix_kgco2e_per_kwh']} kgCO2e/kWh in {said['zone']}"
-    yield look.paint(f"energy, estimated by {said['package']}, {mix}", "bold")
+    yield look.title(f"energy, estimated by {said['package']}, {mix}")
     entries = [each for each in entries_in(document) if "wh_per_request" in each["energy"]]
     if entries:
         yield from _table_of_energy(entries, look)

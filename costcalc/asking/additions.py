@@ -69,7 +69,9 @@ DECISION = Addition(
     "decision",
     (
         Parameter("decide", "say who wins, by how much, and what would change it", "flag"),
-        Parameter("lang", "the language of that sentence, in JSON and CSV: en or fr", example="en"),
+        Parameter(
+            "lang", "the language of that sentence, and of all text in a terminal: en or fr", example="en"
+        ),
     ),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.additions import NOTHING, module_of
+from costcalc.asking.words import Parameter
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     from costcalc.asking.parts import Allowed
     from costcalc.asking.request import Asking, Hear
     from costcalc.asking.saved import Command
-    from costcalc.asking.words import Parameter, Words
+    from costcalc.asking.words import Words
     from costcalc.rating.table import RatingTable
+
+TONGUE = Parameter("lang", "the language of the text: en or fr", example="fr")
+"""The word of a command line for the language of a text, where the question has no such word itself."""
 
 INSTANT, DAY = "instant", "day"
 """What counts where nothing was said of the time: the present instant, or the present UTC day."""
@@ -56,10 +60,10 @@ class Question(NamedTuple):
     each with whose it is, besides what is in doubt of its prices: of the answer's own and of those that the
     member `prices` lists; None where it has notes on other figures, which doubt nothing. `ranks` says what
     becomes of models, where an answer without any is none: `ranked`. `tells_progress` says whether the answer
-    takes `progress`, a function to tell how far it is. `untyped` are words that no command line takes for
-    the question, and `unasked` answers a command line that says no word. `again` gives the words of a saved
-    result that says more of them than its command. `figure` finds the one number of a document, or says why
-    it has none.
+    takes `progress`, a function to tell how far it is. A command line may ask for another language of its
+    text where it has `a_tongue`. `untyped` are words that no command line takes for the question, and
+    `unasked` answers a command line that says no word. `again` gives the words of a saved result that says
+    more of them than its command. `figure` finds the one number of a document, or says why it has none.
     """
 
     name: str
@@ -79,6 +83,7 @@ class Question(NamedTuple):
     doubts: Callable[[Mapping[str, Any]], Any] | None = None
     ranks: str = ""
     tells_progress: bool = False
+    a_tongue: bool = False
     untyped: Sequence[str] = ()
     unasked: Callable[[RatingTable], Any] | None = None
     again: Callable[[Mapping[str, Any], Command], dict[str, Any]] | None = None
@@ -92,7 +97,9 @@ class Question(NamedTuple):
     @property
     def typed(self) -> tuple[Parameter, ...]:
         """The words that a command line takes."""
-        return tuple(each for each in self.parameters if each.name not in self.untyped)
+        typed = tuple(each for each in self.parameters if each.name not in self.untyped)
+        is_said = not self.a_tongue or any(each.name == TONGUE.name for each in typed)
+        return typed if is_said else (*typed, TONGUE)
 
     def read(self, words: Words, now: datetime, hear: Hear | None = None) -> Any:  # noqa: ANN401 - its request
         """The request of some words, with what counts where they say no time."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
+from costcalc.asking.question import TONGUE
 from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
 from costcalc.cli.output import look_of, progress_bar, say, tell, write
@@ -92,7 +93,7 @@ def _report_value(document: Mapping[str, Any], found: Namespace) -> int:
 
 
 def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> None:
-    """Refuse what the format asked for cannot show, and a text in two languages."""
+    """Refuse what the format asked for cannot show."""
     if explain and form == VALUE:
         raise UsageError(
             "a number alone says nothing of how it came about: leave one of the two out", "explain"
@@ -106,13 +107,6 @@ def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> Non
                 "out, or --format; json has every price with its source",
                 "explain",
             )
-    decision = document.get("decision")
-    if decision is not None and decision["lang"] != "en" and form not in {"json", "csv"}:
-        raise UsageError(
-            f"{decision['lang']} is a language of the decision's sentence alone, and the text around it "
-            "is in English: add --format json or --format csv, or leave --lang out",
-            "lang",
-        )
 
 
 def refused(document: Mapping[str, Any], found: Namespace) -> int:
@@ -195,6 +189,8 @@ class QuestionCommand(NamedTuple):
         more = {"progress": progress_bar()} if question.tells_progress else {}
 
         def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
+            if question.a_tongue and "lang" in words:
+                self._speak(words, found)
             if question.unasked is not None and not words:
                 return question.unasked(table)
             return (self.ask or question.ask)(table, words, now(), hear=_hear, **more)
@@ -209,3 +205,15 @@ class QuestionCommand(NamedTuple):
                 say(each.reason if is_named else f"{each.model}: {each.reason}")
             return NO_PRICE
         return code
+
+    def _speak(self, words: dict[str, Any], found: Namespace) -> None:
+        """Take the language of the text from the words; that of a decision which is asked for stays."""
+        from costcalc.language.numerals import LANGUAGES
+        from costcalc.prose import listed, shown
+
+        found.tongue = words["lang"]
+        if found.tongue not in LANGUAGES:
+            raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(found.tongue)}", "lang")
+        is_decided = found.format in {"json", "csv"} or words.get("decide")
+        if TONGUE in self.question.typed or not is_decided:
+            del words["lang"]

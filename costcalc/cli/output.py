@@ -30,7 +30,7 @@ def look_of(found: Namespace) -> Look:
     terminal = found.place is None and _is_terminal()
     colour = found.color == "always" or (found.color == "auto" and terminal and _wants_colour())
     blocks = found.place is not None or _encoding().lower().startswith("utf")
-    return Look(_width() if terminal else None, colour, blocks)
+    return Look(_width() if terminal else None, colour, blocks, getattr(found, "tongue", "en"))
 
 
 def _is_terminal() -> bool:

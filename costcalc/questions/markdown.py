@@ -6,17 +6,26 @@ from costcalc.asking.added import DECISION
 from costcalc.asking.added_cells import names_of
 from costcalc.report.money import converted_words
 from costcalc.report.safe import markdown_cell
+from costcalc.report.text import PLAIN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.report.text import Look
     from costcalc.shapes import Field
 
 
+QUOTED = frozenset({"id", "model", "name", "printed", "title", "url"})
+"""The last words of columns that hold names, and the words of others."""
+
+
 def markdown_text(
-    document: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], fields: Sequence[Field]
+    document: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    fields: Sequence[Field],
+    look: Look = PLAIN,
 ) -> str:
     """A result as Markdown: the table, and below it what the figures rest on."""
     known = [each for each in fields if each.name not in names_of(DECISION)]  # that is below
@@ -25,17 +34,28 @@ def markdown_text(
         for each in known
         if any(row[each.name] not in ((None, "", 0) if each.of_all else (None, "")) for row in rows)
     ]
-    lines = [_line(columns), _line(["---"] * len(columns))] if columns else ["nothing to show"]
-    lines += [_line([markdown_cell(row[name]) for name in columns]) for row in rows]
+    head = [look.say(name) for name in columns]
+    lines = [_line(head), _line(["---"] * len(head))] if head else [look.say("nothing to show")]
+    lines += [_line([_cell(name, row[name], look) for name in columns]) for row in rows]
     if "list_cost" in document:
-        total = f"Total: **{document['list_cost']} {document['currency']}**"
-        lines += ["", total + converted_words(document, document, "list_cost")]
+        lines += ["", _total(document, "Total", "list_cost", look)]
     if document.get("contract"):
-        owed = f"Contracted: **{document['contracted_cost']} {document['currency']}**"
-        lines += ["", owed + converted_words(document, document, "contracted_cost")]
+        lines += ["", _total(document, "Contracted", "contracted_cost", look)]
     if "command" in document:
         lines += ["", *_fenced(document["command"])]
     return "\n".join(lines) + "\n"
+
+
+def _cell(name: str, value: object, look: Look) -> str:
+    """What stands in a column; what a column quotes is nobody's to say otherwise."""
+    is_quoted = name.rpartition("_")[2] in QUOTED
+    return markdown_cell(value if value is None or is_quoted else look.say(str(value)))
+
+
+def _total(document: Mapping[str, Any], label: str, name: str, look: Look) -> str:
+    """An amount of the whole, in bold, and in another currency behind it."""
+    amount = f"{look.say(label)}{look.colon}**{look.say(document[name])} {document['currency']}**"
+    return amount + look.say(converted_words(document, document, name))
 
 
 def _line(cells: list[str]) -> str:

@@ -45,6 +45,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "begins": ("is known again from {date} on", "est connu à nouveau à partir du {date}"),
     "successor": (", successor {successor}", ", successeur {successor}"),
     "from_to": ("{meter} {before} to {after}", "{meter} de {before} à {after}"),
+    "condition": ("{variant}: ", "{variant}\u00a0: "),
     "nothing": ("no price", "rien"),
 }
 
@@ -123,13 +124,23 @@ def _figures(group: Sequence[Entry], lang: str) -> Iterator[str]:
             _say(
                 "from_to",
                 lang,
-                meter=each["meter"],
+                meter=_meter(each["meter"], lang),
                 before=_price(each["from"], lang),
                 after=_price(each["to"], lang),
             )
             for each in of
         )
-        yield f"{f'{variant}: ' if variant else ''}{joined(', '.join(moves), unit, lang)}"
+        condition = _say("condition", lang, variant=variant) if variant else ""
+        yield f"{condition}{joined(', '.join(moves), unit, lang)}"
+
+
+def _meter(name: str, lang: str) -> str:
+    """What a meter is called in the language."""
+    if lang == "en":
+        return name
+    from costcalc.language.tongue import french
+
+    return french().say(name)
 
 
 def _kind_of_price(entry: Entry) -> tuple[str | None, str]:

@@ -20,12 +20,12 @@ def change_lines(changes: Iterable[Mapping[str, Any]], look: Look, within: str) 
     """The block of changes, the soonest first, with an empty line after it."""
     from costcalc.report.change_words import told_of
 
-    yield look.paint(f"known to change {within}", "bold")
-    told = sorted(told_of(changes), key=lambda each: each.at)
+    yield look.title(f"known to change {within}")
+    told = sorted(told_of(changes, look.lang), key=lambda each: each.at)
     for each in told[:MOST_CHANGES]:
-        yield from wrapped(f"{each.model}: {each.words}", look, "    ", first=INDENT)
+        yield from wrapped(f"{each.model}{look.colon}{each.words}", look.as_said, "    ", first=INDENT)
     if len(told) > MOST_CHANGES:
-        yield f"{INDENT}and {len(told) - MOST_CHANGES} more: --format json has all"
+        yield INDENT + look.say(f"and {len(told) - MOST_CHANGES} more: --format json has all")
     yield ""
 
 

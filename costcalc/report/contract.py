@@ -20,7 +20,7 @@ def contract_lines(contract: Mapping[str, Any], look: Look, indent: str = "") ->
     """Which contract it is, how long it is in force, and where it is written."""
     end = f" to {short_moment(contract['effective_to'])}" if contract["effective_to"] else ""
     named = f"{contract['name']}, from {short_moment(contract['effective_from'])}{end}"
-    lead = f"{indent}{look.paint('contract', 'bold')} {safe(contract['id'])}: "
+    lead = f"{indent}{look.title('contract')} {safe(contract['id'])}{look.colon}"
     yield from wrapped(named, look, f"{indent}  ", first=lead)
     source = contract["source"]
     yield from wrapped(source_title(source), look, f"{indent}    ", first=f"{indent}  ")

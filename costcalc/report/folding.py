@@ -7,11 +7,14 @@ from itertools import zip_longest
 from costcalc.report.safe import safe
 from costcalc.report.text import (
     GAP,
+    HELD,
     NARROWEST,
     Look,
     as_cell,
     cell_width,
     filled_columns,
+    held,
+    in_words,
     table,
     widest,
     wrapped,
@@ -26,13 +29,13 @@ if TYPE_CHECKING:
     Row = Sequence[str | Cell]
 
 INDENT = "  "
-_HELD = "\N{SYMBOL FOR SPACE}"
-_HOLD = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", _HELD))
+_PLAIN = str.maketrans(dict.fromkeys(HELD, " "))
 
 
 def told(text: str, look: Look, indent: str = "", first: str | None = None) -> list[str]:
     """A text broken to the width of the screen, but not at its no-break spaces: `6 000 000` stays whole."""
-    return [line.replace(_HELD, " ") for line in wrapped(text.translate(_HOLD), look, indent, first)]
+    lines = wrapped(held(text), look, indent, first)
+    return lines if look.lang == "fr" else [line.translate(_PLAIN) for line in lines]
 
 
 def folded_table(
@@ -41,19 +44,20 @@ def folded_table(
     """A table in which the columns `folds` go on in the lines below where the screen is too narrow."""
     if look.width is None:
         return table(columns, rows, look, indent)
+    columns, rows = in_words(columns, rows, look)
     rooms = _rooms(columns, rows, look.width - len(indent), folds)
     lines: list[Row] = []
     for row in rows:
         cells = [as_cell(each) for each in row]
         parts = [
-            told(cell.text, Look(rooms[place])) if place in rooms else [cell.text]
+            told(cell.text, Look(rooms[place], lang=look.lang)) if place in rooms else [cell.text]
             for place, cell in enumerate(cells)
         ]
         lines += [
             [cell._replace(text=text) for text, cell in zip(line, cells, strict=True)]
             for line in zip_longest(*parts, fillvalue="")
         ]
-    return table(columns, lines, look, indent)
+    return table(columns, lines, look.as_said, indent)
 
 
 def _rooms(

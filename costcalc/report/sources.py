@@ -58,7 +58,7 @@ def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bo
 
     Without `words`, each source is a line and its address.
     """
-    yield look.paint("sources", "bold")
+    yield look.title("sources")
     for use in uses_of(charges):
         yield from wrapped(source_title(use.source), look, "    ", first="  ")
         yield from address_lines(use.source, look, "    ")
@@ -114,8 +114,9 @@ def address_lines(source: Mapping[str, Any], look: Look, indent: str) -> Iterato
 def note_lines(notes: Iterable[str], look: Look) -> Iterator[str]:
     """Notes, one under the other."""
     for note in notes:
-        for number, line in enumerate(wrapped(note, look, "      ", first="note: ")):
-            yield line.replace("note:", look.paint("note:", "yellow"), 1) if not number else line
+        label = f"note{look.colon[:-1]}"
+        for number, line in enumerate(wrapped(note, look, "      ", first=f"{label} ")):
+            yield line.replace(label, look.paint(label, "yellow"), 1) if not number else line
 
 
 def command_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
+    from costcalc.language.tongue import Tongue
+
     Document = Mapping[str, Any]
 
 GAP = "  "
@@ -24,17 +26,51 @@ _CODES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "cyan": "36", 
 PAINTED = rf"\x1b\[(?:0|{'|'.join(_CODES.values())})m"
 """What `Look.paint` writes around a text."""
 
+NO_BREAKS = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+HELD = "\N{SYMBOL FOR SPACE}\N{OPEN BOX}"
+"""What stands for spaces that do not break while a text is laid out, as other spaces are all alike then."""
+
 
 class Look(NamedTuple):
-    """How the reader's screen is: its width (None: as wide as it takes), colour, whether it shows blocks."""
+    """How the reader's screen is: its width (None: as wide as it takes), colour, whether it shows blocks.
+
+    And how the reader reads: the language, and the tongue that says in it what is told in English, if any.
+    """
 
     width: int | None = None
     colour: bool = False
     blocks: bool = True
+    lang: str = "en"
+    tongue: Tongue | None = None
 
     def paint(self, text: str, style: str) -> str:
         """The text in a style, where there is colour."""
         return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colour and style and text else text
+
+    def say(self, text: str) -> str:
+        """A text of ours, which is English, in the language of the reader."""
+        if self.lang == "en":
+            return text
+        return held(text if self.tongue is None else self.tongue.say(text))
+
+    def title(self, text: str) -> str:
+        """What stands above a block."""
+        return self.paint(self.say(text), "bold")
+
+    @property
+    def as_said(self) -> Look:
+        """The same for texts that are in the language of the reader already."""
+        return self if self.tongue is None else self._replace(tongue=None)
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return f"{HELD[0]}: " if self.lang == "fr" else ": "
+
+    def told(self, cell: str | Cell) -> Cell:
+        """What stands in a cell, in the language of the reader."""
+        cell = as_cell(cell)
+        return cell._replace(text=self.say(cell.text))
 
 
 PLAIN = Look()
@@ -57,6 +93,17 @@ class Cell(NamedTuple):
 
     text: str
     style: str = ""
+
+
+def held(text: str) -> str:
+    """A text with letters instead of the spaces that do not break."""
+    return text.translate(str.maketrans(NO_BREAKS, HELD))
+
+
+def released(text: str, look: Look) -> str:
+    """The same with these spaces again; plain ones, and plain apostrophes, where a screen has no others."""
+    signs = NO_BREAKS + "’" if look.blocks else "  '"
+    return text.translate(str.maketrans(HELD + "’", signs))
 
 
 def cell_width(text: str) -> int:
@@ -88,8 +135,8 @@ def table(
     columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], look: Look, indent: str = ""
 ) -> list[str]:
     """The lines of a table, the first of them its titles; columns that say nothing are left out."""
-    rows = list(rows)
-    filled = filled_columns(columns, rows)
+    columns, rows = in_words(columns, rows, look)
+    filled = filled_columns(columns, rows, look.lang)
     held = [columns[place] for place in filled]
     widths = _widths(held, [*map(widest, filled.values())], look, len(indent))
     return [
@@ -98,14 +145,26 @@ def table(
     ]
 
 
-def filled_columns(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> dict[int, list[Cell]]:
+def in_words(
+    columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], look: Look
+) -> tuple[Sequence[Column], Sequence[Sequence[str | Cell]]]:
+    """Titles and cells in the language of the reader."""
+    if look.lang == "en":
+        return columns, list(rows)
+    said = [each._replace(title=look.say(each.title)) for each in columns]
+    return said, [[look.told(cell) for cell in row] for row in rows]
+
+
+def filled_columns(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], lang: str = "en"
+) -> dict[int, list[Cell]]:
     """The cells of each column that says something, its title the first, by the place of the column."""
     found = {}
     for place, column in enumerate(columns):
         cells = [as_cell(row[place]) for row in rows]
         texts = [safe(cell.text) for cell in cells]
         if any(texts):
-            aligned = on_the_point(texts) if column.align == "point" else texts
+            aligned = on_the_point(texts, "," if lang == "fr" else ".") if column.align == "point" else texts
             styles = [cell.style or column.style for cell in cells]
             found[place] = [Cell(safe(column.title), "dim"), *map(Cell, aligned, styles)]
     return found
@@ -121,9 +180,9 @@ def widest(cells: Sequence[Cell]) -> int:
     return max(cell_width(cell.text) for cell in cells)
 
 
-def on_the_point(texts: list[str]) -> list[str]:
+def on_the_point(texts: list[str], sign: str = ".") -> list[str]:
     """Texts of one width with their decimal points under each other."""
-    parts = [text.partition(".") for text in texts]
+    parts = [text.partition(sign) for text in texts]
     before = max((len(whole) for whole, _, _ in parts), default=0)
     after = max((len(point + fraction) for _, point, fraction in parts), default=0)
     return [f"{whole:>{before}}{point + fraction:<{after}}" for whole, point, fraction in parts]
@@ -157,7 +216,7 @@ def wrapped(text: str, look: Look, indent: str = "", first: str | None = None) -
 
     A word that is wider than that is broken between the values that it lists: `region=us|eu|us-east1|…`.
     """
-    text = safe(text)
+    text = safe(look.say(text))
     lead = indent if first is None else first
     if look.width is None or cell_width(lead) + cell_width(text) <= look.width:
         return [lead + text]
@@ -194,4 +253,4 @@ class Text(NamedTuple):
 
     lines: Callable[[Document, Look], Iterable[str]]
     explained: Callable[[Document, Look], Iterable[str]] | None = None
-    markdown: Callable[[Document], Iterable[str]] | None = None
+    markdown: Callable[[Document, Look], Iterable[str]] | None = None

@@ -42,12 +42,15 @@ def test_what_explains_is_told_or_refused(costcalc, name, form):
 
 
 @pytest.mark.parametrize("form", ["table", "markdown"])
-def test_a_text_is_in_one_language(costcalc, form):
-    """A French sentence in an English table is refused, with the way out."""
-    said = costcalc(*ASK, "--format", form, pricing=str(SHIPPED))
-    assert (said.code, said.out) == (2, "")
-    assert "--lang: fr is a language of the decision's sentence alone" in said.err
-    assert "--format json" in said.err
+@pytest.mark.parametrize("decided", [(), ("--decide",)])
+def test_a_text_is_in_one_language(costcalc, form, decided):
+    """What people read is French as a whole; the decision stands in it where it is asked for."""
+    said = costcalc(*ASK, *decided, "--format", form, pricing=str(SHIPPED))
+    assert said.code == 0
+    assert ("DeepSeek R1 coûte le moins" in said.out) == bool(decided)
+    assert "modèle" in said.out
+    assert "| model " not in said.out
+    assert "USD before tax" not in said.out
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])

@@ -86,14 +86,17 @@ def test_kinds():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ([entry("1", "2")], "double le 1er décembre 2026 (input de 1,00 à 2,00\N{NO-BREAK SPACE}USD/Mtoken)"),
+        (
+            [entry("1", "2")],
+            "double le 1er décembre 2026 (entrée de 1,00 à 2,00\N{NO-BREAK SPACE}USD/Mtoken)",
+        ),
         (
             [entry("1", "0.5")],
-            "est divisé par deux le 1er décembre 2026 (input de 1,00 à 0,50\N{NO-BREAK SPACE}USD/Mtoken)",
+            "est divisé par deux le 1er décembre 2026 (entrée de 1,00 à 0,50\N{NO-BREAK SPACE}USD/Mtoken)",
         ),
         (
             [entry("1", "1.5")],
-            "augmente de 50\N{NO-BREAK SPACE}% le 1er décembre 2026 (input de 1,00 à 1,50\N{NO-BREAK SPACE}USD/Mtoken)",
+            "augmente de 50\N{NO-BREAK SPACE}% le 1er décembre 2026 (entrée de 1,00 à 1,50\N{NO-BREAK SPACE}USD/Mtoken)",
         ),
         ([entry("1", None, at="2026-12-01T16:00:00Z")], "prend fin le 1er décembre 2026 à 16:00 UTC"),
         (

@@ -73,6 +73,7 @@ QUESTION = Question(
     ADDITIONS,
     clock=DAY,
     present=datetime.date,
+    a_tongue=True,
     ranks="compared with",
     tells_progress=True,
     doubts=_doubts,

@@ -156,7 +156,7 @@ def _day_and_million(document: Document, entry: Document) -> str:
 def _defaults(document: Document, look: Look) -> Iterator[str]:
     """What is taken for words that nobody said: the value, how it came about, its date and source."""
     if document["defaults"]:
-        yield look.paint("taken for what you did not say", "bold")
+        yield look.title("taken for what you did not say")
     for each in document["defaults"]:
         yield from item(_default(each), look)
         if each["source"]:
@@ -185,7 +185,7 @@ def _cited_words(cited: Document) -> str:
 def _what_fits(document: Document, look: Look) -> Iterator[str]:
     """Whether the weights fit into the memory, and who says how much there is."""
     if fit := document["fit"]:
-        yield look.paint("what fits", "bold")
+        yield look.title("what fits")
         yield from wrapped(fit["sentence"], look, INDENT)
         if fit["memory_source"]:
             yield from _cited(fit["memory_source"], look)
@@ -249,7 +249,7 @@ def _amount(row: Document, name: str) -> str:
 def _reasons(document: Document, look: Look) -> Iterator[str]:
     """Why, of each model; those with one reason together."""
     if document["rows"] and document["own"]:
-        yield look.paint("why", "bold")
+        yield look.title("why")
         for reason, models in gathered((row["reason"], row["model"]) for row in document["rows"]).items():
             yield from item(f"{', '.join(models)}: {reason}", look)
 
@@ -267,7 +267,7 @@ def _tokens(document: Document, look: Look) -> Iterator[str]:
     alike = gathered((tuple(adjustment_lines(entry, look)), name) for name, entry in entries)
     alike.pop((), None)
     if alike:
-        yield look.paint("tokens as each model counts them", "bold")
+        yield look.title("tokens as each model counts them")
     for lines, names in alike.items():
         yield from item(", ".join(names), look)
         yield from (f"  {line}" for line in lines)
@@ -278,7 +278,7 @@ def _doubt(document: Document, look: Look) -> Iterator[str]:
     simulation = document.get("simulation")
     if not simulation:
         return
-    yield look.paint("in doubt: USD a Mtoken", "bold")
+    yield look.title("in doubt: USD a Mtoken")
     costs: list[dict[str, Any]] = [{"model": OWN, **simulation["own_cost_per_million_tokens"]}]
     costs += [{**row["api_cost_per_million_tokens"], **row} for row in simulation["rows"]]
     told = told_members(COSTS_DRAWN, costs, OF_COSTS, _narrow)
@@ -286,7 +286,7 @@ def _doubt(document: Document, look: Look) -> Iterator[str]:
     yield from wrapped(f"{simulation['measure']}; {simulation['estimate']}", look, INDENT)
     moving = [each for each in simulation["sensitivity"] if Fraction(each["swing"])][:MOST_SWINGS]
     if moving:
-        yield from ("", look.paint(f"what moves the cost of {OWN} most", "bold"))
+        yield from ("", look.title(f"what moves the cost of {OWN} most"))
         told = told_members(SENSITIVITY, moving, OF_SWINGS, _narrow)
         yield from table(*as_table(told.values(), moving), look, INDENT)
 
@@ -313,7 +313,7 @@ OF_SWINGS: Ways = {
 }
 
 
-def breakeven_markdown(document: Document) -> Iterator[str]:
+def breakeven_markdown(document: Document, look: Look) -> Iterator[str]:
     """What the table of models leaves to be said in Markdown: the hardware, defaults, what fits, notes."""
     said = [workload_words(document["workload"])]
     if own := document["own"]:
@@ -323,7 +323,7 @@ def breakeven_markdown(document: Document) -> Iterator[str]:
         source = each["source"]
         said.append(_default(each) + (f" ({_cited_words({**source, **each})})" if source else ""))
     said += [document["fit"]["sentence"]] if document["fit"] else []
-    yield from (f"- {markdown_cell(each)}" for each in [*said, *_notes(document)])
+    yield from (f"- {markdown_cell(look.say(each))}" for each in [*said, *_notes(document)])
 
 
 TEXTS = {"costcalc/breakeven/1": Text(breakeven_lines, None, breakeven_markdown)}

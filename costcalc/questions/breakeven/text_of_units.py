@@ -35,7 +35,7 @@ def provisioned_lines(document: Document, look: Look) -> Iterator[str]:
     """The bought units of each model against its price by the token, after an empty line."""
     rows = [row for row in document["rows"] if row.get("provisioned")]
     if rows:
-        yield from ("", look.paint("units by the hour, under a contract", "bold"))
+        yield from ("", look.title("units by the hour, under a contract"))
     for row in rows:
         yield from item(f"{row['model']}: {_bought(row['provisioned'], row['api_cost_per_day'])}", look)
 
@@ -64,7 +64,7 @@ def listed_lines(document: Document, look: Look) -> Iterator[str]:
     rows = [row for row in document["rows"] if row.get("listed_units")]
     if not rows:
         return
-    yield look.paint("units by the hour, at list price", "bold")
+    yield look.title("units by the hour, at list price")
     for place, row in enumerate(rows):
         yield from [""] if place else []
         yield from _of_model(row, document, look)

@@ -32,7 +32,7 @@ def claims_lines(document: Document, look: Look, *, explain: bool = False) -> It
     return _Report(document, look, explain=explain).lines()
 
 
-def claims_markdown(document: Document) -> Iterator[str]:
+def claims_markdown(document: Document, _look: Look) -> Iterator[str]:
     """What the rows of claims leave to be said in Markdown: the price comparison."""
     lang = document["lang"]
     if document["price_comparison"]:

@@ -94,6 +94,7 @@ QUESTION = Question(
     ADDITIONS,
     clock=DAY,
     present=datetime.date,
+    a_tongue=True,
     ranks="ranked",
     explains="how each number came about, and who says so",
     prices="rows",

@@ -212,7 +212,7 @@ def about(entry: Document) -> str:
 def unranked_lines(document: Document, look: Look) -> Iterator[str]:
     """The models that cannot serve the workload, each with the first line of its reason, and who follows."""
     if document["unranked"]:
-        yield look.paint("not ranked", "bold")
+        yield look.title("not ranked")
     for each in document["unranked"]:
         first, *ways_out = each["reason"].splitlines()
         reason = "; ".join([first, *(line for line in ways_out if line.startswith(SUCCESSOR))])
@@ -270,7 +270,7 @@ def compare_explained(document: Document, look: Look) -> Iterator[str]:
     if workload.get("shapes"):
         yield ""
         for shape in workload["shapes"]:
-            yield f"{shape['name']} (weight {shape['weight']}): {', '.join(quantities(shape))}"
+            yield look.say(f"{shape['name']} (weight {shape['weight']}): {', '.join(quantities(shape))}")
 
 
 def _by_the_month(row: Document, workload: Document) -> str:
@@ -280,7 +280,7 @@ def _by_the_month(row: Document, workload: Document) -> str:
     )
 
 
-def markdown(document: Document) -> list[str]:
+def markdown(document: Document, _look: Look) -> list[str]:
     """The decision, which stands below the rows."""
     from costcalc.asking.added_text import decision_markdown
 

@@ -36,6 +36,7 @@ QUESTION = Question(
     ADDITIONS,
     clock=INSTANT,
     present=lambda now: now,
+    a_tongue=True,
     explains="how each number came about, and who says so",
     figure=lambda document: Figure(document, "contracted_cost"),
     routes=(

@@ -33,9 +33,9 @@ def price_lines(document: Document, look: Look) -> Iterator[str]:
         notes = notes[1:]
     yield ""
     yield from _charge_table(document["charges"], look, document["list_cost"])
-    yield from range_lines(document)
+    yield from map(look.say, range_lines(document))
     if currency_of(document):
-        yield f"total in {document['fx']['currency']}: {converted(document, 'list_cost')}"
+        yield look.say(f"total in {document['fx']['currency']}: {converted(document, 'list_cost')}")
     yield ""
     if document["contract"]:
         yield from contract_steps(document, look)
@@ -70,7 +70,8 @@ def contract_steps(document: Document, look: Look) -> Iterator[str]:
     listed, owed = document["list_cost"], document["contracted_cost"]
     yield from step_lines(document["steps"], look, listed=listed, owed=owed)
     if currency_of(document):
-        yield f"contracted cost in {document['fx']['currency']}: {converted(document, 'contracted_cost')}"
+        said = f"contracted cost in {document['fx']['currency']}: {converted(document, 'contracted_cost')}"
+        yield look.say(said)
     yield ""
 
 
@@ -146,8 +147,8 @@ def price_explained(document: Document, look: Look) -> Iterator[str]:
         yield ""
     costs = [charge["list_cost"] for charge in document["charges"]]
     total = sum_words(costs, document["list_cost"], "total")
-    yield look.paint(total + converted_words(document, document, "list_cost"), "good")
-    yield from range_lines(document)
+    yield look.paint(look.say(total + converted_words(document, document, "list_cost")), "good")
+    yield from map(look.say, range_lines(document))
     yield ""
     if document["contract"]:
         yield from contract_steps(document, look)
@@ -176,9 +177,9 @@ def charge_lines(charge: Document, look: Look, indent: str = "") -> Iterator[str
         quantity = f"{grouped(charge['minimum_quantity'])} (instead of {quantity})"
     price = f"{money(charge['list_unit_price'])} USD per {_unit(charge)}"
     product = f"{quantity} × {price}{of_share} = {money(charge['list_cost'])} USD"
-    yield from wrapped(product, look, indent + INDENT, first=f"{indent}{look.paint(named, 'bold')}: ")
+    yield from wrapped(product, look, indent + INDENT, first=f"{indent}{look.title(named)}{look.colon}")
     for label, said in _facts(charge):
-        lead = f"{indent}{INDENT}{label:<{LABEL_WIDTH}}"
+        lead = f"{indent}{INDENT}{look.say(label):<{LABEL_WIDTH}}"
         yield from wrapped(said, look, " " * len(lead), first=lead)
 
 

@@ -82,6 +82,7 @@ QUESTION = Question(
     clock=DAY,
     time="start",
     present=month_of,
+    a_tongue=True,
     doubts=_doubts,
     explains="every price that the months use, and who says so",
     ranks="projected",

@@ -196,7 +196,7 @@ def month_lines(document: Entry, look: Look) -> Iterator[str]:
     yield from table(columns, cells, look)
     left = len(totals) - len(names)
     if left:
-        yield f"{INDENT}and {left} more: --format csv has every month of all"
+        yield INDENT + look.say(f"and {left} more: --format csv has every month of all")
 
 
 def _layouts(shown: Sequence[Key]) -> Iterator[dict[str, Key]]:

@@ -134,14 +134,14 @@ def _overtakes(document: Entry, look: Look) -> Iterator[str]:
         for each in document["overtakes"]
     )
     if found:
-        yield look.paint("overtakes", "bold")
+        yield look.title("overtakes")
     for (month, model, other, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
         told = " and ".join(MEASURES[each].format(start=document["start"]) for each in measures)
         where = f" ({scenario})" if scenario else ""
         yield from item(f"from {month} {model} costs less than {other}, {told}{where}", look)
     left = len(found) - MOST_OVERTAKES
     if left > 0:
-        yield f"{INDENT}and {left} more: --format json has all"
+        yield INDENT + look.say(f"and {left} more: --format json has all")
 
 
 def _gaps(document: Entry, look: Look) -> Iterator[str]:
@@ -183,7 +183,7 @@ def _doubt(document: Entry, look: Look) -> Iterator[str]:
         return
     doubtful = [total for total in document["totals"] if "p10" in total]
     for winner in {total.get("scenario"): total for total in reversed(doubtful)}.values():
-        yield look.paint("what moves the total most", "bold") + f" ({named(winner)})"
+        yield look.title("what moves the total most") + f" ({named(winner)})"
         swings = [each for each in document["sensitivity"] if course_of(each) == course_of(winner)]
         shown = swings[:MOST_SWINGS]
         told = told_members(SENSITIVITY, shown, SWINGS, amount_of)
@@ -198,7 +198,7 @@ def _adjustments(document: Entry, look: Look) -> Iterator[str]:
         lines = list(adjustment_lines(total, look))
         if lines and total["model"] not in told:
             told.add(total["model"])
-            yield look.paint(f"tokens of {named(total)}", "bold")
+            yield look.title(f"tokens of {named(total)}")
             yield from lines
 
 
@@ -233,7 +233,7 @@ def _sources(totals: Sequence[Entry], look: Look) -> Iterator[str]:
                 models = about.setdefault(source["id"], (source, []))[1]
                 models += [] if total["model"] in models else [total["model"]]
     if about:
-        yield look.paint("sources", "bold")
+        yield look.title("sources")
         for source, models in about.values():
             yield from item(f"{source_title(source)}: {', '.join(models)}", look)
         yield ""
@@ -292,7 +292,7 @@ def _explained(document: Entry, look: Look) -> Iterator[str]:
     yield from lines[:-1]
     for total in document["totals"]:
         yield ""
-        yield look.paint(f"prices of {safe(named(total))}", "bold")
+        yield look.title(f"prices of {safe(named(total))}")
         for price in total["prices"]:
             yield from _used_price(price, look)
     yield ""

@@ -189,7 +189,7 @@ def _used(estimates: Sequence[Document]) -> Iterator[str]:
         yield ", ".join(dict.fromkeys(methods)) + said
 
 
-def training_markdown(document: Document) -> Iterator[str]:
+def training_markdown(document: Document, _look: Look) -> Iterator[str]:
     """What a table of estimates leaves to be said in Markdown: the range, the amortisation, the notes."""
     over_all = _range_row(document)
     parts = [f"All methods: **{over_all[0]} USD**, {markdown_cell(over_all[1])}"] if over_all else []

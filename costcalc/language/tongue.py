@@ -1,0 +1,161 @@
+"""French, read off English: a text that a phrase of the books fits is said as its French twin says it.
+
+Whoever tells something writes English; the kit of reports hands it to `Tongue.say` where it lays it out. A
+phrase is English with holes beside French with the same holes, in a file of `french/`: `"{n:number} months":
+"{n} mois"`. What stands in a hole comes through as its kind says; without a kind it stays as it is, as an id,
+a title or a quote.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+
+from costcalc.language.numerals import date_in, de, decimal_signs, typeset
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+BOOKS = Path(__file__).with_name("french")
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e-?\d+)?"
+DAY = r"\d{4}-\d\d-\d\d"
+
+KINDS = {
+    "": ".+?",
+    "number": rf"[≈<>+−-]?{NUMBER}",
+    "sum": rf"{NUMBER}(?: [+×/–] {NUMBER})*",
+    "day": rf"{DAY}(?:T\d\d:\d\d(?::\d\d)?Z)?",
+    "month": r"\d{4}(?:-\d\d)?",
+    "say": ".+?",
+    "list": ".+?",
+    "id": r"[\w.:@+-]+/\S+",
+    "ids": r"\S*[\w*](?:, [^:;“]+)?",
+    "s": "s?",
+    "es": "(?:es)?",
+}
+"""What fits into a hole. A `number`, or a `sum` of some; a `day` or an instant; a `month` or a year; what is
+said itself, alone or as a `list`; the `id` of a model, or the names (`ids`) of several things; the `s` of an
+English plural, which French has no use for; else anything, which stays as it is."""
+
+_HOLE = re.compile(r"\{(\w+)(?::(\w+))?((?:\|[^|{}]*)*)\}")
+_TWO = 2
+
+
+class Phrase:
+    """A phrase of a book: how English is told by its letters between holes, and how French says it."""
+
+    def __init__(self, english: str, french: str) -> None:
+        self.english, self.french = english, typeset(french, "fr")
+        self.holes = {match[1]: match[2] or "" for match in _HOLE.finditer(english)}
+        self.letters = [part for part in _HOLE.sub("\0", english).split("\0") if part]
+        self.weight = sum(map(len, self.letters))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What a text of this phrase looks like."""
+        parts, place = [], 0
+        for match in _HOLE.finditer(self.english):
+            parts.append(re.escape(self.english[place : match.start()]))
+            parts.append(f"(?P<{match[1]}>{KINDS[match[2] or '']})")
+            place = match.end()
+        return re.compile("".join([*parts, re.escape(self.english[place:])]), re.DOTALL)
+
+    def found_in(self, text: str) -> Mapping[str, str] | None:
+        """What stands in the holes of a text; None where the phrase does not fit it."""
+        if not all(part in text for part in self.letters):
+            return None
+        match = self.pattern.fullmatch(text)
+        return None if match is None else match.groupdict()
+
+
+class Tongue:
+    """A language that is read off English; `missed` are the texts for which its books have no phrase."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        # Of several that fit, the one that says the most of the text itself is meant.
+        self.phrases = sorted(phrases, key=lambda each: each.weight, reverse=True)
+        self.missed: dict[str, None] = {}
+        self._said: dict[str, str] = {}
+
+    def say(self, text: str) -> str:
+        """A text in this language; one that no phrase fits stays as it is, but for parts of it that do."""
+        if text not in self._said:
+            self._said[text] = self._phrased(text) or self._joined(text) or self._left(text)
+        return self._said[text]
+
+    def _phrased(self, text: str) -> str | None:
+        for phrase in self.phrases:
+            found = phrase.found_in(text)
+            if found is not None:
+                return self._filled(phrase, found)
+        return None
+
+    def _joined(self, text: str) -> str | None:
+        """What is said of several things, each by itself, where there is a phrase for one of them."""
+        for mark, joint in (("; ", "\N{NARROW NO-BREAK SPACE}; "), (", ", ", ")):
+            parts = text.split(mark)
+            if len(parts) > 1 and any(self._phrased(part) for part in parts):
+                return joint.join(map(self.say, parts))
+        return None
+
+    def _left(self, text: str) -> str:
+        self.missed[text] = None
+        return text
+
+    def _filled(self, phrase: Phrase, found: Mapping[str, str]) -> str:
+        def fill(match: re.Match[str]) -> str:
+            name, _, forms = match.groups()
+            if forms:
+                return _form(found[name], forms[1:].split("|"))
+            if name.startswith("of_") and name not in found:
+                return de(self._written(phrase, name[3:], found))
+            return self._written(phrase, name, found)
+
+        return _HOLE.sub(fill, phrase.french)
+
+    def _written(self, phrase: Phrase, name: str, found: Mapping[str, str]) -> str:
+        writers: Mapping[str, Callable[[str], str]] = {
+            "number": _figure,
+            "sum": _figure,
+            "day": day_in_french,
+            "month": day_in_french,
+            "say": self.say,
+            "list": lambda text: ", ".join(map(self.say, text.split(", "))),
+        }
+        return writers.get(phrase.holes[name], str)(found[name])
+
+
+def _figure(text: str) -> str:
+    return decimal_signs(text, "fr")
+
+
+def _form(number: str, forms: list[str]) -> str:
+    """The singular or the plural, of which French has the second from two on."""
+    last = re.findall(NUMBER, number)[-1]
+    return forms[0] if Decimal(last.replace(",", "")) < _TWO else forms[-1]
+
+
+def day_in_french(text: str) -> str:
+    """A day as it is read: `2025-01-25T20:00:00Z` is 25 janvier 2025 à 20:00 UTC."""
+    day, _, time = text.partition("T")
+    clock = time.removesuffix("Z").removesuffix(":00")
+    said = date_in(day, "fr")
+    return f"{said} à {clock} UTC" if clock and clock != "00:00" else said
+
+
+@cache
+def french() -> Tongue:
+    """The French of all books."""
+    return Tongue(Phrase(*each) for book in books().values() for each in book.items())
+
+
+def books() -> dict[str, dict[str, str]]:
+    """The phrases of each book, by the name of its file."""
+    return {
+        place.stem: json.loads(place.read_text(encoding="utf-8")) for place in sorted(BOOKS.glob("*.json"))
+    }

@@ -1,0 +1,144 @@
+"""With `--lang fr` all that people read is French: words, figures and spaces; data stay what they are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+
+import pytest
+
+from costcalc.cli import output
+from costcalc.cli.main import run
+from costcalc.language.numerals import MONTHS, NARROW
+from costcalc.language.tongue import french
+from costcalc.render import render
+from costcalc.report.text import Look
+from tests.builders import ROOT, SHIPPED
+
+GOLDEN = ROOT / "tests" / "golden" / "pricing.yaml"
+WAY_OUT = (
+    "these texts have no French: add a phrase for each to a file of costcalc/language/french/ "
+    '(docs/architecture.md, "A phrase")'
+)
+ENGLISH = re.compile(
+    r"(?<![\w/`-])(the|of|is|are|was|and|or|not|with|without|from|on|in|to|by|at|for|than|that|this|it|its|as|a|an|per|than"
+    r"|each|all|more|less|until|since|between|costs?|requests?|prices?|models?|never|before|after|so|has|have"
+    r"|month|day|year|only|what|which|who|then|there|taken|known|said|says)(?![\w/`-])"
+)
+"""Words of English that are none of French, and no part of an id or a name of ours."""
+QUOTED = {"title", "printed", "note", "name", "publisher", "command", "url", "hash", "file", "setting"}
+"""Members of documents that are the words of others, or of the table."""
+
+NOW = ("--on", "2026-11-22")
+ASKED = {
+    "price": (
+        ("deepseek-r1", "--input", "1M", "--cached", "60%", "--output", "100k", "--on", "2025-03-01"),
+        ("o1", "--input", "1000", "--output", "500", "--on", "2025-01-25", "--currency", "EUR"),
+        ("claude-opus-4-5", "--input", "3000", "--cache-write-5m", "100", "--output", "1500", *NOW),
+        ("gpt-5.4", "--input", "300k", "--output", "2k", "--requests", "3", "--mean-request", *NOW),
+        ("gpt-4o", "--input", "1000", "--output", "10", "--on", "2024-08-20"),
+    ),
+}  # fmt: skip
+"""Questions on the shipped table, by command."""
+
+
+def asked(*argv, form="table", pricing=SHIPPED, width=None, monkeypatch=None, capsys=None):
+    """What a command writes."""
+    if width:
+        monkeypatch.setenv("COLUMNS", str(width))
+        monkeypatch.setattr(output, "_is_terminal", lambda: True)
+    code = run([*argv, "--format", form, "--layers", "overlay,ecb,table", "--pricing", str(pricing)])
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    return said.out
+
+
+@pytest.fixture
+def said(monkeypatch, capsys):
+    """Ask in English, in French, or for data."""
+
+    def ask(*argv, **more):
+        return asked(*argv, monkeypatch=monkeypatch, capsys=capsys, **more)
+
+    return ask
+
+
+def quotes_in(document, name=""):
+    """The words of others in a document, with all that it says by name."""
+    if isinstance(document, dict):
+        return {text for key, value in document.items() for text in quotes_in(value, key)}
+    if isinstance(document, list):
+        return {text for value in document for text in quotes_in(value, name)}
+    return {document} if isinstance(document, str) and name in QUOTED else set()
+
+
+def untold(quotes):
+    """The texts without a phrase that are English, and the words of nobody else."""
+    missed = (text for text in french().missed if ENGLISH.search(text))
+    return sorted(text for text in missed if not any(quote and quote in text for quote in quotes))
+
+
+QUESTIONS = [(name, words) for name, several in ASKED.items() for words in several]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), QUESTIONS, ids=lambda each: each if isinstance(each, str) else each[0]
+)
+def test_everything_has_a_phrase(said, name, words):
+    """Whatever a text module tells has its French: in a terminal, explained, and in Markdown."""
+    quotes = quotes_in(json.loads(said(name, *words, form="json")))
+    french.cache_clear()
+    for more in ((), ("--explain",)) if name != "breakeven" else ((),):
+        for width in (None, 80):
+            said(name, *words, *more, "--lang", "fr", width=width)
+    said(name, *words, "--lang", "fr", form="markdown")
+    assert not untold(quotes), WAY_OUT
+
+
+def figures(text):
+    """The figures of an English text, each with its decimals, beside what is a day."""
+    return Counter(re.findall(r"(?<![\w.,/:-])\d[\d,]*(?:\.\d+)?(?![\w/:-])", text))
+
+
+def in_english(text):
+    """A French text with days and figures as English has them."""
+    months = {name: number for number, name in enumerate(MONTHS["fr"].split(), 1)}
+    day = re.compile(rf"\b(\d+|1er) ({'|'.join(months)}) (\d{{4}})(?: à (\d\d:\d\d(?::\d\d)?) UTC)?")
+    text = day.sub(lambda each: f"{each[3]}-{months[each[2]]:02}-{each[1].removesuffix('er'):0>2}", text)
+    text = re.sub(rf"(?<=\d)[{NARROW}](?=\d{{3}})", "\0", text)
+    text = re.sub(r"(\d+) (min|h)\b", r"\1\2", text)  # of the name of a meter, `cache_write_5m`
+    return re.sub(r"(?<=\d),(?=\d)", ".", text).replace("\0", ",")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), QUESTIONS, ids=lambda each: each if isinstance(each, str) else each[0]
+)
+def test_every_figure_is_the_same(said, name, words):
+    """The French text has the figures of the English one, all and no others."""
+    ours = [line for line in said(name, *words).splitlines() if "“" not in line]
+    theirs = [line for line in said(name, *words, "--lang", "fr").splitlines() if "«" not in line]
+    assert len(ours) == len(theirs)
+    for one, other in zip(ours, theirs, strict=True):
+        assert figures(in_english(other)) == figures(one), other
+
+
+@pytest.mark.parametrize(("name", "words"), [(name, several[0]) for name, several in ASKED.items()])
+def test_data_stay_what_they_are(said, name, words):
+    """JSON and CSV are contracts: without a decision they say the same in each language."""
+    for form in ("json", "csv") if name not in {"compare", "project"} else ():
+        assert said(name, *words, "--lang", "fr", form=form) == said(name, *words, form=form)
+
+
+def test_a_screen_without_such_spaces_has_plain_ones(said):
+    """Where the encoding has no narrow spaces, figures have plain ones, and no marks for what is missing."""
+    document = json.loads(said("price", *ASKED["price"][0], form="json"))
+    text = render(document, "table", Look(blocks=False, lang="fr"))
+    assert "400 000" in text
+    assert NARROW not in text
+
+
+def test_only_languages_there_are(capsys):
+    """Another language is refused."""
+    assert run(["price", "o1", "--input", "1", "--lang", "de", "--pricing", str(GOLDEN)]) == 2
+    assert "--lang: must be en or fr, not 'de'" in capsys.readouterr().err
