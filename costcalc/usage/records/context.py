@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from costcalc.errors import CostcalcError
 from costcalc.meters import METERS
@@ -10,19 +11,21 @@ from costcalc.periods import parse_instant
 from costcalc.prose import listed, shown
 from costcalc.usage.records.envelopes import ENVELOPES
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
-from costcalc.usage.records.format import MILLISECONDS, NANOSECONDS, SECONDS, WRITTEN_UTC
+from costcalc.usage.records.format import MILLISECONDS, NANOSECONDS, SECONDS, WRITTEN_UTC, Choice
 from costcalc.usage.records.members import ABSENT, at, number
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from costcalc.usage.records.format import Choice, Envelope, Format, Instant
+    from costcalc.usage.records.format import Envelope, Format, Instant
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_SECOND = {SECONDS: 1, MILLISECONDS: 10**3, NANOSECONDS: 10**9}
 LATEST = 32_503_680_000  # the year 3000
 LONGEST_NAME = 300
+STANDARD = Choice("service_tier", ("service_tier",), {"standard": None, "default": None})
+"""The tiers of a format that knows none: another one may have another price, and is not passed over."""
 
 
 class Wrapped(NamedTuple):
@@ -85,7 +88,11 @@ def _instant(value: object, place: Instant) -> datetime:
         return _read(_iso(text, is_utc=place.written == WRITTEN_UTC), place.path)
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 25:  # noqa: PLR2004
         value = int(value)
-    counted = number(value, place.path, "input_seconds")
+    # Nanoseconds are more than any request counts of anything.
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LATEST * 10**9:
+        counted = Decimal(value)
+    else:
+        counted = number(value, place.path, "input_seconds")
     micros = int(counted * 1_000_000) // A_SECOND[place.written]
     if micros > LATEST * 1_000_000:
         raise UsageRecordError(f"{shown(value)} is no instant", place.path)
@@ -113,7 +120,8 @@ def options_of(
 ) -> dict[str, str]:
     """The options that a record says, in the usage or around it, but for those that were said otherwise."""
     found: dict[str, str] = {}
-    for choice in of.choices:
+    asked = {choice.option for choice in of.choices}
+    for choice in (*of.choices, *(() if STANDARD.option in asked else (STANDARD,))):
         for path in choice.paths:
             value = members.get(path, at(said, path))
             if value is ABSENT or isinstance(value, dict) or choice.option in beaten:

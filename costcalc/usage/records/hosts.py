@@ -76,6 +76,7 @@ XAI = CHAT._replace(
         **_TOOLS,
     },
     signs={"model": "grok"},
+    whose="grok",
     # Its total, which it always says, tells it from those that count the reasoning inside.
     needs=("prompt_tokens", "completion_tokens", "total_tokens"),
     totals={
@@ -93,6 +94,7 @@ XAI_RESPONSES = RESPONSES._replace(
     source="https://docs.x.ai/docs/api-reference#create-new-response",
     counts={**RESPONSES.counts, **_TOOLS},
     signs={"model": "grok"},
+    whose="grok",
     needs=("input_tokens", "output_tokens", "num_sources_used|num_server_side_tools_used|cost_in_usd_ticks"),
     silent=_TOLD,
     unpriced=_UNPRICED_TOOLS,

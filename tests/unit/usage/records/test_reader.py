@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -81,3 +82,29 @@ def test_what_is_not_understood_is_refused_by_its_path(usage: dict[str, Any], sa
     """Nothing of a usage is dropped, and no number is guessed."""
     with pytest.raises(UsageRecordError, match=says):
         read_record(usage)
+
+
+def test_nanoseconds_of_a_span_are_its_instant() -> None:
+    """A span starts at a count of nanoseconds, in a text as OTLP writes it, which is more than any usage counts."""
+    span = {
+        "traceId": "5b8e", "spanId": "051d", "startTimeUnixNano": "1768000000000000000",
+        "attributes": [
+            {"key": "gen_ai.response.model", "value": {"stringValue": "gpt-5"}},
+            {"key": "gen_ai.usage.input_tokens", "value": {"intValue": "1000"}},
+            {"key": "gen_ai.usage.output_tokens", "value": {"intValue": 100}},
+        ],
+    }  # fmt: skip
+    assert read_record(span).on == datetime(2026, 1, 9, 23, 6, 40, tzinfo=UTC)
+
+
+def test_the_model_decides_between_makers() -> None:
+    """What OpenAI and xAI write alike is of whose model it is; a tier that a format does not know stops it."""
+    answer = {
+        "object": "chat.completion", "model": "gpt-5", "service_tier": "priority",
+        "usage": {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100},
+    }  # fmt: skip
+    assert read_record(answer).options == {"service_tier": "priority"}
+    with pytest.raises(UsageRecordError, match="hyper"):
+        read_record({**answer, "service_tier": "hyper"})
+    with pytest.raises(UsageRecordError, match="hyper"):
+        read_record({**answer, "model": "grok-4", "service_tier": "hyper"})
