@@ -142,9 +142,10 @@ class PricingTable(RatingTable):
         each model is asked about the tokens that it counts itself; `verbosity` (`low`, `high`) multiplies the
         output of models that are known to write more. Such rows are estimates and have an `adjustment`.
 
-        `words` are the others of the command line: `service_tier`, `allow_undated=True`; `decide=True` and
-        `lang`, `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`,
-        `currency="EUR"` and `fx_rate`, which add to its `to_dict()`.
+        `words` are the others of the command line: `hours=["mon-fri 09:00-18:00 Europe/Paris"]`, when in the
+        week requests come; `service_tier`, `allow_undated=True`; `decide=True` and `lang`,
+        `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`, `currency="EUR"`
+        and `fx_rate`, which add to its `to_dict()`.
         """
         known = names_of(question("compare").asking.parameters)
         check_words(words, known.keys() - _SAID_BY_NAME)

@@ -107,7 +107,7 @@ class Limit(NamedTuple):
 class Extent(NamedTuple):
     """How much is asked: `models` with offers, in scenarios each of so many `shapes` and `ranges`.
 
-    Of a projection so many `months`, in which so many `hours` of a week are told apart.
+    Of a projection so many `months`; so many `hours` of a week are told apart.
     """
 
     models: int
@@ -133,10 +133,10 @@ class Extent(NamedTuple):
         >>> Extent(100, (1,)).work, Extent(1, (1,), months=400, hours=1).work
         (200, 4000)
         """
-        calendar = self.months * (4 + 5 * self.hours)
+        calendar = self.months * (4 + 5 * self.hours) + (0 if self.months else 5 * self.hours)
         if self.is_decided:
             return self.costs * (self.months + 2 if self.months else 1) * 10 + calendar
-        return self.months * self.costs + calendar if self.months else 2 * self.costs
+        return (self.months or 2) * self.costs + calendar
 
     @property
     def is_large(self) -> bool:
@@ -150,7 +150,8 @@ def of_comparison(request: CompareRequest) -> Extent:
     """How much a comparison asks for."""
     shapes = len(request.work.workload.shapes)
     is_decided = DECISION.name in request.more.read
-    return Extent(len(request.models) + len(request.offers), (shapes,), is_decided=is_decided)
+    hours = len(request.use.said) if request.use else 0
+    return Extent(len(request.models) + len(request.offers), (shapes,), hours=hours, is_decided=is_decided)
 
 
 def of_breakeven(request: BreakEvenRequest) -> Extent:

@@ -276,10 +276,11 @@ def _rated_again(comparison: Comparison, models: Sequence[str]) -> Rated:
     named = [model for model in models if not is_offer(model)]
     offers = [each for each in comparison.request.offers if each.model.id in {*models}]
     table, options, text = comparison.table, comparison.options, comparison.text
+    use = comparison.request.use
 
     def evaluate(workload: Workload, on: Moment) -> Costs:
         try:
-            asked = Request(named, Work(workload), offers=offers, on=on, options=options)
+            asked = Request(named, Work(workload), offers=offers, on=on, options=options, use=use)
             found = compare(table, asked, text)
         except CostcalcError:
             return {}

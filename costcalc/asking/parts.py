@@ -9,6 +9,7 @@ from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.asking.words import (
     ALLOW_PATTERN,
     ALLOWANCES,
+    HOURS,
     ON,
     OPTIONS,
     PRESET,
@@ -16,6 +17,7 @@ from costcalc.asking.words import (
     SHORT_OPTIONS,
     TEXT,
     TEXT_WORDS,
+    TIMEZONE,
     Parameter,
     flag_said,
     in_field,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from costcalc.asking.request import Said
     from costcalc.asking.words import Words
     from costcalc.periods import Moment
+    from costcalc.rating.hours import Use
     from costcalc.rating.table import RatingTable
 
 DEFAULT_DRAWS, DEFAULT_SEED, LARGEST_SEED = 100_000, 1, 2**32
@@ -175,6 +178,24 @@ def read_moment(said: Said) -> Moment | None:
     if isinstance(given, date):
         return given
     return None if given is None else parse_moment(one_text(said.words, "on"))
+
+
+def _use(said: Said) -> Use | None:
+    if said.words.get("hours") is None and said.words.get("timezone") is None:
+        return None
+    from costcalc.asking.hours import read_use  # which few questions say
+
+    return read_use(said.words)
+
+
+USE = Part(
+    "use",
+    (HOURS, TIMEZONE),
+    _use,
+    lambda use: {"hours": use.said} if use else {},
+    place=MOMENTS - 1,
+)
+"""When in the week requests come; None is evenly. Their zone is said again with them."""
 
 
 PRICE_OPTIONS = Part(

@@ -123,6 +123,13 @@ ON = Parameter(
 OPTIONS = Parameter(
     "option", "an option of the price, as name=value: service_tier=batch", "options", ("options",), many=True
 )
+HOURS = Parameter(
+    "hours",
+    "when requests come: 'mon-fri 09:00-18:00 Europe/Paris', of a part of them '…: 80%'",
+    many=True,
+    example="mon-fri 09:00-18:00 Europe/Paris",
+)
+TIMEZONE = Parameter("timezone", "the zone of hours that name none: Asia/Shanghai; else UTC")
 PRESET = Parameter(
     "preset",
     "a workload that comes with costcalc, by its name; what else is said beats what it says",

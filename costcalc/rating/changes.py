@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.names.meaning import Meaning
     from costcalc.pricing.source import Source
     from costcalc.rating.card import Billing, RateCard
+    from costcalc.rating.hours import Use as HoursUsed
     from costcalc.rating.rater import Ask, PeriodRater
 
     Pair = tuple[RateCard | None, RateCard | None]
@@ -218,18 +219,25 @@ def pairs_of(
     raters = [each for each in (before, after) if each is not None]
     return dict.fromkeys(
         (_card(before, ask, instant, on), _card(after, ask, instant, on))
-        for instant in _instants(raters, on, weekly=weekly)
+        for instant in _instants(raters, on, ask.use if weekly else None, weekly=weekly)
     )
 
 
-def _instants(raters: Sequence[PeriodRater], on: Moment, *, weekly: bool) -> Iterator[datetime]:
-    """Times at which windows are open as they are in a question: its own, or one of each part of its day."""
+def _instants(
+    raters: Sequence[PeriodRater], on: Moment, use: HoursUsed | None, *, weekly: bool
+) -> Iterator[datetime]:
+    """Times at which windows are open as they are in a question: its own, or one of each part of its day.
+
+    Where it says when in the week its requests come, hours in which none do count for nothing.
+    """
     if isinstance(on, datetime):
         yield on
         return
     stretch = whole_week(on) if weekly else whole_day(on)
-    for hours in hours_of(tuple(window for rater in raters for window in rater.windows), stretch):
-        yield hours.first
+    windows = tuple(window for rater in raters for window in rater.windows)
+    for hours in hours_of((*windows, *(use.spread if use else ())), stretch):
+        if use is None or use.is_in(hours.kind[len(windows) :]):
+            yield hours.first
 
 
 def _card(rater: PeriodRater | None, ask: Ask, instant: datetime, on: Moment) -> RateCard | None:

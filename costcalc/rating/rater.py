@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Hours, WeeklyWindow
     from costcalc.pricing.conditions import Conditions, Threshold
     from costcalc.pricing.model import Model, PricePeriod, Variant
+    from costcalc.rating.hours import Use
     from costcalc.usage.workload import Shape
 
 EVEN_DAY = "even use over the day"
@@ -51,7 +52,8 @@ _MEAN = to_digits(60)
 class Ask(NamedTuple):
     """What a selection depends on: the options asked for, and the size of the request's input.
 
-    `is_sum` says that the tokens are those of several requests, `requests` of them if that is known.
+    `is_sum` says that the tokens are those of several requests, `requests` of them if that is known. `use` is
+    when in a week they come, where a day stands for its week; None is evenly.
     """
 
     options: Mapping[str, str]
@@ -59,6 +61,7 @@ class Ask(NamedTuple):
     is_sum: bool = False
     requests: int = 1
     mean_request: bool = False
+    use: Use | None = None
 
 
 class ShapeSlices(NamedTuple):
@@ -327,6 +330,8 @@ def _shared(
     """The cards of periods, each with its share of their time; windows count by the day, or by the week."""
     from fractions import Fraction
 
+    if week is not None and ask.use is not None:
+        return _used(ask, on, periods, week, ask.use)
     times: dict[RateCard, int] = {}
     for stretch, rater in periods:
         weight = stretch.length // MICROSECOND if week else 1
@@ -335,6 +340,29 @@ def _shared(
             times[card] = times.get(card, 0) + weight * hours.length
     whole = sum(times.values())
     return tuple(Slice(card, Fraction(times[card], whole)) for card in sorted(times, key=_order))
+
+
+def _used(
+    ask: Ask, on: Moment, periods: Sequence[tuple[Stretch, PeriodRater]], week: Stretch, use: Use
+) -> tuple[Slice, ...]:
+    """The cards of periods, each with the share of a week's use that falls on it."""
+    from fractions import Fraction
+
+    from costcalc.rating.hours import density_of, used
+
+    density, shares = density_of(use, week), dict[RateCard, Fraction]()
+    for stretch, rater in periods:
+        for hours in rater.hours(week, use.spread):
+            share = (
+                density[used(hours.kind[len(rater.windows) :])]
+                * hours.length
+                * (stretch.length // MICROSECOND)
+            )
+            if share:  # what nobody asks for in any hour need not be sold then
+                card = rater.card(ask, hours.first, on)
+                shares[card] = shares.get(card, Fraction(0)) + share
+    whole = sum(shares.values())
+    return tuple(Slice(card, shares[card] / whole) for card in sorted(shares, key=_order))
 
 
 def _order(card: RateCard) -> tuple[datetime, int]:

@@ -94,10 +94,10 @@ ASK = ("compare", "acme/one", "--on", "2025-02-01")
 def test_growth_and_scenarios_are_left_out_of_a_comparison(costcalc, file):
     """A comparison takes the steady state of a file for a projection, and says what it left out."""
     plain = "requests: 10/day\ninput: 1000\noutput: 100\n"
-    place = file(f"{plain}growth: 5%/month\nhours: mon-fri\nscenarios: {{slow: {{growth: 1%/month}}}}\n")
+    place = file(f"{plain}growth: 5%/month\nscenarios: {{slow: {{growth: 1%/month}}}}\n")
     said = costcalc(*ASK, "--workload", str(place))
     assert said.code == 0
-    assert said.err == "costcalc: growth, hours and scenarios are for `costcalc project`: not used here\n"
+    assert said.err == "costcalc: growth and scenarios are for `costcalc project`: not used here\n"
     alone = costcalc(*ASK, "--workload", str(file(plain)))
     assert (alone.out, alone.err) == (said.out, "")
 
@@ -193,7 +193,7 @@ def test_presets_for_projections(costcalc):
     """A preset with growth is compared as it starts, and what is left out is said."""
     said = costcalc(*ASK, "--preset", "support-rollout")
     assert said.code == 0
-    assert said.err.startswith("costcalc: start, months, growth, ceiling, hours, discount_rate and scenarios")
+    assert said.err.startswith("costcalc: start, months, growth, ceiling, discount_rate and scenarios")
     said = costcalc(*ASK, "--preset", "coding-rollout")
     assert said.code == 2
     assert "'2500 ± 40%' is a range" in said.err

@@ -16,9 +16,10 @@ import pytest
 import yaml
 
 import costcalc
+from costcalc.asking.hours import read_hours
 from costcalc.errors import CostcalcError
 from costcalc.questions.project.horizon import read_month
-from costcalc.questions.project.hours import read_hours, slices_over
+from costcalc.questions.project.hours import slices_over
 from costcalc.rating.rater import Ask
 from tests.builders import SHIPPED, projected, table_of
 from tests.oracle import by_hand, random_tables

@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costcalc import Workload
+from costcalc.asking.hours import read_hours
 from costcalc.numbers import settle
 from costcalc.pricing_table import load
 from costcalc.questions.project.draws import drawable, evaluator
 from costcalc.questions.project.horizon import Month, horizon, month_of
-from costcalc.questions.project.hours import read_hours, slices_over
+from costcalc.questions.project.hours import slices_over
 from costcalc.questions.project.reading import read_plan
 from costcalc.rating.rater import Ask
 from tests.asking import project

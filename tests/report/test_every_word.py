@@ -68,7 +68,8 @@ SAID: dict[str, Any] = {
     "over_tokens": "100e12", "price": "0.55 USD/Mtoken", "share": "5%", "layers": "table",
     "active_parameters": "37e9", "tokens": "14.8e12", "mfu": "0.35", "min_ratio": "1.5", "parameters": "70e9",
     "self_host": "deepseek-r1", "context": "1M", "limit": "3", "offset": "1", "price_trend": "-40%/year",
-    "requests": "2000/day", "language": "fr", "verbosity": "high", "currency": "EUR",
+    "requests": "2000/day", "timezone": "Asia/Shanghai",
+    "language": "fr", "verbosity": "high", "currency": "EUR",
 }  # fmt: skip
 """What is said of a word that has no example of its own, or whose example fits another question."""
 
@@ -88,6 +89,8 @@ OLD = {"model": ["avian/Meta-Llama-3.1-70B-Instruct"], "on": "2025-02-01"}
 """A model of a feed alone, on a day of which the feed says nothing."""
 GUESSED = {"model": ["anthropic/claude-haiku-4-5-20991231"]}
 """A name that only a pattern of a feed recognises."""
+PEAK = {"model": ["deepseek-v4-pro"]}
+"""A model that costs more in some hours."""
 BESIDE: dict[str, dict[str, Any]] = {
     "seat": {"seats": "400"}, "seats": {"seat": "20 USD/month"}, "zone": {"energy": True},
     "language": {"tokens_measured_with": "o200k"}, "tokens_measured_with": {"language": "fr"},
@@ -98,7 +101,8 @@ BESIDE: dict[str, dict[str, Any]] = {
     "price.allow_undated": OLD, "compare.allow_undated": OLD, "breakeven.allow_undated": OLD,
     "project.allow_undated": {"model": OLD["model"], "start": OLD["on"][:7]},
     "allow_pattern": GUESSED, "training.allow_pattern": {"model": "anthropic/claude-3-5-sonnet-20991231"},
-    "project.hours": {"model": ["deepseek-v4-pro"]}, "project.follow": {"model": ["gpt-4o-mini"]},
+    "hours": PEAK, "timezone": PEAK | {"hours": ["09:00-18:00"]},
+    "project.follow": {"model": ["gpt-4o-mini"]},
     "gpu_price": BOUGHT, "gpu_life": BOUGHT, "tariff": BOUGHT, "power": BOUGHT, "pue": BOUGHT,
     "throughput_input": {"throughput": None, "throughput_output": "900 token/s"},
     "throughput_output": {"throughput": None, "throughput_input": "9000 token/s"},

@@ -74,7 +74,7 @@ def breakeven(
             "model",
         )
     named, options, offers = [*request.models, *hosts], request.options, request.offers
-    asked = CompareRequest(named, Work(workload), offers=offers, on=on, options=options)
+    asked = CompareRequest(named, Work(workload), offers=offers, on=on, options=options, use=request.use)
     comparison = compare(table, asked, text)
     if check is not None:
         check(comparison)

@@ -12,7 +12,7 @@ from costcalc.doubt.sheets import Terms, counted, mean_tokens, per_request, pric
 from costcalc.doubt.uncertainty import SAME, simulate
 from costcalc.questions.breakeven.hardware import Hardware, Mix
 from costcalc.questions.breakeven.result import Drawn, DrawnRow
-from costcalc.rating.rater import Ask, ModelRater, tiers_of
+from costcalc.rating.rater import ModelRater, tiers_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _priced(row: Row, shapes: Sequence[DrawnShape]) -> PriceSheets:
     rater, on = ModelRater(row.model), row.comparison.on
 
     def slices(size: Decimal) -> Sequence[Slice]:
-        return rater.slices(Ask(row.shapes[0].ask.options, size), on, weekly=True)
+        return rater.slices(row.shapes[0].ask._replace(input_tokens=size), on, weekly=True)
 
     terms = Terms(slices, tiers_of(row.periods), on, row.contract)
     middles = [each.shape for each in row.shapes]

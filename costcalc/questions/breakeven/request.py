@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.periods import Moment
     from costcalc.questions.breakeven.hardware import Quantisation
+    from costcalc.rating.hours import Use
 
 ADDITIONS = (CURRENCY,)
 
@@ -220,6 +221,7 @@ class Request(NamedTuple):
     options: Mapping[str, str] = NO_OPTIONS
     allowed: parts.Allowed = parts.NOT_ALLOWED
     text: Mapping[str, str] = {}
+    use: Use | None = None
     drawing: parts.Drawing | None = None
     more: Besides = NOTHING
 
@@ -274,6 +276,7 @@ ASKING = Asking(
         Part("hardware", HARDWARE_PARAMETERS, read_hardware, lambda hardware: hardware.said),
         parts.OFFERED,
         parts.on(),
+        parts.USE,
         parts.PRICE_OPTIONS,
         parts.ALLOWED,
         parts.TEXT_SAID,

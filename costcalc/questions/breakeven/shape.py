@@ -337,6 +337,7 @@ BREAKEVEN = Shape(
     said("words", "what else was said", of="request.words"),
     said("options", of=lambda found: dict(found.comparison.options)),
     texts("offers", of="comparison.offers"),
+    texts("hours", "when in the week requests come", of="comparison.hours", optional=True),
     beside(OF_TEXT, of="comparison.text"),
     moment("on", column=3),
     always("currency", "USD")._replace(column=4),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.meaning import Meaning
+    from costcalc.rating.hours import Use
     from costcalc.rating.rater import ShapeSlices
     from costcalc.rating.table import NotNow, RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
@@ -72,11 +73,13 @@ def counted(
     return adjust(workload, model, table.catalogue.facts(), text)
 
 
-def ask_for(shape: Shape, model: Model, options: Mapping[str, str], window: int | None) -> Ask:
+def ask_for(
+    shape: Shape, model: Model, options: Mapping[str, str], window: int | None, use: Use | None = None
+) -> Ask:
     """What a model is asked for a shape; `ContextWindowError` where it reads less than that has."""
     if window is not None and shape.input_tokens > window:
         raise ContextWindowError(model.id, plain(shape.input_tokens), window)
-    return Ask(options, shape.input_tokens)
+    return Ask(options, shape.input_tokens, use=use)
 
 
 def mean_cost(shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | None) -> Decimal | Fraction:

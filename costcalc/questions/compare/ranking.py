@@ -6,6 +6,7 @@ not stand for a month; ask about an instant to hold that instant's rates through
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from costcalc.errors import (
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from costcalc.questions.compare.request import Request
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import TextSaid
-    from costcalc.usage.workload import Workload
 
 _RANKING = to_digits(200)
+AT_AN_INSTANT = (
+    "the hours say when in a week requests come, and an instant has one price: say a day, as on=2026-11-30"
+)
 
 
 def compare(table: RatingTable, request: Request, text: TextSaid | None = None) -> Comparison:
@@ -47,6 +50,8 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
     moment: Moment = request.on  # type: ignore[assignment]
     if not (named or request.offers):
         raise UsageError("name the models to compare, as a list", "models")
+    if request.use is not None and isinstance(moment, datetime):
+        raise UsageError(AT_AN_INSTANT, "hours")
     if baseline is not None and baseline not in {each.model.id for each in request.offers}:
         found, ended = table.sort_out([*named, baseline], moment)
         base = baseline if baseline in ended else found[-1].rater.model.id
@@ -56,7 +61,7 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
     rated, unranked, refused = [], [], []
     for each in asked.found:
         try:
-            rated.append(_rated(table, request.work.workload, each, moment, text))
+            rated.append(_rated(table, request, each, text))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
             refused.append(error)
             unranked.append(_unranked(table, moment, each.rater.model, error))
@@ -82,15 +87,15 @@ def _unranked(table: RatingTable, on: Moment, model: Model, error: CostcalcError
     return Unranked(model.id, model.name, code, lambda: table.explained(bare, model, on))
 
 
-def _rated(
-    table: RatingTable, workload: Workload, candidate: Candidate, on: Moment, text: TextSaid | None
-) -> Row:
+def _rated(table: RatingTable, request: Request, candidate: Candidate, text: TextSaid | None) -> Row:
     rater, options, meaning, matched = candidate
+    workload, on = request.work.workload, request.on
+    assert on is not None  # noqa: S101 - a present day was put in its place
     window = rater.context_window(on)
     found, adjustment = counted(table, workload, rater.model, text)
     shapes = []
     for shape in found:
-        ask = ask_for(shape, rater.model, options, window)
+        ask = ask_for(shape, rater.model, options, window, request.use)
         slices = rater.slices(ask, on, weekly=True)
         shapes.append(ShapeSlices(shape, workload.weight_of(shape), slices, ask))
     contract = table.contract_of(rater.model, on)

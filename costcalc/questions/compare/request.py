@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from costcalc.asking.request import Said
     from costcalc.periods import Moment
     from costcalc.questions.models.request import Request as ModelsRequest
+    from costcalc.rating.hours import Use
 
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, CURRENCY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
@@ -32,7 +33,8 @@ class Request(NamedTuple):
     """What is asked: `among` says which of all models, None where they are named.
 
     `top` is how many of the cheapest are shown, None for all of them; `text` says what the text of the
-    workload is, `more` is what is asked besides. `on` None is the present day.
+    workload is, `use` when in the week requests come, `more` is what is asked besides. `on` None is the
+    present day.
     """
 
     models: Sequence[str]
@@ -45,6 +47,7 @@ class Request(NamedTuple):
     options: Mapping[str, str] = NO_OPTIONS
     allowed: parts.Allowed = parts.NOT_ALLOWED
     text: Mapping[str, str] = {}
+    use: Use | None = None
     more: Besides = NOTHING
 
 
@@ -86,6 +89,7 @@ ASKING = Asking(
         ),
         parts.OFFERED,
         parts.on(),
+        parts.USE,
         parts.PRICE_OPTIONS,
         parts.ALLOWED,
         parts.TEXT_SAID,

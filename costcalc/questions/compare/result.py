@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.names.meaning import Meaning
+    from costcalc.questions.compare.by_hour import ByHour
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
@@ -196,10 +198,21 @@ class Row:
         labels += self.doubts
         if any(len(shape.slices) > 1 for shape in self.shapes):
             if any(each.has_windows for each in self.periods):
-                labels.append(EVEN_WEEK)
+                labels.append(self.comparison.request.use.label if self.comparison.request.use else EVEN_WEEK)
             if len(self.periods) > 1:
                 labels.append(EVEN_DAY)
         return "; ".join(labels) or None
+
+    @property
+    def by_hour(self) -> ByHour | None:
+        """The least and the most that it costs by the hour of the week; None where that does not matter."""
+        if isinstance(self.comparison.on, datetime) or not any(each.has_windows for each in self.periods):
+            return None
+        from costcalc.questions.compare.by_hour import Asked, by_hour
+
+        found = self.comparison
+        asked = Asked(self.model, self.periods, self.shapes, found.on, found.request.use, self.contract)
+        return by_hour(asked, found.workload.per_day)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -298,6 +311,7 @@ class Comparison(Result):
         self.workload, self.options, self.baseline = request.work.workload, request.options, request.baseline
         self.on: Moment = request.on  # type: ignore[assignment]
         self.offers = tuple(each.said for each in request.offers)
+        self.hours = request.use.said if request.use else None
         # Where nobody named the models, those that are free, or not ranked, are counted and not listed.
         of_all = request.among is not None
         free = [each for each in rows if of_all and not each.per_request]

@@ -41,6 +41,16 @@ FEED = Shape(
     text("layer", optional=True, column=NO_COLUMN),
     moment("retrieved", optional=True, column=NO_COLUMN),
 )
+BY_HOUR = Shape(
+    "ByHour",
+    "What a workload costs if all requests came in the cheapest, or in the dearest, hours of the week.",
+    money("cost_per_request_low"),
+    money("cost_per_request_high"),
+    money("cost_per_month_low", "30 days", null=True),
+    money("cost_per_month_high", "30 days", null=True),
+    text("low_hours", "when it costs least"),
+    text("high_hours", "when it costs most"),
+)
 ROW = Shape(
     "ComparisonRow",
     "What a workload costs on one model, in USD before tax.",
@@ -73,6 +83,16 @@ ROW = Shape(
     text("estimate", null=True, column=18),
     texts("notes", column=19),
     many("changes", CHANGE, "what is known to change within 365 days", later=True, column=24),
+    one(
+        "by_hour",
+        BY_HOUR,
+        "where prices depend on the hour of the week",
+        optional=True,
+        later=True,
+        column=32,
+        columns=tuple(BY_HOUR.fields),
+        only=lambda document: any("by_hour" in row for row in document["rows"]),
+    ),
     one("contract", CONTRACT, null=True, column=31, only=is_under_contract),
     many("steps", STEP),
     one("adjustment", ADJUSTMENT, "what makes the tokens those of the model", optional=True),
@@ -114,6 +134,7 @@ COMPARISON = Shape(
     said("workload", of=lambda found: found.workload.to_dict()),
     said("options", of=lambda found: dict(found.options)),
     texts("offers"),
+    texts("hours", "when in the week requests come", of="hours", optional=True),
     beside(OF_TEXT, of=lambda found: found.text),
     moment("on", column=4),
     always("currency", "USD")._replace(column=5),

@@ -80,7 +80,7 @@ def compare_lines(document: Document, look: Look) -> Iterator[str]:
         if charges:
             yield from source_lines(charges, look, words=len(rows) <= MOST_QUOTED)
             yield ""
-    yield from note_lines([note for note in notes if note not in undated], look)
+    yield from note_lines([note for note in (*notes, *hour_notes(document)) if note not in undated], look)
     yield from command_lines(document, look)
 
 
@@ -134,7 +134,8 @@ def _quantity(said: object) -> str:
 def moment_words(document: Document) -> str:
     """The moment, and which prices: `on 2026-11-22, service_tier batch, USD before tax`."""
     options = [f"{name} {value}" for name, value in document["options"].items()]
-    return f"on {document['on']}, {', '.join([*options, *text_words(document), 'USD before tax'])}"
+    hours = [f"hours {' and '.join(document['hours'])}"] if document.get("hours") else []
+    return f"on {document['on']}, {', '.join([*options, *hours, *text_words(document), 'USD before tax'])}"
 
 
 def ranking(document: Document, look: Look) -> Iterator[str]:
@@ -238,6 +239,19 @@ def gathered_notes(document: Document, *, undated: bool = False) -> list[str]:
 
 def _all_notes(row: Row) -> list[str]:
     return [*([feed_words(row)] if row.get("retrieved") else []), *notes_of(row)]
+
+
+def hour_notes(document: Document) -> Iterator[str]:
+    """What each model costs in its cheapest and its dearest hours, where nobody said when requests come."""
+    for row in document["rows"] if not document.get("hours") else ():
+        if span := row.get("by_hour"):
+            of = "request" if span["cost_per_month_low"] is None else "month"
+            low, high = (money(span[f"cost_per_{of}_{end}"]) for end in ("low", "high"))
+            said = "a request" if of == "request" else "in 30 days"
+            yield (
+                f"{row['model']}: between {low} USD ({span['low_hours']}) and {high} USD "
+                f"({span['high_hours']}) {said}: --hours says when requests come"
+            )
 
 
 def _undated_notes(row: Row) -> list[str]:

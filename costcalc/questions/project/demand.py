@@ -18,14 +18,14 @@ from costcalc.errors import UsageError
 from costcalc.numbers import EXACT, ONE, PLACES, money_number, plain, to_digits
 from costcalc.prose import shown
 from costcalc.questions.project.horizon import BEGINNING
-from costcalc.questions.project.hours import EVEN
+from costcalc.rating.hours import EVEN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from costcalc.questions.project.horizon import Month
-    from costcalc.questions.project.hours import Use
+    from costcalc.rating.hours import Use
     from costcalc.tokens.unlike import TextSaid
     from costcalc.usage.workload import Workload
 

@@ -9,15 +9,17 @@ from contextlib import contextmanager
 from fractions import Fraction
 
 from costcalc.asking.files.words import INNER_WORDS, MOST_PHASES, MOST_SCENARIOS, merged
+from costcalc.asking.hours import read_use
 from costcalc.asking.words import (
+    HOURS,
     TEXT,
     TEXT_WORDS,
+    TIMEZONE,
     Parameter,
     in_field,
     one_text,
     read_text_words,
     text_said,
-    texts,
 )
 from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
@@ -27,7 +29,6 @@ from costcalc.numbers import money_number, percentage, settle
 from costcalc.prose import is_plain, shown
 from costcalc.questions.project.demand import CONTINUOUS, STEPWISE, Demand, Growth, Phase, Plan, read_growth
 from costcalc.questions.project.horizon import BEGINNING, read_month
-from costcalc.questions.project.hours import read_hours
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.workload import Rate, is_range
@@ -58,12 +59,8 @@ ASSUMPTIONS = (
         also=("phases",),
         many=True,
     ),
-    Parameter(
-        "hours",
-        "when requests come: 'mon-fri 09:00-18:00 Europe/Paris', of a part of them '…: 80%'",
-        many=True,
-        example="mon-fri 09:00-18:00 Europe/Paris",
-    ),
+    HOURS,
+    TIMEZONE,
     Parameter(
         "price_trend",
         "how prices move after the last change that the table knows of: -40%/year, '20%/year stepwise'",
@@ -182,7 +179,7 @@ def read_plan(
     plan = Plan(
         drawn.workload,
         _demand(said),
-        read_hours(texts(words, "hours")),
+        read_use(words),
         _growth(said, "price_trend"),
         _elasticity(said),
         _discount_rate(words),

@@ -15,7 +15,7 @@ from itertools import product
 from costcalc.errors import NotSoldError, OptionError, UnknownModelError
 from costcalc.periods import Stretch, spell
 from costcalc.questions.compare.candidates import counted
-from costcalc.questions.project.hours import share_of_use
+from costcalc.rating.hours import share_of_use
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.project.demand import Plan
     from costcalc.questions.project.horizon import Month
-    from costcalc.questions.project.hours import Use
+    from costcalc.rating.hours import Use
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
 

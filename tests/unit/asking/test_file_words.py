@@ -120,7 +120,7 @@ def test_a_comparison_takes_the_rest():
     said = WorkloadFile.model_fields.keys() - ABOUT_FILES
     unused = left_out(dict.fromkeys(said), {*ASKING.names, *ASKING.maps})
     assert {*unused} == {
-        "start", "months", "growth", "ceiling", "growth_file", "demand", "phases", "hours", "price_trend",
+        "start", "months", "growth", "ceiling", "growth_file", "demand", "phases", "price_trend",
         "elasticity", "discount_rate", "follow", "draws", "seed", "scenarios",
     }  # fmt: skip
     assert used_by(unused) == dict.fromkeys(unused, "project")

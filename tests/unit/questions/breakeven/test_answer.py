@@ -137,13 +137,14 @@ def test_a_preset(shipped):
 
 
 def test_what_a_preset_says_for_others_is_told(shipped):
-    """Growth and hours are for projections: the document names them, and verify does not miss them."""
+    """Growth is for projections: the document names it, and verify does not miss it; hours count."""
     words = ASK | {"model": ["gpt-5.5"], "preset": "support-rollout"}
     said = {name: value for name, value in words.items() if name not in ("input", "output", "requests")}
     found = breakeven(shipped, said, DAY).to_dict()
     assert found["left_out_of_preset"] == dict.fromkeys(
-        ("start", "months", "growth", "ceiling", "hours", "discount_rate", "scenarios"), "project"
+        ("start", "months", "growth", "ceiling", "discount_rate", "scenarios"), "project"
     )
+    assert found["hours"][0].startswith("mon-fri")
     assert verify(shipped, json.loads(json.dumps(found))).holds
     assert "left_out_of_preset" not in answer()
 

@@ -8,9 +8,11 @@ from fractions import Fraction
 
 import pytest
 
+from costcalc.asking.hours import read_hours
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.questions.project.horizon import read_month
-from costcalc.questions.project.hours import EVEN, read_hours, slices_over
+from costcalc.questions.project.hours import slices_over
+from costcalc.rating.hours import EVEN
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import at, model, one_model, period, pricing_file, table_of, usd, variant
 

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from costcalc import OptionError, UsageError
+from costcalc.asking.hours import read_hours
 from costcalc.periods import Stretch
 from costcalc.questions.project.horizon import Month
-from costcalc.questions.project.hours import EVEN, read_hours, share_of_use
 from costcalc.questions.verify.answer import verify
+from costcalc.rating.hours import EVEN, share_of_use
 from tests.asking import project
 from tests.builders import at, model, period, pricing_file, projected, table_of
 
