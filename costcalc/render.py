@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look, Text
 
-FLAT = ("csv", "markdown")
+MARKDOWN = "markdown"
+FLAT = ("csv", MARKDOWN)
 """The formats of flat rows, which have no place for what is said beside them."""
 FORMATS = ("table", "json", *FLAT)
 VALUE = "value"

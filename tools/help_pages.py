@@ -11,7 +11,8 @@ Generated from the help of each command (`costcalc COMMAND --help`). Data goes t
 and progress to standard error. JSON and CSV are contracts; tables are for people and may change.
 
 Exit codes: 0 ok; 1 data error (a broken table or bill, a result that no longer holds); 2 usage; 3 unknown
-model or claim, or no price in force; 4 refused by `--strict`; 130 interrupted.
+model or claim, or no price in force; 4 refused by `--strict`; 5 above the budget of `--fail-above`; 130
+interrupted.
 """
 
 

@@ -64,6 +64,8 @@ class Question(NamedTuple):
     text where it has `a_tongue`. `untyped` are words that no command line takes for the question, and
     `unasked` answers a command line that says no word. `again` gives the words of a saved result that says
     more of them than its command. `figure` finds the one number of a document, or says why it has none.
+    `budgets` are the times that a budget may be for, empty for the whole: the room's `spent` says what is
+    held against it.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Question(NamedTuple):
     unasked: Callable[[RatingTable], Any] | None = None
     again: Callable[[Mapping[str, Any], Command], dict[str, Any]] | None = None
     figure: Callable[[Mapping[str, Any]], Figure | str] | None = None
+    budgets: Sequence[str] = ()
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -12,10 +12,10 @@ from costcalc.asking.question import TONGUE
 from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
 from costcalc.cli.output import look_of, progress_bar, say, tell, write
-from costcalc.cli.parser import add_output, add_table, add_words
+from costcalc.cli.parser import add_budget, add_output, add_table, add_words
 from costcalc.errors import UsageError
 from costcalc.questions import QUESTIONS, question
-from costcalc.render import FLAT, FORMATS, VALUE, render
+from costcalc.render import FLAT, FORMATS, MARKDOWN, VALUE, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
+    from costcalc.asking.budget import Budget
     from costcalc.asking.question import Question
     from costcalc.asking.request import Said
+    from costcalc.cli.budget import Verdict
     from costcalc.cli.parser import Parser
     from costcalc.rating.table import RatingTable
 
@@ -162,6 +164,54 @@ def _hear(said: Said) -> None:
     say_left_out(said.left_out)
 
 
+def _budget_of(found: Namespace, question: Question) -> Budget | None:
+    """The budget that --fail-above says; few commands say one."""
+    if getattr(found, "fail_above", None) is None:
+        return None
+    from costcalc.cli.budget import budget_of
+
+    return budget_of(found, question)
+
+
+def _verdict(
+    question: Question,
+    result: Any,  # noqa: ANN401 - of any question
+    budget: Budget | None,
+    found: Namespace,
+    table: RatingTable,
+) -> Verdict | None:
+    if budget is None:
+        return None
+    from costcalc.cli.budget import judged
+
+    return judged(question, result, budget, found, table)
+
+
+def _written(result: Any, found: Namespace, verdict: Verdict | None) -> int:  # noqa: ANN401 - of any question
+    """Write an answer, as Markdown against a budget the verdict on it; the exit code without that."""
+    if verdict is None or found.format != MARKDOWN:
+        return report(result, found)
+    from costcalc.cli.budget import review
+
+    write(review(verdict, result.command), found.place)
+    return refused(result.to_dict(), found)
+
+
+def _held(verdict: Verdict, code: int) -> int:
+    """Say what becomes of a budget; the exit code. What --strict refuses is no figure to hold against it."""
+    for line in verdict.lines():
+        (say if verdict.code else tell)(line)
+    return code or verdict.code
+
+
+def _say_unranked(result: Any, ranked: str) -> None:  # noqa: ANN401 - of any question
+    """Say why nothing is ranked, or projected."""
+    say(f"no model can be {ranked}")
+    for each in result.unranked:
+        is_named = each.reason.startswith((each.model, f"'{each.model}'"))
+        say(each.reason if is_named else f"{each.model}: {each.reason}")
+
+
 class QuestionCommand(NamedTuple):
     """A command that asks a question.
 
@@ -180,12 +230,15 @@ class QuestionCommand(NamedTuple):
             add_workload(parser)
         if question.explains:
             parser.answer.add_argument("--explain", action="store_true", help=question.explains)
+        if question.budgets:
+            add_budget(parser, question.budgets)
         add_output(parser, FORMATS if question.figure is None else (*FORMATS, VALUE))
         add_table(parser)
 
     def run(self, found: Namespace) -> int:
         """Answer what was typed; the exit code."""
         question, table = self.question, load_table(found)
+        budget = _budget_of(found, question)
         more = {"progress": progress_bar()} if question.tells_progress else {}
 
         def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
@@ -196,15 +249,13 @@ class QuestionCommand(NamedTuple):
             return (self.ask or question.ask)(table, words, now(), hear=_hear, **more)
 
         result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
+        verdict = _verdict(question, result, budget, found, table)
         is_empty = bool(question.ranks) and not result.rows
-        code = OK if is_empty and found.format == VALUE else report(result, found)
+        code = OK if is_empty and found.format == VALUE else _written(result, found, verdict)
         if is_empty:  # what was written is empty, and scripts must see that
-            say(f"no model can be {question.ranks}")
-            for each in result.unranked:
-                is_named = each.reason.startswith((each.model, f"'{each.model}'"))
-                say(each.reason if is_named else f"{each.model}: {each.reason}")
+            _say_unranked(result, question.ranks)
             return NO_PRICE
-        return code
+        return code if verdict is None else _held(verdict, code)
 
     def _speak(self, words: dict[str, Any], found: Namespace) -> None:
         """Take the language of the text from the words; that of a decision which is asked for stays."""

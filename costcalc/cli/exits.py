@@ -15,6 +15,9 @@ NO_PRICE = 3
 STRICT = 4
 """Refused by --strict."""
 
+ABOVE = 5
+"""Above the budget said by --fail-above, where everything has its price."""
+
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 """The reader went away (`| head -1`): what a shell shows for a program that SIGPIPE ended."""

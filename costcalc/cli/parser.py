@@ -182,6 +182,18 @@ def add_output(
     parser.set_defaults(place=None)
 
 
+def add_budget(parser: Parser, times: Sequence[str]) -> None:
+    """Add the flag of a budget, which is for one of some times, or for the whole."""
+    month = "500 USD/month" if "month" in times else "0.05 USD"
+    forms = listed([f"/{each}" if each else "the whole" for each in times])
+    parser.answer.add_argument(
+        "--fail-above",
+        action=Once,
+        metavar="AMOUNT",
+        help=f"exit 5 above a budget such as '{month}' (for {forms}); markdown is then a short review",
+    )
+
+
 def add_help(parser: Parser) -> None:
     """Add --help and --version."""
     parser.answer.add_argument("--version", action="version", version=version(), help="print the version")

@@ -42,6 +42,8 @@ def run(found: Namespace) -> int:
     words = words_of(found, QUESTION.parameters)
     if found.file is not None:
         asked = [word for word in words if word not in names_of(ALLOWANCES)]
+        if found.fail_above is not None:
+            raise UsageError("is for one price, not for the rows of --file", "fail_above")
         if asked:
             raise UsageError(f"the rows of --file say what is priced: leave {', '.join(asked)} out")
         from costcalc.cli.bills.bill import price_file

@@ -99,6 +99,7 @@ QUESTION = Question(
     explains="how each number came about, and who says so",
     prices="rows",
     figure=_figure,
+    budgets=("request", "day", "month", "year"),
     routes=(
         Route(
             "/v1/compare",

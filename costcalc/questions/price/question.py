@@ -39,6 +39,7 @@ QUESTION = Question(
     a_tongue=True,
     explains="how each number came about, and who says so",
     figure=lambda document: Figure(document, "contracted_cost"),
+    budgets=("", "request"),
     routes=(
         Route(
             "/v1/price",

@@ -90,6 +90,7 @@ QUESTION = Question(
     again=words_again,
     prices="rows",
     figure=_figure,
+    budgets=("", "request", "day", "month", "year"),
     routes=(
         Route(
             "/v1/project",
