@@ -97,7 +97,8 @@ class PricingTable(RatingTable):
         if mean_request is not True and mean_request is not False:
             raise UsageError(f"True or False is due, not {shown(mean_request)}", "mean_request")
         if words:
-            check_words(words, names_of(question("price").asking["more"].parameters))
+            asking = question("price").asking
+            check_words(words, names_of((*asking["discount"].parameters, *asking["more"].parameters)))
             said = {"model": model, "usage": usage, "on": moment, "options": asked}
             allowed = {"allow_undated": allow_undated, "allow_pattern": allow_pattern}
             said |= {"mean_request": mean_request, **allowed, **words}

@@ -9,6 +9,7 @@ from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.asking.words import (
     ALLOW_PATTERN,
     ALLOWANCES,
+    DISCOUNT,
     HOURS,
     ON,
     OPTIONS,
@@ -30,7 +31,7 @@ from costcalc.asking.words import (
     texts,
 )
 from costcalc.errors import NumberError, UsageError
-from costcalc.numbers import count_number, plain
+from costcalc.numbers import count_number, percentage, plain
 from costcalc.periods import parse_moment, spell
 from costcalc.prose import listed, shown
 from costcalc.usage.flags import FIELD_OF, short_words
@@ -232,22 +233,6 @@ OFFERED = Part(
 )
 
 
-AMONG = (
-    one_word(Parameter("provider", "only models of this provider, such as openai")),
-    one_of(Parameter("weights", "only models with open, or with closed, weights"), ("open", "closed")),
-    several(
-        Parameter(
-            "exclude_jurisdiction",
-            "leave out providers of this country, such as CN",
-            also=("not_in",),
-            many=True,
-        )
-    ),
-    one_word(Parameter("search", "only models whose id, name or alias contains this text")),
-)
-"""Which of all models are meant."""
-
-
 class Allowed(NamedTuple):
     """What a question may be answered with all the same: prices that nobody dates, names by a pattern."""
 
@@ -278,6 +263,10 @@ BY_PATTERN = ALLOWED._replace(
     parameters=(ALLOW_PATTERN,), read=lambda said: Allowed(pattern=flag_said(said.words, "allow_pattern"))
 )
 """Whether a name may be a guess, where no price need be dated."""
+
+
+OFF = one_value(DISCOUNT, percentage)._replace(again=lambda _: {})
+"""What is off all list prices, as a share of 1; a table under it says so in its own words."""
 
 
 def usage(*more: Parameter) -> Part:

@@ -9,6 +9,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.additions import Addition, Besides
@@ -127,6 +128,9 @@ class Question(NamedTuple):
         allowed: Allowed | None = getattr(request, "allowed", None)
         if allowed is not None:
             table = allowed.of(table)
+        discount: Decimal | None = getattr(request, "discount", None)
+        if discount is not None:
+            table = table.discounted(discount)
         found = self.answer(table, request, **more)
         besides: Besides = getattr(request, "more", NOTHING)
         if besides is NOTHING:

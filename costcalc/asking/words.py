@@ -130,6 +130,7 @@ HOURS = Parameter(
     example="mon-fri 09:00-18:00 Europe/Paris",
 )
 TIMEZONE = Parameter("timezone", "the zone of hours that name none: Asia/Shanghai; else UTC")
+DISCOUNT = Parameter("discount", "so much off all list prices, as a contract would take it off: 15%")
 PRESET = Parameter(
     "preset",
     "a workload that comes with costcalc, by its name; what else is said beats what it says",

@@ -92,13 +92,14 @@ class Provisioned(NamedTuple):
 class Contract(NamedTuple):
     """Terms in force in `[effective_from, effective_to)` for a provider, for some models, or for all.
 
-    `terms` go by what they are about: model, meter and conditions, each None for all.
+    `terms` go by what they are about: model, meter and conditions, each None for all. A discount that is said
+    in a question has no beginning.
     """
 
     id: str
     name: str
     source: Source
-    effective_from: datetime
+    effective_from: datetime | None
     effective_to: datetime | None
     provider: str | None
     models: Sequence[str]
@@ -162,7 +163,7 @@ def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Co
         if fills(since, until, asked):
             return contract
         if meets(since, until, asked):
-            edge = since if since > asked.start else until or asked.end
+            edge = since if since is not None and since > asked.start else until or asked.end
             said = f"the contract {contract.id} begins or ends in the day {spell(moment)}, at {spell(edge)}"
             raise InstantNeededError(f"{said}: give an instant such as {spell(edge)}", "on")
     return None

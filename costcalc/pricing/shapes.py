@@ -99,7 +99,7 @@ CONTRACT = Shape(
     "The contract in force for a model, and where it is written.",
     text("id"),
     text("name"),
-    moment("effective_from"),
+    moment("effective_from", "null of a discount that was said in the question", null=True),
     moment("effective_to", null=True),
     texts(
         "monthly_terms", "what a month decides, not a single request", of=lambda each: each.monthly_terms()

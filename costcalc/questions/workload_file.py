@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from costcalc.asking.among import AMONG
 from costcalc.asking.files.chain import read_chain
 from costcalc.asking.files.problems import path_of, problems_of_meaning
 from costcalc.asking.files.words import (
@@ -29,7 +30,6 @@ from costcalc.asking.files.words import (
     as_pairs,
     flat,
 )
-from costcalc.asking.parts import AMONG
 from costcalc.asking.words import LANGUAGE, MEASURED_WITH
 from costcalc.errors import Problem, UsageError, WorkloadError
 from costcalc.hints import hint

@@ -22,7 +22,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
+    from decimal import Decimal
+    from typing import Any, Self
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
@@ -74,12 +75,14 @@ class RatingTable(PriceSource):
     """
 
     contracts: Sequence[Contract]
+    discount: Contract | None
+    """What was said to be off every list price, as a contract; it is the last of `contracts`."""
     _raters: dict[str, ModelRater]
     _timeless: dict[str, Priced]
 
     def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS, files: Sequence[Input] = ()) -> None:
         super().__init__(catalogue, words, files)
-        vars(self).update(contracts=catalogue.contracts(), _raters={}, _timeless={})
+        vars(self).update(contracts=catalogue.contracts(), discount=None, _raters={}, _timeless={})
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
@@ -143,13 +146,29 @@ class RatingTable(PriceSource):
     def contract_of(self, model: Model, moment: Moment) -> Contract | None:
         """The contract in force for a model on a moment; None without one, and for a vendor's offer.
 
-        Raises `InstantNeededError` for a day on which one begins or ends in its course.
+        Raises `InstantNeededError` for a day on which one begins or ends in its course, `UsageError` where a
+        discount is said besides.
         """
         if not self.contracts or model.layer == OFFER:
             return None
         from costcalc.pricing.contracts import in_force
 
-        return in_force(self.contracts, model.id, moment)
+        found = in_force(self.contracts, model.id, moment)
+        if self.discount is None:
+            return found
+        from costcalc.rating.discount import only_one
+
+        return only_one(model.id, found, self.discount)
+
+    def discounted(self, share: Decimal) -> Self:
+        """The same table with a share of 1 off every list price, as under a contract."""
+        from costcalc.pricing.contracts import percent_text
+        from costcalc.rating.discount import DISCOUNT, contract_with
+
+        table = type(self)(self.catalogue, {**self.words, DISCOUNT: percent_text(share)}, self.files)
+        discount = contract_with(share)
+        vars(table).update(contracts=(*self.contracts, discount), discount=discount)
+        return table
 
     def slices(self, rater: ModelRater, ask: Ask, on: Moment) -> Sequence[Slice]:
         """The cards of a model on a moment, each with its part of it; where there is none, what leads on."""

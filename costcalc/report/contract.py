@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 def contract_lines(contract: Mapping[str, Any], look: Look, indent: str = "") -> Iterator[str]:
     """Which contract it is, how long it is in force, and where it is written."""
+    start = f", from {short_moment(contract['effective_from'])}" if contract["effective_from"] else ""
     end = f" to {short_moment(contract['effective_to'])}" if contract["effective_to"] else ""
-    named = f"{contract['name']}, from {short_moment(contract['effective_from'])}{end}"
     lead = f"{indent}{look.title('contract')} {safe(contract['id'])}{look.colon}"
-    yield from wrapped(named, look, f"{indent}  ", first=lead)
+    yield from wrapped(f"{contract['name']}{start}{end}", look, f"{indent}  ", first=lead)
+    if not start:  # said in the question, where else
+        return
     source = contract["source"]
     yield from wrapped(source_title(source), look, f"{indent}    ", first=f"{indent}  ")
     yield from address_lines(source, look, f"{indent}  ")

@@ -53,6 +53,26 @@ def test_a_saved_result_holds_under_its_contract_alone(costcalc, overlay, tmp_pa
     assert "contract" in without.out
 
 
+def test_a_discount_is_said_ad_hoc(costcalc, overlay, tmp_path):
+    """A percentage off list prices, without a file; it is verified, and refused beside a contract."""
+    asked = ("price", "one", "--input", "1M", "--on", "2025-02-01", "--discount", "15%")
+    document = json.loads(costcalc(*asked, "--format", "json").out)
+    assert (document["list_cost"], document["contracted_cost"]) == ("0.55", "0.4675")
+    assert "--discount 15%" in document["command"]
+    saved = str(tmp_path / "saved.json")
+    assert costcalc(*asked, "--format", "json", "-o", saved).code == 0
+    assert costcalc("verify", saved).code == 0
+    assert "15% off (input)" in costcalc(*asked).out
+    both = costcalc(*asked, "--overlay", overlay)
+    assert both.code == 2
+    assert both.err.startswith("costcalc: --discount: the contract acme-2025 is in force for acme/one")
+    said = costcalc("price", "--file", "-", "--discount", "10%", stdin=b"model,input,on\none,1M,2025-02-01\n")
+    (row,) = csv.DictReader(io.StringIO(said.out, newline=""))
+    assert (row["list_cost"], row["contracted_cost"]) == ("0.55", "0.495")
+    wrong = costcalc("price", "one", "--input", "1", "--discount", "15")
+    assert (wrong.code, wrong.err.partition(":")[2][:12]) == (2, " --discount:")
+
+
 def test_a_bill_says_what_is_owed(costcalc, overlay):
     """Each row has the contracted cost and the contract behind the list cost."""
     bill = b"model,input,on\none,1M,2025-02-01\none,1M,2024-12-31\nhost/one,1M,2025-02-25\n"

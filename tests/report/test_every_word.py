@@ -69,7 +69,7 @@ SAID: dict[str, Any] = {
     "active_parameters": "37e9", "tokens": "14.8e12", "mfu": "0.35", "min_ratio": "1.5", "parameters": "70e9",
     "self_host": "deepseek-r1", "context": "1M", "limit": "3", "offset": "1", "price_trend": "-40%/year",
     "requests": "2000/day", "timezone": "Asia/Shanghai",
-    "language": "fr", "verbosity": "high", "currency": "EUR",
+    "discount": "15%", "language": "fr", "verbosity": "high", "currency": "EUR",
 }  # fmt: skip
 """What is said of a word that has no example of its own, or whose example fits another question."""
 
@@ -97,6 +97,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "compare.lang": {"decide": True}, "project.lang": {"decide": True},
     "compare.all": OF_ALL, "compare.provider": OF_ALL, "compare.weights": OF_ALL,
     "compare.exclude_jurisdiction": OF_ALL, "compare.search": OF_ALL,
+    "compare.context": OF_ALL,
     "project.preset": OF_PRESET, "breakeven.preset": OF_PRESET, "compare.preset": OF_PRESET,
     "price.allow_undated": OLD, "compare.allow_undated": OLD, "breakeven.allow_undated": OLD,
     "project.allow_undated": {"model": OLD["model"], "start": OLD["on"][:7]},

@@ -8,7 +8,8 @@ import re
 from functools import partial
 from itertools import chain, islice, tee
 
-from costcalc.asking.parts import allowed
+from costcalc.asking.parts import OFF, allowed
+from costcalc.asking.request import Said
 from costcalc.cli.ask import load_table, reasons_of
 from costcalc.cli.bills.billed import PROBLEM, Billed, appended
 from costcalc.cli.bills.columns import Columns
@@ -46,14 +47,15 @@ MOST_REASONS = 20
 def price_file(found: Namespace, now: datetime, words: Words) -> int:
     """Price each row of `--file`; the exit code: 1 where a row has no cost, 4 where --strict refuses one.
 
-    `words` say what rows may be answered with all the same.
+    `words` say what rows may be answered with all the same, and what is off list prices.
     """
     if found.format not in FORMATS:
         raise UsageError("the rows of --file come out as --format csv or json (one object a line)")
     if found.explain:
         raise UsageError("--explain tells of one price: leave it out with --file")
     gc.enable()
-    table = allowed(words).of(load_table(found))
+    table, off = allowed(words).of(load_table(found)), OFF.of(Said(words, words))
+    table = table if off is None else table.discounted(off)
     with open_input(found.file, lambda reason: UsageLogError(found.file, None, reason)) as file:
         bill = read_bill(file, found.file)
         form = found.format or bill.form

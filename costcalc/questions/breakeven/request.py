@@ -27,6 +27,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.additions import Besides
@@ -222,6 +223,7 @@ class Request(NamedTuple):
     allowed: parts.Allowed = parts.NOT_ALLOWED
     text: Mapping[str, str] = {}
     use: Use | None = None
+    discount: Decimal | None = None
     drawing: parts.Drawing | None = None
     more: Besides = NOTHING
 
@@ -279,6 +281,7 @@ ASKING = Asking(
         parts.USE,
         parts.PRICE_OPTIONS,
         parts.ALLOWED,
+        parts.OFF,
         parts.TEXT_SAID,
         parts.drawing(),
         parts.additions(*ADDITIONS),

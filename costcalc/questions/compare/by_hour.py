@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from costcalc.errors import NoPriceInForceError
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import whole_week
-from costcalc.questions.compare.candidates import mean_cost
-from costcalc.rating.rater import PeriodRater, ShapeSlices
+from costcalc.rating.charges import contracted_per_request
+from costcalc.rating.rater import PeriodRater
 from costcalc.units import MONTH_DAYS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -14,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
     from decimal import Decimal
-    from fractions import Fraction
 
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.card import RateCard
     from costcalc.rating.hours import Use
+    from costcalc.rating.rater import ShapeSlices
 
 OTHER_HOURS = "other hours"
 
@@ -96,9 +98,12 @@ def _cost_in(asked: Asked, rater: PeriodRater, instant: datetime) -> Iterator[tu
     """What a request costs at an instant; nothing where it is not sold then."""
     try:
         cards = [rater.card(each.ask, instant, asked.on) for each in asked.shapes]
-        pairs = zip(asked.shapes, cards, strict=True)
-        shapes = [ShapeSlices(each.shape, each.weight, card.alone, each.ask) for each, card in pairs]
-        yield as_fraction(mean_cost(shapes, asked.on, asked.contract)), _hours_of(cards)
+        costs = (
+            as_fraction(contracted_per_request(card, each.shape.parts, asked.on, asked.contract))
+            * each.weight
+            for each, card in zip(asked.shapes, cards, strict=True)
+        )
+        yield sum(costs, Fraction(0)), _hours_of(cards)
     except NoPriceInForceError:
         return
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.asking.parts import AMONG
+from costcalc.asking.among import chosen_again
 from costcalc.asking.question import DAY, Figure, Question, Route
 from costcalc.asking.words import text_said
 from costcalc.errors import NoPriceInForceError, UsageError
@@ -14,7 +14,7 @@ from costcalc.questions.compare.request import ADDITIONS, ASKING
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from costcalc.questions.compare.request import Request
@@ -47,7 +47,7 @@ def _chosen(table: RatingTable, request: Request) -> list[str]:
     ids = [row.model.id for row in models(table, asked._replace(status=ON_SALE, ending=True)).rows]
     if ids or request.offers:
         return ids
-    said = {part.name: value for part in AMONG if (value := getattr(asked, part.name)) not in (None, ())}
+    said = chosen_again(asked)
     if said and not models(table, asked).total:
         told = listed([f"{name} {shown(_one(value))}" for name, value in said.items()], "and")
         raise UsageError(f"no model matches {told}", next(iter(said)))
@@ -55,7 +55,7 @@ def _chosen(table: RatingTable, request: Request) -> list[str]:
     raise NoPriceInForceError("", request.on, reason="of those that were chosen" if said else "")
 
 
-def _one(value: str | Sequence[str]) -> object:
+def _one(value: Any) -> object:  # noqa: ANN401 - as it was read
     """A text, or several, as they were said."""
     return value if isinstance(value, str) else value[0] if len(value) == 1 else list(value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking import parts
 from costcalc.asking.additions import CURRENCY, DECISION, ENERGY, NOTHING, SEATS, SUCCESS
+from costcalc.asking.among import AMONG, chosen_again
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.errors import UsageError
@@ -12,6 +13,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.additions import Besides
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, CURRENCY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
 
-CHOOSING = tuple(each for part in parts.AMONG for each in part.parameters)
+CHOOSING = tuple(each for part in AMONG for each in part.parameters)
 ALL = Parameter("all", "compare every model that is on sale, instead of naming them", "flag")
 
 
@@ -48,6 +50,7 @@ class Request(NamedTuple):
     allowed: parts.Allowed = parts.NOT_ALLOWED
     text: Mapping[str, str] = {}
     use: Use | None = None
+    discount: Decimal | None = None
     more: Besides = NOTHING
 
 
@@ -59,7 +62,7 @@ def _among(said: Said) -> ModelsRequest | None:
             raise UsageError("name models, or ask for all of them, not both", "all")
         from costcalc.questions.models.request import Request as ModelsRequest  # of named models none is made
 
-        return ModelsRequest(**{part.name: part.of(said) for part in parts.AMONG})
+        return ModelsRequest(**{part.name: part.of(said) for part in AMONG})
     for each in CHOOSING:
         if any(words.get(name) is not None for name in (each.name, *each.also)):
             raise UsageError("chooses among all models: say all too", each.name)
@@ -69,7 +72,7 @@ def _among(said: Said) -> ModelsRequest | None:
 def _among_again(among: ModelsRequest | None) -> dict[str, Any]:
     if among is None:
         return {}
-    return {ALL.name: True, **{part.name: getattr(among, part.name) for part in parts.AMONG}}
+    return {ALL.name: True, **chosen_again(among)}
 
 
 ASKING = Asking(
@@ -92,6 +95,7 @@ ASKING = Asking(
         parts.USE,
         parts.PRICE_OPTIONS,
         parts.ALLOWED,
+        parts.OFF,
         parts.TEXT_SAID,
         parts.additions(*ADDITIONS),
     ),

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from operator import eq, ge, gt, le, lt
-
-from costcalc.asking.parts import AMONG, on, one_count, one_of, one_value, one_word
+from costcalc.asking.among import AMONG
+from costcalc.asking.parts import on, one_count, one_of, one_value, one_word
 from costcalc.asking.request import Asking
 from costcalc.asking.words import Parameter
-from costcalc.errors import CostcalcError, UsageError
+from costcalc.errors import UsageError
 from costcalc.meters import METERS
 from costcalc.prose import listed, shown
-from costcalc.units import read_price, read_quantity
+from costcalc.units import read_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from costcalc.asking.among import Bound
     from costcalc.asking.request import Part, Said
     from costcalc.periods import Moment
 
 MOST_ROWS = 100_000
-SIGNS = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
-SIZE_PATTERN = "^(>=|<=|>|<|=)? ?(0|[1-9][0-9]{0,14})[kM]?( token)?$"
 PRICE_PATTERN = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"
 ORDERS = ("table", "model", "context", "released", "input", "output")
 """By what a list may be sorted; `table` is the order of the layers."""
@@ -35,17 +32,6 @@ SEEN = "seen in price files"
 """Public price files show its price, and neither our table nor a feed has the model: it is ranked where it is
 named, and not among all."""
 STATUSES = (ON_SALE, ENDED, NOT_YET, UNPRICED, DEPRECATED, SEEN)
-
-
-class Bound(NamedTuple):
-    """A bound of a number, such as `>=200000`."""
-
-    sign: str
-    size: Decimal
-
-    def holds(self, value: int) -> bool:
-        """Whether a number is within it."""
-        return bool(SIGNS[self.sign](value, self.size))
 
 
 class Order(NamedTuple):
@@ -77,17 +63,6 @@ class Request(NamedTuple):
     on: Moment | None = None
     model: str | None = None
     ending: bool = False
-
-
-def _context(said: str) -> Bound:
-    match = re.fullmatch("(>=|<=|>|<|=)? ?(.{1,60})", said)
-    try:
-        size = read_quantity(match[2] if match else said, "token")
-    except CostcalcError as error:
-        raise UsageError(f"write a size such as '>=200000 token': {error}") from error
-    if size != size.to_integral_value():
-        raise UsageError(f"{shown(said)}: tokens are whole")
-    return Bound((match and match[1]) or ">=", size)
 
 
 def _most(meter: str, such_as: str, example: str | None = None) -> Part:
@@ -126,16 +101,6 @@ ASKING = Asking(
         *AMONG,
         one_of(Parameter("status", f"only models that are {listed(STATUSES)} on the day"), STATUSES),
         one_word(Parameter("layer", "only models of this layer: overlay, table, genai-prices, …")),
-        one_value(
-            Parameter(
-                "context",
-                "only models that read as much: '>=200000 token', 200k",
-                "count",
-                example=">=200000 token",
-                pattern=SIZE_PATTERN,
-            ),
-            _context,
-        ),
         _most("input", "1 USD/Mtoken", example="1 USD/Mtoken"),
         _most("output", "5 USD/Mtoken"),
         one_value(

@@ -11,6 +11,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from costcalc.asking.additions import Besides
     from costcalc.periods import Moment
@@ -24,7 +25,7 @@ REQUESTS = Parameter("requests", "how many requests the usage is the sum of; 1 u
 
 
 class Request(NamedTuple):
-    """What is asked: `on` None is the present instant, `more` is what is asked besides."""
+    """What is asked: `on` None is the present instant, `discount` a share of 1, `more` is asked besides."""
 
     model: str
     usage: Usage
@@ -32,6 +33,7 @@ class Request(NamedTuple):
     options: Mapping[str, str] = NO_OPTIONS
     allowed: parts.Allowed = parts.NOT_ALLOWED
     mean_request: bool = False
+    discount: Decimal | None = None
     more: Besides = NOTHING
 
 
@@ -42,6 +44,7 @@ ASKING = Asking(
         parts.on(),
         parts.PRICE_OPTIONS,
         parts.ALLOWED,
+        parts.OFF,
         parts.one_flag(
             Parameter(
                 "mean_request",

@@ -216,7 +216,7 @@ class Cost(NamedTuple):
 
 def price(table: RatingTable, request: Request) -> Cost:
     """What a usage costs on a model, on the moment that the request says."""
-    name, usage, moment, asked, _, mean_request, _ = request
+    name, usage, moment, asked, _, mean_request, _, _ = request
     assert moment is not None  # noqa: S101 - whoever asks says it, or the present instant was put in its place
     rater, matched, ref, meaning = table.find(name, moment)
     size, requests, window = usage.input_total, usage.requests, rater.context_window(moment)

@@ -7,6 +7,7 @@ from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
     NOT_ALLOWED,
+    OFF,
     OFFERED,
     OFFERS,
     PRICE_OPTIONS,
@@ -41,6 +42,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.additions import Besides
@@ -144,6 +146,7 @@ class Request(NamedTuple):
     offers: Sequence[Offer] = ()
     options: Mapping[str, str] = NO_OPTIONS
     allowed: Allowed = NOT_ALLOWED
+    discount: Decimal | None = None
     more: Besides = NOTHING
 
 
@@ -214,6 +217,7 @@ ASKING = Asking(
         OFFERED,
         PRICE_OPTIONS,
         ALLOWED,
+        OFF,
         Part("text", TEXT_WORDS),
         additions(*ADDITIONS),
     ),
