@@ -144,7 +144,8 @@ def decision_lines(document: Entry, look: Look) -> Iterator[str]:
     decision = document.get("decision")
     if decision is None:
         return
-    lang, labels = decision["lang"], LABELS[decision["lang"]]
+    not_searched = look.say(decision["not_searched"] or "")
+    lang, labels, look = decision["lang"], LABELS[decision["lang"]], look.as_said
     yield look.paint(labels["decision"], "bold")
     yield from told(decision["sentence"], look, INDENT)
     if decision["tipping_points"]:
@@ -159,8 +160,8 @@ def decision_lines(document: Entry, look: Look) -> Iterator[str]:
             for each in decision["tipping_points"]
         ]
         yield from folded_table(columns, rows, look, INDENT, folds=(0,))
-    if decision["not_searched"]:
-        yield from told(decision["not_searched"], look, INDENT)
+    if not_searched:
+        yield from told(not_searched, look, INDENT)
     yield ""
 
 

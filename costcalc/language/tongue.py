@@ -28,19 +28,30 @@ DAY = r"\d{4}-\d\d-\d\d"
 KINDS = {
     "": ".+?",
     "number": rf"[≈<>+−-]?{NUMBER}",
-    "sum": rf"{NUMBER}(?: [+×/–] {NUMBER})*",
+    "amount": rf"{NUMBER}[kM]?(?:\.\.{NUMBER}[kM]?)*",
+    "sum": rf"{NUMBER}%?(?:(?: [+×/–±] |\.\.){NUMBER}%?)*",
+    "figure": rf"{NUMBER}|no price",
     "day": rf"{DAY}(?:T\d\d:\d\d(?::\d\d)?Z)?",
     "month": r"\d{4}(?:-\d\d)?",
     "say": ".+?",
     "list": ".+?",
+    "word": r"[a-z]\w*",
+    "meters": r"[a-z]\w*(?:, [a-z]\w*)*",
     "id": r"[\w.:@+-]+/\S+",
     "ids": r"\S*[\w*](?:, [^:;“]+)?",
+    "code": "[A-Z]{3}",
+    "unit": r"[\w/]+",
     "s": "s?",
     "es": "(?:es)?",
 }
-"""What fits into a hole. A `number`, or a `sum` of some; a `day` or an instant; a `month` or a year; what is
-said itself, alone or as a `list`; the `id` of a model, or the names (`ids`) of several things; the `s` of an
-English plural, which French has no use for; else anything, which stays as it is."""
+"""What fits into a hole, by its kind.
+
+Figures: a `number`, an `amount` such as 40M or 8000..12000, a `sum` or range of some, a `figure` or none; a
+`day` or an instant, a `month` or a year. What is said itself: whatever it be (`say`), several with commas
+(`list`), a `word`, some `meters`. What stays as it is: anything, the `id` of a model, the names of several
+things (`ids`), the `code` of a currency, a `unit`. The `s` and `es` of an English plural, which French has
+no use for.
+"""
 
 _HOLE = re.compile(r"\{(\w+)(?::(\w+))?((?:\|[^|{}]*)*)\}")
 _TWO = 2
@@ -98,10 +109,13 @@ class Tongue:
     def _joined(self, text: str) -> str | None:
         """What is said of several things, each by itself, where there is a phrase for one of them."""
         for mark, joint in (("; ", "\N{NARROW NO-BREAK SPACE}; "), (", ", ", ")):
-            parts = text.split(mark)
+            parts = _parts(text, mark)
             if len(parts) > 1 and any(self._phrased(part) for part in parts):
                 return joint.join(map(self.say, parts))
         return None
+
+    def _listed(self, text: str) -> str:
+        return ", ".join(self.say(part) for part in _parts(text, ", "))
 
     def _left(self, text: str) -> str:
         self.missed[text] = None
@@ -120,18 +134,23 @@ class Tongue:
 
     def _written(self, phrase: Phrase, name: str, found: Mapping[str, str]) -> str:
         writers: Mapping[str, Callable[[str], str]] = {
-            "number": _figure,
-            "sum": _figure,
-            "day": day_in_french,
-            "month": day_in_french,
-            "say": self.say,
-            "list": lambda text: ", ".join(map(self.say, text.split(", "))),
+            **dict.fromkeys(("number", "amount", "sum"), _figure),
+            **dict.fromkeys(("day", "month"), day_in_french),
+            **dict.fromkeys(("say", "word", "figure"), self.say),
+            **dict.fromkeys(("list", "meters"), self._listed),
         }
         return writers.get(phrase.holes[name], str)(found[name])
 
 
+def _parts(text: str, mark: str) -> list[str]:
+    """What stands between marks that are in no brackets."""
+    return re.split(re.escape(mark) + r"(?![^(]*\))", text)
+
+
 def _figure(text: str) -> str:
-    return decimal_signs(text, "fr")
+    """Every number of a text in French signs, and a range `400..700` as 400 à 700."""
+    said = re.sub(NUMBER, lambda match: decimal_signs(match[0], "fr"), text).replace("..", " à ")
+    return said.replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def _form(number: str, forms: list[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import groupby
 
-from costcalc.language.numerals import LANGUAGES, date_in, joined, number_in
+from costcalc.language.numerals import number_in
 from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -21,32 +21,20 @@ if TYPE_CHECKING:
 CENTS, ALL_DIGITS, PERCENT_DIGITS = 2, 60, 3
 MIDNIGHT = "T00:00:00Z"
 
-_WORDS: dict[str, tuple[str, str]] = {
-    "on": ("on {date}", "le {date}"),
-    "between": ("between {first} and {last}", "entre le {first} et le {last}"),
-    "shutdown": ("shut down {when}", "arrêté {when}"),
-    "guarantee": ("guaranteed until {date}", "garanti jusqu’au {date}"),
-    "doubles": ("doubles {when}", "double {when}"),
-    "halves": ("halves {when}", "est divisé par deux {when}"),
-    "rises_by": ("rises by {percent} {when}", "augmente de {percent} {when}"),
-    "falls_by": ("falls by {percent} {when}", "baisse de {percent} {when}"),
-    "rises": ("rises {when}", "augmente {when}"),
-    "falls": ("falls {when}", "baisse {when}"),
-    "moves": ("changes {when}", "change {when}"),
-    "ends": ("ends {when}", "prend fin {when}"),
-    "name": (
-        "the name {alias} stands for it until {date}, and then for {to}",
-        "le nom {alias} le désigne jusqu’au {date}, puis désigne {to}",
-    ),
-    "name_ends": (
-        "the name {alias} stands for it until {date}, and nobody says for what then",
-        "le nom {alias} le désigne jusqu’au {date}, et nul ne dit quoi ensuite",
-    ),
-    "begins": ("is known again from {date} on", "est connu à nouveau à partir du {date}"),
-    "successor": (", successor {successor}", ", successeur {successor}"),
-    "from_to": ("{meter} {before} to {after}", "{meter} de {before} à {after}"),
-    "condition": ("{variant}: ", "{variant}\u00a0: "),
-    "nothing": ("no price", "rien"),
+_WORDS = {
+    "shutdown": "shut down {when}",
+    "guarantee": "guaranteed until {date}",
+    "doubles": "doubles {when}",
+    "halves": "halves {when}",
+    "rises_by": "rises by {percent} % {when}",
+    "falls_by": "falls by {percent} % {when}",
+    "rises": "rises {when}",
+    "falls": "falls {when}",
+    "moves": "changes {when}",
+    "ends": "ends {when}",
+    "name": "the name {alias} stands for it until {date}, and then for {to}",
+    "name_ends": "the name {alias} stands for it until {date}, and nobody says for what then",
+    "begins": "is known again from {date} on",
 }
 
 
@@ -62,7 +50,7 @@ class Told(NamedTuple):
 def told_of(entries: Iterable[Entry], lang: str = "en") -> list[Told]:
     """The changes of models in words, in the order given."""
     return [
-        Told(*key, _told(list(group), lang))
+        Told(*key, _in(lang, _told(list(group))))
         for key, group in groupby(entries, lambda each: (each["model"], each["kind"], each["at"]))
     ]
 
@@ -72,30 +60,33 @@ def change_texts(entries: Iterable[Entry]) -> list[str]:
     return [each.words for each in told_of(entries)]
 
 
-def _say(key: str, lang: str, **words: str | None) -> str:
-    return _WORDS[key][LANGUAGES.index(lang)].format(**words)
+def _in(lang: str, text: str) -> str:
+    if lang == "en":
+        return text
+    from costcalc.language.tongue import french
+
+    return french().say(text)
 
 
-def _told(group: Sequence[Entry], lang: str) -> str:
+def _told(group: Sequence[Entry]) -> str:
     first = group[0]
-    kind, date = first["kind"], _date(first["at"], lang)
+    kind, date = first["kind"], _date(first["at"])
     if kind == "name":
-        return _say(
-            "name" if first["to"] else "name_ends", lang, alias=first["alias"], date=date, to=first["to"]
-        )
+        template = _WORDS["name" if first["to"] else "name_ends"]
+        return template.format(alias=first["alias"], date=date, to=first["to"])
     key = _movement(group) if kind == "price" else kind
     percent = ""
     if key.endswith("_by"):
         change = abs(Fraction(first["to"]) / Fraction(first["from"]) - 1)
-        percent = joined(number_in(change * 100, lang, digits=PERCENT_DIGITS), "%", lang)
-    said = _say(key, lang, date=date, when=_when(first, lang), percent=percent)
+        percent = number_in(change * 100, "en", digits=PERCENT_DIGITS)
+    said = _WORDS[key].format(date=date, when=_when(first), percent=percent)
     if key not in {"shutdown", "guarantee", "ends"}:
-        said += f" ({'; '.join(_figures(group, lang))})"
+        said += f" ({'; '.join(_figures(group))})"
     successor = next((each["successor"] for each in group if each["successor"]), None)
     if successor is not None:
         # As its own provider calls it, where that is the model's too.
         seller = first["model"].partition("/")[0] + "/"
-        said += _say("successor", lang, successor=successor.removeprefix(seller))
+        said += f", successor {successor.removeprefix(seller)}"
     return said
 
 
@@ -117,30 +108,11 @@ def _movement(group: Sequence[Entry]) -> str:
     return "falls" if all(after < before for before, after in moves) else "moves"
 
 
-def _figures(group: Sequence[Entry], lang: str) -> Iterator[str]:
+def _figures(group: Sequence[Entry]) -> Iterator[str]:
     """`input 0.75 to 1.50, output 3.75 to 7.50 USD/Mtoken`, a part for each variant and unit."""
     for (variant, unit), of in groupby(group, _kind_of_price):
-        moves = (
-            _say(
-                "from_to",
-                lang,
-                meter=_meter(each["meter"], lang),
-                before=_price(each["from"], lang),
-                after=_price(each["to"], lang),
-            )
-            for each in of
-        )
-        condition = _say("condition", lang, variant=variant) if variant else ""
-        yield f"{condition}{joined(', '.join(moves), unit, lang)}"
-
-
-def _meter(name: str, lang: str) -> str:
-    """What a meter is called in the language."""
-    if lang == "en":
-        return name
-    from costcalc.language.tongue import french
-
-    return french().say(name)
+        moves = ", ".join(f"{each['meter']} {_price(each['from'])} to {_price(each['to'])}" for each in of)
+        yield f"{f'{variant}: ' if variant else ''}{moves} {unit}"
 
 
 def _kind_of_price(entry: Entry) -> tuple[str | None, str]:
@@ -148,22 +120,18 @@ def _kind_of_price(entry: Entry) -> tuple[str | None, str]:
     return entry["variant"], "USD" if meter is None else meter.price_unit
 
 
-def _price(text: str | None, lang: str) -> str:
-    return _say("nothing", lang) if text is None else number_in(Fraction(text), lang, CENTS, ALL_DIGITS)
+def _price(text: str | None) -> str:
+    return "no price" if text is None else number_in(Fraction(text), "en", CENTS, ALL_DIGITS)
 
 
-def _when(entry: Entry, lang: str) -> str:
+def _when(entry: Entry) -> str:
     """The day of a change, or the days between which it was observed."""
     if entry["bracket"] is None:
-        return _say("on", lang, date=_date(entry["at"], lang))
-    first, last = (_date(entry["bracket"][each], lang) for each in ("not_before", "not_after"))
-    return _say("between", lang, first=first, last=last)
+        return f"on {_date(entry['at'])}"
+    first, last = (_date(entry["bracket"][each]) for each in ("not_before", "not_after"))
+    return f"between {first} and {last}"
 
 
-def _date(text: str, lang: str) -> str:
-    """A day as it is read, with its time where that is not midnight."""
-    day, _, time = text.partition("T")
-    if lang == "en":
-        return text.removesuffix(MIDNIGHT)
-    said, clock = date_in(day, lang), time.removesuffix("Z").removesuffix(":00")
-    return said if not time or text.endswith(MIDNIGHT) else f"{said} à {clock} UTC"
+def _date(text: str) -> str:
+    """A day, with its time where that is not midnight."""
+    return text.removesuffix(MIDNIGHT)

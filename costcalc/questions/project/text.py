@@ -17,7 +17,7 @@ from costcalc.questions.project.tables import (
     total_lines,
 )
 from costcalc.report.cells import gaps_of, named
-from costcalc.report.change_words import change_texts
+from costcalc.report.change_words import told_of
 from costcalc.report.contract import contract_lines, signed
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.members import OTHERS, Way, as_table, told_members
@@ -162,10 +162,10 @@ def _names(document: Entry, look: Look) -> Iterator[str]:
     """Which names are known to stand for other models before the months are over: they are billed as now."""
     rows = by_course(document)
     for total in document["totals"]:
-        for said in change_texts(total.get("changes", ())):
+        for each in told_of(total.get("changes", ()), look.lang):
             followed = total["gap"] or any("prices_of" in row for row in rows[course_of(total)])
-            billed = "" if followed else f"; all months are billed as {total['model']}"
-            yield from item(f"{named(total)}: {said}{billed}", look)
+            billed = "" if followed else look.say(f"; all months are billed as {total['model']}")
+            yield from item(f"{named(total)}{look.colon}{each.words}{billed}", look.as_said)
 
 
 def _edges(gaps: Sequence[Entry]) -> str:
