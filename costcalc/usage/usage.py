@@ -50,27 +50,43 @@ class Usage:
     input_total: Decimal
     """All input tokens: what the conditions on size look at."""
 
-    def __init__(self, **fields: int | Decimal) -> None:
-        values: dict[str, Decimal] = {}
-        for field, value in fields.items():
-            if field not in USAGE_FIELDS:
-                raise UsageError(_unknown_field(field))
-            if type(value) is int and 0 <= value <= MOST:  # what nearly every quantity is
-                values[field] = Decimal(value)
-            elif type(value) is Decimal and value.same_quantum(ONE) and ZERO < value <= LARGEST:
-                values[field] = value
-            else:
-                values[field] = _quantity(field, value)
-        requests = int(values["requests"]) if "requests" in values else 1
-        if requests < 1:
-            raise UsageError("a usage is of one request at least", "requests")
-        parts = disjoint_parts(values)
-        put = object.__setattr__  # which nobody else may
-        put(self, "_fields", values)
-        put(self, "requests", requests)
-        put(self, "input_total", values.get("input_tokens", ZERO))
-        put(self, "parts", parts)
-        put(self, "meters", tuple([meter for meter, _ in parts]))
+    def __init__(
+        self,
+        *,
+        input_tokens: int | Decimal = 0,
+        input_audio_tokens: int | Decimal = 0,
+        input_image_tokens: int | Decimal = 0,
+        input_video_tokens: int | Decimal = 0,
+        cache_read_tokens: int | Decimal = 0,
+        cache_read_audio_tokens: int | Decimal = 0,
+        cache_read_image_tokens: int | Decimal = 0,
+        cache_write_tokens: int | Decimal = 0,
+        cache_write_5m_tokens: int | Decimal = 0,
+        cache_write_1h_tokens: int | Decimal = 0,
+        cache_write_12h_tokens: int | Decimal = 0,
+        output_tokens: int | Decimal = 0,
+        output_audio_tokens: int | Decimal = 0,
+        output_image_tokens: int | Decimal = 0,
+        output_video_tokens: int | Decimal = 0,
+        reasoning_tokens: int | Decimal = 0,
+        requests: int | Decimal = 0,
+        web_searches: int | Decimal = 0,
+        storage_searches: int | Decimal = 0,
+        maps_searches: int | Decimal = 0,
+        rerank_searches: int | Decimal = 0,
+        citation_tokens: int | Decimal = 0,
+        images: int | Decimal = 0,
+        input_characters: int | Decimal = 0,
+        output_characters: int | Decimal = 0,
+        input_seconds: int | Decimal = 0,
+        output_seconds: int | Decimal = 0,
+        pages: int | Decimal = 0,
+        cache_storage_token_hours: int | Decimal = 0,
+        vector_storage_gigabyte_days: int | Decimal = 0,
+        container_sessions: int | Decimal = 0,
+        container_seconds: int | Decimal = 0,
+    ) -> None:
+        """Of the quantities of its fields; those left out are 0, or the sum of the parts that were given."""
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Usage is frozen: make a new one instead of setting {name}")
@@ -90,6 +106,9 @@ class Usage:
                 if each in PARTS[meter]:
                     given = EXACT.add(given, part)
         return given if name in FRACTIONAL_FIELDS else int(given)
+
+    def __dir__(self) -> list[str]:
+        return [*object.__dir__(self), *USAGE_FIELDS]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Usage):
@@ -117,6 +136,35 @@ class Usage:
             field: plain(value) if field in FRACTIONAL_FIELDS else int(value)
             for field, value in self._fields.items()
         }
+
+
+def _make(self: Usage, **fields: int | Decimal) -> None:
+    """What makes a usage: one that takes any field is quicker than one that lists them all."""
+    values: dict[str, Decimal] = {}
+    for field, value in fields.items():
+        if field not in USAGE_FIELDS:
+            raise UsageError(_unknown_field(field))
+        if type(value) is int and 0 <= value <= MOST:  # what nearly every quantity is
+            values[field] = Decimal(value)
+        elif type(value) is Decimal and value.same_quantum(ONE) and ZERO < value <= LARGEST:
+            values[field] = value
+        else:
+            values[field] = _quantity(field, value)
+    requests = int(values["requests"]) if "requests" in values else 1
+    if requests < 1:
+        raise UsageError("a usage is of one request at least", "requests")
+    parts = disjoint_parts(values)
+    put = object.__setattr__  # which nobody else may
+    put(self, "_fields", values)
+    put(self, "requests", requests)
+    put(self, "input_total", values.get("input_tokens", ZERO))
+    put(self, "parts", parts)
+    put(self, "meters", tuple([meter for meter, _ in parts]))
+
+
+# The parameters that `inspect`, and so help and completion, show are those of the other.
+_make.__wrapped__ = Usage.__init__  # type: ignore[attr-defined]
+Usage.__init__ = _make  # type: ignore[method-assign]
 
 
 def _rebuild(fields: dict[str, int | Decimal]) -> Usage:

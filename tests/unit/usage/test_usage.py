@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
+import pydoc
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import UsageError
+from costcalc.meters import USAGE_FIELDS
 from tests.builders import usd
 
 
@@ -94,3 +97,13 @@ def test_zeros_of_any_shape_are_zero():
     """A zero with a huge exponent is a plain zero."""
     assert Usage(input_tokens=Decimal("0e-999999999")).parts == ()
     assert repr(Usage(input_tokens=Decimal("0e999999"))) == "Usage(input_tokens=0)"
+
+
+def test_the_fields_are_named_where_one_is_written():
+    """Help, completion and type checkers know every field: the parameters are the meters' fields, in their order."""
+    for shown in (inspect.signature(Usage), inspect.signature(Usage.__init__)):
+        named = {name: each for name, each in shown.parameters.items() if name != "self"}
+        assert list(named) == list(USAGE_FIELDS)
+        assert {each.kind for each in named.values()} == {inspect.Parameter.KEYWORD_ONLY}
+    assert "cache_read_tokens" in pydoc.plain(pydoc.render_doc(Usage))
+    assert set(USAGE_FIELDS) <= set(dir(Usage(input_tokens=1)))
