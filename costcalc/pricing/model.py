@@ -256,12 +256,19 @@ class Alias(NamedTuple):
 
 
 class Name(NamedTuple):
-    """What a name stands for: a model, by its id or by an alias with its dates."""
+    """What a name stands for: a model, by its id or by an alias with its dates.
+
+    `note` is what to know of it. `region` is where the name says that the model runs, and `needs_region`
+    that there is no price of it without one.
+    """
 
     model: str
     matched: str
     effective_from: datetime | None
     effective_to: datetime | None
+    note: str = ""
+    region: str = ""
+    needs_region: bool = False
 
     def in_force(self, on: Moment) -> bool:
         """Whether it stands for the model on an instant, or at some time of a day."""

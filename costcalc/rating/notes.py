@@ -47,6 +47,8 @@ def steps_under(contract: Contract | None, charges: Sequence[Charge]) -> tuple[S
 def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[str, ...]:
     """What a reader should know about how a model was found."""
     notes = (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
+    if meaning is not None and meaning.note:
+        notes = (meaning.note, *notes)
     if meaning is None or meaning.own is None or meaning.since is None:
         return notes
     since = spell(meaning.since)

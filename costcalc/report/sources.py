@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.names.meaning import NEWEST
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.folding import told
 from costcalc.report.safe import safe
@@ -109,6 +110,13 @@ def address_lines(source: Mapping[str, Any], look: Look, indent: str) -> Iterato
     """The address of a source, if it has one; never broken, so that it can be followed."""
     if source.get("url"):
         yield indent + look.paint(safe(source["url"]), "cyan")
+
+
+def newest_lines(entries: Iterable[Mapping[str, Any]], look: Look) -> Iterator[str]:
+    """Which model each name of a family stands for, which is said before any figure."""
+    told = dict.fromkeys(note for each in entries for note in each["notes"] if NEWEST in note)
+    for note in told:
+        yield from wrapped(note, look, "  ")
 
 
 def note_lines(notes: Iterable[str], look: Look) -> Iterator[str]:

@@ -109,6 +109,7 @@ def test_a_bare_name_is_its_makers(table: PricingTable):
         ("glm-5.2", "zai/GLM-5.2"),
         ("text-embedding-ada-002-v2", "openai/text-embedding-ada-002"),
         ("openrouter/claude-2.1", "openrouter/claude-2"),
+        ("deepseek/deepseek_v3", "deepseek/deepseek-v3"),
     ],
 )
 def test_whose_a_name_is(table: PricingTable, name: str, model: str):
@@ -285,7 +286,6 @@ def test_the_same_id_in_another_spelling(table: PricingTable, spelling: Callable
 @pytest.mark.parametrize(
     ("name", "near"),
     [
-        ("deepseek/deepseek_v3", ["deepseek/deepseek-v3"]),
         ("vxtral-mini-2602", ["voxtral-mini-2602", "voxtral-mini-2507", "voxtral-mini-tts-2603"]),
         ("meta/musbe-glimmer-30b", []),
         ("   ", []),

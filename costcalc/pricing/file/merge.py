@@ -15,6 +15,7 @@ from costcalc.pricing.file.likeness import aliases_of, contradicts, models_meant
 from costcalc.pricing.history.files import History, with_history
 from costcalc.pricing.history.undated import common_time, end_of, holds, settled, vouched
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
+from costcalc.pricing.names.letters import unmarked
 from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING
 
@@ -80,6 +81,7 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
     """
     merged: dict[str, str] = {}
     above = names_of(documents)
+    others = {unmarked(name): models for name, models in above.items()}
     priced = {name for each in models.values() if _is_priced(each) for name in aliases_of(each)}
     for model_id, document in models.items():
         # A name that is another model's id, or known to a higher layer, stands for that alone; one that a
@@ -92,6 +94,8 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
             and (_is_priced(document) or each["name"] not in priced)
         ]
         same = _same(documents, above, document)
+        # `minimax-m2.5` is no name of M2 where a higher layer has `MiniMax-M2.5`.
+        aliases = [each for each in aliases if others.get(unmarked(each["name"]), same) == same]
         if len(same) == 1:
             documents[same[0]] = _merged(documents[same[0]], document, aliases, retrieved)
             merged |= {model_id: same[0]} if model_id != same[0] else {}

@@ -16,15 +16,15 @@ from costcalc.errors import (
     UnknownModelError,
 )
 from costcalc.numbers import plain
-from costcalc.periods import Moment, lasting
+from costcalc.periods import Moment, lasting, spell
 from costcalc.pricing.model import Model, Name, Price, models_of
-from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, maker_of, says_host
-from costcalc.pricing.source import OVERLAY, OWN
+from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, maker_of
+from costcalc.pricing.names.owned import owned, shared
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeVar
 
     from costcalc.pricing.market import Pattern
@@ -40,26 +40,32 @@ BETWEEN = ",;|\n"
 """What stands between names, and never in one."""
 
 
+NEWEST = ": the newest "
+"""What stands behind a name in the note of a model that was found as the newest of its family."""
+
 ONLY_A_PATTERN = (
     "(only a pattern of a feed recognises it, which is a guess: allow_pattern answers with that all the same)"
 )
 
-WAYS = ("exact", "alias", "spelling", "pattern")
-"""How a name may match: as an id, an alias, either with other marks in its version, or by a feed's guess."""
+WAYS = ("exact", "alias", "spelling", "family", "pattern")
+"""How a name may match, in the order in which it is looked for: see the package."""
 
 
 class Meaning(NamedTuple):
     """Until when a name stands for the model that it stands for now, and for which one `then`.
 
     Each is None where nobody says. `own` is another model, whose own id the name is, for which it stood until
-    `since`: `gemini-2.5-pro`, since that ended.
+    `since`: `gemini-2.5-pro`, since that ended. `note` is what else to know of it, and `options` are what it
+    asks for: the region of a path.
     """
 
     name: str
-    until: datetime | None
-    then: str | None
+    until: datetime | None = None
+    then: str | None = None
     own: str | None = None
     since: datetime | None = None
+    note: str = ""
+    options: Mapping[str, str] = {}
 
 
 class Found(NamedTuple):
@@ -82,7 +88,7 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     """
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
         raise UnknownModelError(name)
-    candidates = known_names(catalogue, name, on)
+    candidates = _on_sale_first(catalogue, name, known_names(catalogue, name, on), on)
     exact = [each for each in candidates if each.matched == "exact"]
     if exact:
         return Found(catalogue.model(exact[0].model), "exact", always=True)
@@ -100,24 +106,67 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
         )
     if len(models) > 1:
         raise AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
-    always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
-    return Found(catalogue.model(models[0]), valid[0].matched, always, _meaning(name, candidates, valid))
+    model, matched = catalogue.model(models[0]), valid[0].matched
+    meaning = _meaning(name, candidates, valid)
+    if matched == "alias":
+        always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
+        return Found(model, matched, always, meaning)
+    # Of one model there are many such names: none is kept.
+    return Found(model, matched, meaning=_said_besides(name, valid[0], model, on, meaning))
+
+
+def _on_sale_first(catalogue: Catalogue, name: str, candidates: list[Name], on: Moment) -> list[Name]:
+    """What a name stands for; of words that are a family too, the family, where nothing of theirs is sold.
+
+    `gemini pro` is what `gemini-pro` was while that was sold, and the newest Gemini Pro since; an id in other
+    letters, such as `GEMINI-PRO`, is that id.
+    """
+    if candidates[0].matched != "spelling" or " " not in name:
+        return candidates
+    at = lasting(on).start
+    periods = (catalogue.model(each.model).period_at(at) for each in candidates if each.in_force(on))
+    if any(period is not None and not period.withdrawn for period in periods):
+        return candidates
+    from costcalc.pricing.names.families import of_family
+
+    return of_family(catalogue, name) or candidates
+
+
+def _said_besides(
+    name: str, known: Name, model: Model, on: Moment, meaning: Meaning | None
+) -> Meaning | None:
+    """What a name means, with its note and the region that it says, where its model has prices of regions."""
+    period = model.period_at(lasting(on).start)
+    asked = [each.when.options for each in period.variants if each.when.options] if period else []
+    has_regions = known.needs_region or any("region" in options for options in asked)
+    options = {"region": known.region} if known.region and has_regions else {}
+    note = known.note.format(name=name, on=spell(lasting(on).start.date()), model=model.id)
+    if not (note or options):
+        return meaning
+    return (meaning or Meaning(name))._replace(note=note, options=options)
 
 
 def _meaning(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Meaning | None:
     """Since when a name stands for a model that is not its own, and until when; None without either."""
-    now, bare = valid[0].model, _letters_of(name.rpartition("/")[2])
+    now, since = valid[0].model, valid[0].effective_from
     until, then = _ends(candidates, valid)
-    own = next((each.model for each in candidates if _letters_of(each.model.partition("/")[2]) == bare), now)
-    since = valid[0].effective_from
-    if own == now or since is None:
+    own = now if since is None or valid[0].matched == "family" else _own_of(name, candidates) or now
+    if own == now:
         return None if until is None else Meaning(name, until, then)
     return Meaning(name, until, then, own, since)
 
 
+def _own_of(name: str, candidates: Sequence[Name]) -> str | None:
+    """The model whose own id a name is, of those that it stands or stood for."""
+    bare = _letters_of(name.rpartition("/")[2])
+    return next(
+        (each.model for each in candidates if bare.endswith(_letters_of(each.model.partition("/")[2]))), None
+    )
+
+
 def _letters_of(name: str) -> str:
-    """A name without what writes its version: `grok-4.1-fast` is `grok-4-1-fast`."""
-    return name.lower().replace(".", "-")
+    """A name as it is compared with ids: `Grok 4.1 Fast` is `grok-4-1-fast`."""
+    return name.lower().replace(".", "-").replace(" ", "-").replace("_", "-")
 
 
 def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime | None, str | None]:
@@ -137,64 +186,21 @@ def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime |
 def meant_by(catalogue: Catalogue, name: str) -> list[Name]:
     """Everything that a name stands or stood for, of those who may be meant; empty where nobody has it.
 
-    It is the one way from a name to models, whatever is asked about them. A bare name is its maker's, under
-    another spelling of its version too: `claude-sonnet-4.6` is Anthropic's `claude-sonnet-4-6`, also where a
-    reseller writes it so. What only one host calls a maker's name needs the host's prefix; what several do is
-    listed. `deepseek/…`, a name of DeepSeek's, is no model of another seller that calls it so. A fine-tuned
-    model of OpenAI's is sold under its base: `ft:gpt-4.1-mini-2025-04-14:acme::A1b2C3`.
+    It is the one way from a name to models, whatever is asked about them, in the order that the package
+    tells. A fine-tuned model of OpenAI's is sold under its base: `ft:gpt-4.1-mini-2025-04-14:acme::A1b2C3`.
     """
+    found = owned(catalogue, name)
+    if found:
+        return found
     base = base_of_tuned(name)
-    return _named(catalogue, name) or (_named(catalogue, base) if base else _by_pattern(catalogue, name))
+    if base:
+        return owned(catalogue, base)
+    # Most names are found by now.
+    from costcalc.pricing.names.families import of_family
+    from costcalc.pricing.names.spelled import spelled
 
-
-def _named(catalogue: Catalogue, name: str) -> list[Name]:
-    """What a name stands for as an id, an alias or a spelling of either."""
-    known = catalogue.names(name)
-    if any(each.matched == "exact" for each in known):
-        return known
-    provider, slash, _ = name.partition("/")
-    maker = provider if slash else maker_of(name)
-    own = _own(catalogue, name, maker, known) if maker else ()
-    # The maker's own wins over resellers; several of these alone are told, and the question is refused.
-    if own or len(models_of(known)) > 1:
-        return [*own] or known
-    says_whose = provider in catalogue.sellers() if slash else bool(maker)
-    return [each for each in known if _answers(catalogue, name, each, says_whose=says_whose)]
-
-
-def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) -> bool:
-    """Whether the one model that has a name is meant by it, though the name is not its maker's.
-
-    A name that says whose it is, is no one else's, unless our own files call a model so on purpose. One that
-    does not is no host's: `yi-large` is not what one reseller takes for it. A host's own way of writing says
-    the host: `amazon.titan-text-lite-v1`, `accounts/fireworks/models/inkling`.
-    """
-    model = catalogue.model(known.model)
-    if says_whose:  # and is not just a host of another's weights
-        return model.layer == OVERLAY or (model.layer in OWN and model.weights_of is None)
-    if model.layer in OWN:
-        return True
-    seller = model.provider.id
-    return says_host(name, seller) or not (catalogue.is_host(seller) or maker_of(name) not in {"", seller})
-
-
-def _sells(provider: str, name: Name) -> bool:
-    return name.model.startswith(f"{provider}/")
-
-
-def _own(catalogue: Catalogue, name: str, maker: str, known: Sequence[Name]) -> list[Name]:
-    """What a maker calls so: an alias, its id without the maker before it, or another spelling of a version.
-
-    `mistral-small` is `mistral/mistral-small`, whichever layer has that, and whatever a reseller calls so.
-    """
-    own = [each for each in known if _sells(maker, each)]
-    ids = () if own or "/" in name else catalogue.names(f"{maker}/{name}")
-    own += [each._replace(matched="alias") for each in ids if each.matched == "exact"]
-    if own:
-        return own
-    # What differs in the points of its version alone.
-    others = (each for spelling in catalogue.respelled(name) for each in catalogue.names(spelling))
-    return [each._replace(matched="spelling") for each in others if _sells(maker, each)]
+    steps = spelled, of_family, shared, _by_pattern
+    return next(filter(None, (step(catalogue, name) for step in steps)), [])
 
 
 def known_names(catalogue: Catalogue, name: str, on: Moment | None = None) -> list[Name]:
@@ -226,7 +232,10 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
     if _is_several(name):
         return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
     from costcalc.pricing.names.near import seller_said
+    from costcalc.pricing.names.spelled import why_refused
 
+    if why := why_refused(name):
+        return UnknownModelError(name, (), f"({why})")
     seller = seller_said(catalogue, name)
     if not seller and catalogue.names(name):
         return _only_hosts(catalogue, name, on)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import re
 import sqlite3
 import zlib
 from _thread import LockType, allocate_lock
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     Found = TypeVar("Found")
 
 
-FORMAT = "8"
+FORMAT = "9"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
 
 CHECKSUM = slice(60, 64)
@@ -213,17 +212,9 @@ class Catalogue(Made):
     def _named(self, name: str) -> list[Name]:
         query = "select model, matched, effective_from, effective_to from name where name = ?"
         rows = self._rows(query, name)
-        return [Name(model, matched, *map(instant_of, days)) for model, matched, *days in rows]
-
-    def respelled(self, name: str) -> Sequence[str]:
-        """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
-        from costcalc.groups import gathered
-
-        point = re.compile(r"(?<=\d)\.(?=\d)")
-        by_spelling = self.once(
-            "spellings", lambda: gathered((point.sub("-", each), each) for each in self.all_names())
-        )
-        return by_spelling.get(point.sub("-", name), ())
+        return [
+            Name(model, matched, instant_of(start), instant_of(end)) for model, matched, start, end in rows
+        ]
 
     def sellers(self) -> frozenset[str]:
         """The providers that the ids of models begin with."""

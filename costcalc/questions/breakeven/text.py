@@ -24,7 +24,14 @@ from costcalc.report.folding import folded_table
 from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell
-from costcalc.report.sources import address_lines, command_lines, note_lines, source_lines, source_title
+from costcalc.report.sources import (
+    address_lines,
+    command_lines,
+    newest_lines,
+    note_lines,
+    source_lines,
+    source_title,
+)
 from costcalc.report.text import GAP, PLAIN, Cell, Column, Text, cell_width, item, table, wrapped
 from costcalc.shapes import Shape
 from costcalc.tokens.text import adjustment_lines
@@ -52,6 +59,7 @@ LEGEND = (
 
 def breakeven_lines(document: Document, look: Look) -> Iterator[str]:
     """The lines of the report."""
+    yield from newest_lines(document["rows"], look)
     yield from _heading(document, look)
     of_own = (_own, _service, _defaults, _what_fits) if document["own"] else ()
     blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, _doubt, unranked_lines)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.hours import Use
     from costcalc.rating.rater import ShapeSlices
-    from costcalc.rating.table import NotNow, RatingTable
+    from costcalc.rating.table import NotNow, Priced, RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
     from costcalc.usage.workload import Shape, Workload
 
@@ -56,10 +56,19 @@ def candidates(
     """Each model that is named, once, with the options that were asked; a quote takes none."""
     named, refused = table.sort_out(models, on)
     found = [
-        *(Candidate(each.rater, options, each.meaning, each.matched) for each in by_model(named).values()),
+        *(
+            Candidate(each.rater, _asked(each, options), each.meaning, each.matched)
+            for each in by_model(named).values()
+        ),
         *(Candidate(ModelRater(each.model), NO_OPTIONS) for each in offers),
     ]
     return Candidates(found, refused)
+
+
+def _asked(priced: Priced, options: Mapping[str, str]) -> Mapping[str, str]:
+    """The options that were asked, with those that the name of a model says: the region in its path."""
+    said = priced.meaning.options if priced.meaning is not None else None
+    return {**said, **options} if said else options
 
 
 def counted(

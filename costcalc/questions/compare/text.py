@@ -6,14 +6,14 @@ from costcalc.asking.additions import CURRENCY
 from costcalc.groups import gathered
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
-from costcalc.questions.price.text import charge_lines, feed_words, notes_of, sum_words
+from costcalc.questions.price.text import charge_lines, found_words, notes_of, sum_words
 from costcalc.report import figures
 from costcalc.report.figures import money, rounded, short_money
 from costcalc.report.members import Told, Way, as_table, told_members
 from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number
-from costcalc.report.sources import command_lines, note_lines, source_lines
+from costcalc.report.sources import command_lines, newest_lines, note_lines, source_lines
 from costcalc.report.text import GAP, PLAIN, Cell, Column, Text, cell_width, item, table, wrapped
 from costcalc.shapes import MONEY
 from costcalc.tokens.text import adjustment_lines, text_words
@@ -48,6 +48,7 @@ SUCCESSOR = "its successor: "
 def compare_lines(document: Document, look: Look) -> Iterator[str]:
     """The lines of the report."""
     rows = document["rows"]
+    yield from newest_lines(rows, look)
     yield from heading(document, look)
     notes = gathered_notes(document)
     undated = gathered_notes(document, undated=True)
@@ -238,7 +239,7 @@ def gathered_notes(document: Document, *, undated: bool = False) -> list[str]:
 
 
 def _all_notes(row: Row) -> list[str]:
-    return [*([feed_words(row)] if row.get("retrieved") else []), *notes_of(row)]
+    return [*filter(None, [found_words(row)]), *notes_of(row)]
 
 
 def hour_notes(document: Document) -> Iterator[str]:

@@ -219,6 +219,8 @@ def price(table: RatingTable, request: Request) -> Cost:
     name, usage, moment, asked, _, mean_request, _, _ = request
     assert moment is not None  # noqa: S101 - whoever asks says it, or the present instant was put in its place
     rater, matched, ref, meaning = table.find(name, moment)
+    if meaning is not None and meaning.options:
+        asked = {**meaning.options, **asked}
     size, requests, window = usage.input_total, usage.requests, rater.context_window(moment)
     is_sum = requests > 1 or (window is not None and size > window)
     ask = Ask(asked, size, is_sum, requests, mean_request)

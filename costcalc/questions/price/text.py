@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.names.meaning import NEWEST
 from costcalc.pricing.source import HISTORY
 from costcalc.rating.shapes import CHARGE
 from costcalc.report.figures import grouped, money, pricing_unit
@@ -9,7 +10,7 @@ from costcalc.report.members import Way, as_table, told_members
 from costcalc.report.moments import UNDATED, in_force, period_of, short_moment
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number
-from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
+from costcalc.report.sources import command_lines, newest_lines, note_lines, source_lines, source_title
 from costcalc.report.text import Cell, Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ LABEL_WIDTH = 11
 
 def price_lines(document: Document, look: Look) -> Iterator[str]:
     """The lines of the report."""
+    yield from newest_lines([document], look)
     yield from heading(document, look)
     notes = notes_of(document)
     if document["estimate"] and document["effective_from_basis"] == UNDATED:
@@ -82,25 +84,32 @@ def heading(document: Document, look: Look) -> Iterator[str]:
     yield from wrapped(f"{named} on {document['on']}", look, "  ")
     options = [f"{name} {value}" for name, value in document["options"].items()]
     yield from wrapped(", ".join([*options, "USD before tax", period_of(document)]), look, "  ")
-    if document["table"].get("retrieved"):
-        said = feed_words({**document["table"], "matched": document["matched"]})
+    if said := found_words({**document["table"], "matched": document["matched"]}):
         yield from wrapped(said, look, "  ")
     yield from exchange_lines(document, look)
 
 
-def feed_words(entry: Document) -> str:
-    """The feed that a price is of, when it was read, and how the name that was asked led to it."""
-    how = "exactly" if entry["matched"] == "exact" else f"by {entry['matched']}"
+def found_words(entry: Document) -> str:
+    """The feed that a price is of, when it was read, and how the name that was asked led to it.
+
+    Of our own files nothing is said of a name that they have themselves.
+    """
+    how = "name matched exactly" if entry["matched"] == "exact" else f"name matched by {entry['matched']}"
+    if not entry.get("retrieved"):
+        return "" if entry["matched"] in {"exact", "alias"} else how
     feed = "history of price files" if entry["layer"] == HISTORY else f"feed {entry['layer']}"
-    return f"from the {feed}, read {entry['retrieved']}; name matched {how}"
+    return f"from the {feed}, read {entry['retrieved']}; {how}"
 
 
 def notes_of(entry: Document) -> list[str]:
-    """What a reader should know about a figure: that it is an estimate, within which range, and its notes."""
+    """What a reader should know about a figure: that it is an estimate, within which range, and its notes.
+
+    What the name of a family stands for is said before.
+    """
     low, high = (entry.get(f"list_cost_per_request_{end}") for end in ("low", "high"))
     between = f", {money(low)} to {money(high)} a request{_where(entry)}" if low and high else ""
     estimate = [f"an estimate{between}: {entry['estimate']}"] if entry["estimate"] else []
-    return [*estimate, *entry["notes"]]
+    return [*estimate, *(note for note in entry["notes"] if NEWEST not in note)]
 
 
 def _charge_table(charges: list[dict[str, Any]], look: Look, total: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.asking.additions import CURRENCY
 from costcalc.doubt.simulation import SENSITIVITY
 from costcalc.groups import gathered
+from costcalc.pricing.names.meaning import NEWEST
 from costcalc.questions.compare.text import markdown, rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
@@ -24,7 +25,7 @@ from costcalc.report.members import OTHERS, Way, as_table, told_members
 from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
 from costcalc.report.safe import safe
-from costcalc.report.sources import command_lines, note_lines, source_title
+from costcalc.report.sources import command_lines, newest_lines, note_lines, source_title
 from costcalc.report.text import Cell, Column, Text, item, table, wrapped
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.values import TYPE_CHECKING
@@ -51,6 +52,7 @@ MEASURES = {"cost": "by the month", "cumulative_cost": "in all since {start}"}
 def project_lines(document: Entry, look: Look) -> Iterator[str]:
     """The lines of the report."""
     totals = document["totals"]
+    yield from newest_lines(totals, look)
     yield from _heading(document, look)
     yield ""
     if totals:
@@ -245,7 +247,7 @@ def _notes(document: Entry) -> list[str]:
     every = set(map(named, document["totals"]))
     for total in document["totals"]:
         labels = [f"an estimate: {each}" for each in (total["estimate"] or "").split("; ") if each]
-        for note in [*labels, *total["notes"]]:
+        for note in [*labels, *(each for each in total["notes"] if NEWEST not in each)]:
             notes.setdefault(note, {})[named(total)] = None
     told = (
         note if len(who) == len(every) > 1 else f"{_who(who, document)}: {note}"

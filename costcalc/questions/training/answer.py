@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from costcalc.pricing.facts import Facts
     from costcalc.questions.training.costs import Spread, Training
     from costcalc.questions.training.request import Request
     from costcalc.rating.table import RatingTable
@@ -47,9 +48,17 @@ def trained(table: RatingTable, model: str) -> Training:
 
     Raises `UnknownTrainingError` where nothing is known of it.
     """
-    names = meant_by(table.catalogue, model) if len(model) <= LONGEST_NAME else []
+    facts, is_short = table.catalogue.facts(), len(model) <= LONGEST_NAME
+    is_subject = model in _subjects(facts)  # as the figures say it, whatever model is called so
+    names = meant_by(table.catalogue, model) if is_short and not is_subject else []
     found = table.catalogue.model(names[0].model) if names else None
-    return of_subject(table.catalogue.facts(), found.id if found else model, found.name if found else model)
+    return of_subject(facts, found.id if found else model, found.name if found else model)
+
+
+def _subjects(facts: Facts) -> dict[str, None]:
+    """Everything that training figures are about, in their order."""
+    named = [run.subject for run in facts.runs.values()]
+    return dict.fromkeys([*named, *(estimate.subject for estimate in facts.estimates.values())])
 
 
 def _amortisation(request: Request, found: Training) -> Spread | None:
@@ -81,8 +90,6 @@ class Subjects(NamedTuple):
 def subjects(table: RatingTable) -> Subjects:
     """Everything that the table has training figures for, in its order."""
     facts = table.catalogue.facts()
-    named = [run.subject for run in facts.runs.values()]
-    named += [estimate.subject for estimate in facts.estimates.values()]
-    known = [trained(table, name) for name in dict.fromkeys(named)]
+    known = [trained(table, name) for name in _subjects(facts)]
     gpus = [gpu.name for gpu in facts.gpus.values() if "bf16" in gpu.peaks]
     return Subjects(known, gpus, table.hash)

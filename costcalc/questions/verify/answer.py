@@ -46,8 +46,8 @@ ANY_TABLE = {
 }
 """What is not looked at besides, where another table than the saved one is as good."""
 
-RENAMED = re.compile(r"(\S+) is the name of \S+, and stands for \S+ since \S+")
-"""A note on a name: that it is another model's own (`RENAMED_NOTE`)."""
+OF_NAME = re.compile(r"(.{1,300}?)(?: is the name of \S+, and stands for |: the newest |: no price list ).+")
+"""A note on a name: that it is another model's own, which it stands for as a family, whose price it takes."""
 
 ABSENT = "(absent)"
 """What stands in a difference for what is not there, which is not the same as null."""
@@ -250,7 +250,7 @@ def _as_matched(
     said, matched = saved.get("notes"), saved.get("matched")
     if isinstance(said, list) and "notes" in now and "model" in now:
         texts = (each for each in said if isinstance(each, str) and each in notes)
-        of_names = [each for each in texts if f" stands for {now['model']} " in each]
+        of_names = [each for each in texts if now["model"] in each]
         now = {**now, "notes": [*(each for each in of_names if each not in now["notes"]), *now["notes"]]}
     if matched not in WAYS or now.get("matched") != "exact":
         return now
@@ -259,15 +259,15 @@ def _as_matched(
 
 
 def _notes_on_names(table: RatingTable, saved: Mapping[str, Any]) -> Iterator[str]:
-    """The notes of a result on names that are another model's own, of those that are true."""
+    """The notes of a result on names and what they stand for, of those that are true."""
     on = saved.get("on") or f"{saved.get('start')}-01"
     for note in _texts(saved):
-        if found := RENAMED.fullmatch(note):
+        if found := OF_NAME.fullmatch(note):
             try:
                 priced = table.find(found[1], parse_moment(on))
             except CostcalcError:
                 continue
-            if note in named_notes("alias", priced.rater.model, priced.meaning):
+            if note in named_notes(priced.matched, priced.rater.model, priced.meaning):
                 yield note
 
 

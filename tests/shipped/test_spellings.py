@@ -1,0 +1,173 @@
+"""Names as clouds, routers and tools write them, on the whole table."""
+
+# ruff: noqa: E501 - one case a line
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import costcalc
+from costcalc.errors import CostcalcError, UnknownModelError
+from costcalc.pricing.names import spellings
+from costcalc.pricing.names.makers import maker_of
+from tests.builders import SHIPPED, at, usd
+
+if TYPE_CHECKING:
+    from costcalc.pricing_table import PricingTable
+
+USED = costcalc.Usage(input_tokens=100_000)
+SOME_DAY = at("2026-10-01T12:00:00Z")
+VERTEX = "projects/acme/locations/{}/publishers/{}"
+PROFILE = "arn:aws:bedrock:{}:123456789012:inference-profile/{}"
+
+
+@pytest.fixture(scope="module")
+def table() -> PricingTable:
+    """What a plain installation has, offline."""
+    return costcalc.load(SHIPPED, layers=["table", "genai-prices"])
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "model", "cost"),
+    [
+        ("GPT-4o mini", "2025-09-01", "openai/gpt-4o-mini", "0.015"),
+        ("OpenAI GPT-4o", "2025-09-01", "openai/gpt-4o", "0.25"),
+        ("openai:gpt-4o", "2025-09-01", "openai/gpt-4o", "0.25"),
+        ("Claude 3.5 Sonnet", "2025-03-01", "anthropic/claude-3-5-sonnet", "0.3"),
+        ("Anthropic Claude Sonnet 4.5", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
+        ("sonnet 4.5", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
+        ("claude-sonnet-4-5[1m]", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
+        ("claude-4.5-sonnet-thinking", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
+        ("gpt-5.4-xhigh", "2026-05-01", "openai/gpt-5.4", "0.25"),
+        ("gemini-3.8-flash-high", "2026-09-03", "google/gemini-3.8-flash", "0.075"),
+        ("models/gemini-2.5-flash", "2026-03-01", "google/gemini-2.5-flash", "0.03"),
+        ("vertex_ai/gemini-2.5-flash", "2026-03-01", "google/gemini-2.5-flash", "0.03"),
+        ("google-vertex:claude-haiku-4-5@20251001", "2026-01-19", "google/claude-haiku-4-5", "0.1"),
+        (VERTEX.format("global", "anthropic/models/claude-opus-4-5@20251101"), "2026-07-19", "google/claude-opus-4-5", "0.5"),
+        (VERTEX.format("us-east5", "anthropic/models/claude-opus-4-5@20251101"), "2026-07-19", "google/claude-opus-4-5", "0.55"),
+        (VERTEX.format("europe-west1", "google/models/gemini-3.5-flash"), "2026-08-01", "google/gemini-3.5-flash", "0.165"),
+        (VERTEX.format("europe-west1", "google/models/gemini-2.5-flash"), "2026-03-01", "google/gemini-2.5-flash", "0.03"),
+        (PROFILE.format("us-east-1", "us.anthropic.claude-haiku-4-5-20251001-v1:0"), "2026-01-19", "bedrock/anthropic.claude-haiku-4-5-20251001-v1:0", "0.11"),
+        (PROFILE.format("eu-central-1", "eu.amazon.nova-pro-v1:0"), "2026-01-19", "bedrock/eu.amazon.nova-pro-v1:0", "0.105"),
+        ("arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-pro-v1:0", "2026-01-19", "bedrock/amazon.nova-pro-v1:0", "0.08"),
+        ("arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-pro-v1:0", "2026-01-19", "bedrock/eu.amazon.nova-pro-v1:0", "0.105"),
+        ("bedrock/converse/us.amazon.nova-pro-v1:0", "2026-01-19", "bedrock/amazon.nova-pro-v1:0", "0.08"),
+        ("bedrock/us-east-1/amazon.nova-pro-v1:0", "2026-01-19", "bedrock/amazon.nova-pro-v1:0", "0.08"),
+        ("Amazon Nova Pro", "2026-01-19", "bedrock/amazon.nova-pro-v1:0", "0.08"),
+        ("fireworks_ai/accounts/fireworks/models/deepseek-v3p1", "2026-03-01", "fireworks/deepseek-v3p1", "0.056"),
+        ("together_ai/deepseek-ai/DeepSeek-V3.1", "2026-03-01", "together/deepseek-v3.1", "0.06"),
+        ("x-ai/grok-4", "2026-02-01", "xai/grok-4", "0.3"),
+        ("groq:openai/gpt-oss-120b", "2026-02-01", "groq/openai/gpt-oss-120b", "0.015"),
+        ("azure/global-standard/gpt-4.1", "2026-05-01", "azure/gpt-4.1", "0.2"),
+        ("azure/eu/gpt-4o", "2026-05-01", "azure/gpt-4o", "0.275"),
+    ],
+)  # fmt: skip
+def test_whose_price_it_is(table: PricingTable, name: str, on: str, model: str, cost: str):
+    """The model that is meant at its own price, in the region that the name says."""
+    found = table.price(name, USED, on=on)
+    assert (found.model.id, found.list_cost, found.matched) == (model, usd(cost), "spelling")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abcd1234", "application inference profile"),
+        ("arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abcd1234", "of its own"),
+        ("arn:aws:bedrock:sa-east-1::foundation-model/amazon.nova-pro-v1:0", ""),
+        ("bedrock/us-gov-west-1/amazon.nova-pro-v1:0", ""),
+        ("accounts/acme/models/mine", "account of its own"),
+        ("x-ai/grok-4:nitro", "another provider"),
+        ("openrouter/openai/gpt-4o:floor", "another provider"),
+        ("openai/gpt-4o:online", "web searches"),
+        ("openai/gpt-4o:free", "only where OpenRouter lists it"),
+        ("openrouter/auto", "a router's price"),
+        ("google/eu.anthropic.claude-opus-4-5-20251101-v1:0", ""),
+        ("ft:gpt-5:acme::A1b2C3", ""),
+        ("gpt-4o-2023-01-01", ""),
+        ("claude-opus-4-80", ""),
+        ("claude-sonnet-4-5-20991231", ""),
+        ("gpt-4o-minimal", ""),
+        ("gpt-5.4-pro-mini", ""),
+        ("gpt-55", ""),
+        ("o11", ""),
+        ("gpt-4o\u200b", ""),  # a space of no width
+        ("gpt-4\u043e", ""),  # a Cyrillic letter
+        ("gpt\u20114o", ""),  # a hyphen that does not break
+        ("gpt-4o\x00", ""),
+    ],
+)  # fmt: skip
+def test_what_no_name_tells(table: PricingTable, name: str, why: str):
+    """What names no product of the table is refused, with the reason where the form of the name has one."""
+    with pytest.raises(UnknownModelError, match=re.escape(why or "no model is called")) as caught:
+        table.find(name, SOME_DAY)
+    assert name not in caught.value.near
+
+
+def test_azure_at_the_list_of_openai(table: PricingTable):
+    """What no price list of Azure is known to have is said to be taken from OpenAI's; its zones are not."""
+    cost = table.price("azure/gpt-6.2-astra", USED, on="2026-11-20")
+    assert (cost.model.id, cost.list_cost) == ("openai/gpt-6.2-astra", usd("0.8"))
+    assert cost.notes[0].startswith("azure/gpt-6.2-astra: no price list of Azure is known to have it")
+    for name in ("azure/eu/gpt-6.2-astra", "azure/claude-9", "azure/gpt-77", "azure/chatgpt-4o-latest"):
+        with pytest.raises(CostcalcError):
+            table.price(name, USED, on="2026-11-20")
+
+
+def test_azure_has_the_prices_of_openai(table: PricingTable):
+    """What the note says: wherever both are known on a day, they are the same."""
+    usage = costcalc.Usage(input_tokens=1_000, output_tokens=1_000)
+    compared = 0
+    for model in costcalc.load(SHIPPED, layers=["table"]).models():
+        if model.provider.id != "azure":
+            continue
+        for on in ("2025-06-01", "2026-02-01", "2026-09-01"):
+            try:
+                costs = {
+                    table.price(f"{who}/{model.id[6:]}", usage, on=on).list_cost
+                    for who in ("azure", "openai")
+                }
+            except CostcalcError:
+                continue
+            compared += 1
+            assert len(costs) == 1, (model.id, on)
+    assert compared > 30
+
+
+def test_a_clouds_prefix_is_the_cloud(table: PricingTable):
+    """A seller that is said is never answered with another's price, but for Azure's note."""
+    names = ["gpt-4o", "claude-sonnet-4-5", "gemini-2.5-flash", "GPT-5", "deepseek-v3.1", "sonnet"]
+    for before in [word for row in spellings.SELLERS for word in row.words]:
+        for name in names:
+            try:
+                found = table.find(f"{before}/{name}", SOME_DAY)
+            except CostcalcError:
+                continue
+            sellers = next(row.sellers for row in spellings.SELLERS if before in row.words)
+            noted = found.meaning is not None and "no price list of Azure" in found.meaning.note
+            assert found.rater.model.provider.id in sellers or noted, (before, name)
+
+
+def test_every_row_has_a_source():
+    """Each row of a form says where it is said."""
+    kinds = spellings.SELLERS, spellings.PATHS, spellings.ORDERS, spellings.SUFFIXES, spellings.REFUSED
+    sources = [row.source for kind in kinds for row in kind]
+    assert all(each.startswith("https://") for each in sources)
+    for row in (*spellings.PATHS, *spellings.SUFFIXES, *spellings.REFUSED, *spellings.ORDERS):
+        re.compile(row.pattern)
+
+
+def test_a_makers_name_stays_its_makers(table: PricingTable):
+    """In any case, with any marks, no bare name finds another than its maker, or a cloud that writes so alone."""
+    for name in table.catalogue.all_names()[::5]:
+        maker = maker_of(name)
+        if "/" in name or not maker or "@" in name:
+            continue
+        for written in (name.upper(), name.replace("-", " "), name.replace("-", "_"), name.replace("-", "")):
+            try:
+                model = table.find(written, SOME_DAY).rater.model
+            except CostcalcError:
+                continue
+            assert model.provider.id == maker, (name, written, model.id)
