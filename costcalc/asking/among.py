@@ -68,7 +68,7 @@ AMONG = (
             many=True,
         )
     ),
-    one_word(Parameter("search", "only models whose id, name or alias contains this text")),
+    one_word(Parameter("search", "only models whose id, name or alias contains this text, in any spelling")),
     CONTEXT,
 )
 """Which of all models are meant."""

@@ -26,7 +26,7 @@ class Command(NamedTuple):
     more: str = ""
 
 
-MORE = frozenset({"price", "project", "audit"})
+MORE = frozenset({"price", "project", "audit", "models"})
 """Questions that a command of their own asks, because it does more: it reads a file, or fails on findings."""
 
 _OTHERS = {

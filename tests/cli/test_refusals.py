@@ -117,7 +117,7 @@ def test_hostile_look_ups(text, costcalc):
         (("history",), 2, "name the model"),
         (("lookup",), 2, "PRICE"),
         (("models", "--provider", "nobody"), 2, "--provider"),
-        (("models", "extra"), 2, "one word too many"),
+        (("config", "extra"), 2, "one word too many"),
         (("verify", "no-such.json"), 1, "no-such.json: it cannot be read"),
         (("verify", "tests"), 1, "directory"),
         (("price", "--file", "no-such.csv"), 1, "no-such.csv: it cannot be read"),

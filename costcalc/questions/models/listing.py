@@ -8,6 +8,7 @@ from costcalc.pricing.model import Price
 from costcalc.pricing.source import HISTORY
 from costcalc.prose import shown
 from costcalc.questions.models.request import DEPRECATED, ENDED, NOT_YET, ON_SALE, SEEN, UNPRICED, Order
+from costcalc.questions.models.search import Nearness, Searched, searched
 from costcalc.questions.models.shape import MODEL_LIST
 from costcalc.table.layers import FILES
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -57,14 +58,26 @@ class ModelList(NamedTuple):
     rows: Sequence[ModelRow]
     total: int
     offset: int = 0
+    searched_as: Sequence[str] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, schema `costcalc/models/1`; `total` are all that were asked for, on any page."""
+        """As JSON has it, schema `costcalc/models/1`; `total` are all that were asked for, on any page.
+
+        `searched_as` is what was looked for, where nothing is called what was to be looked for.
+        """
         return MODEL_LIST.document(self)
 
 
-def models(table: RatingTable, request: Request) -> ModelList:
-    """List models with the prices in force on `on`: at that instant, or at the start of that UTC day."""
+def found(table: RatingTable, request: Request) -> ModelList:
+    """List models, as `models` does; where nothing is called what is searched for, those that are near."""
+    return models(table, request, forgiving=True)
+
+
+def models(table: RatingTable, request: Request, *, forgiving: bool = False) -> ModelList:
+    """List models with the prices in force on `on`: at that instant, or at the start of that UTC day.
+
+    What is `forgiving` lists what is near where nothing is called what is searched for, and says so.
+    """
     on: Moment = request.on  # type: ignore[assignment]
     if request.model is not None:
         model = table.find(request.model, on).rater.model
@@ -76,11 +89,23 @@ def models(table: RatingTable, request: Request) -> ModelList:
     _known("provider", [request.provider], {model.provider.id for model in every})
     _known("exclude_jurisdiction", excluded, {model.provider.jurisdiction or "" for model in every})
     _known("layer", [request.layer], {model.layer for model in every})
-    rows = [row_of(model, on) for model in every if model.provider.jurisdiction not in excluded]
+    called = Searched(every)
+    if request.search:
+        called = searched(table.catalogue, every, request.search, forgiving=forgiving)
+    rows = [row_of(model, on) for model in called.models if model.provider.jurisdiction not in excluded]
     rows = [row for row in rows if _is_asked(row, request)]
     offset = request.offset or 0
-    page = _in_order(rows, request.sort or Order())[offset:][: request.limit]
-    return ModelList(on, table.hash, page, len(rows), offset)
+    page = _ordered(rows, request, called.read_as)[offset:][: request.limit]
+    return ModelList(on, table.hash, page, len(rows), offset, called.read_as)
+
+
+def _ordered(rows: list[ModelRow], request: Request, read_as: Sequence[str]) -> list[ModelRow]:
+    """The rows in the order that is asked for; of a search, unless one is, what is nearest and newest."""
+    if request.sort is not None or not request.search:
+        return _in_order(rows, request.sort or Order())
+    nearness = Nearness(read_as or [request.search])
+    newest = sorted(rows, key=lambda row: row.model.released or "", reverse=True)
+    return sorted(newest, key=lambda row: nearness.rank(row.model, is_on_sale=row.status == ON_SALE))
 
 
 def row_of(model: Model, on: Moment) -> ModelRow:
@@ -108,7 +133,6 @@ def _is_asked(row: ModelRow, request: Request) -> bool:
         request.provider in (None, model.provider.id)
         and request.weights in (None, model.weights)
         and (status in (None, row.status) or (request.ending and _is_ending(row)))
-        and _mentions(model, (request.search or "").lower())
         and request.layer in (None, model.layer)
         and (request.context is None or (window is not None and request.context.holds(window)))
         and _within(row.amount_of("input"), request.max_input_price)
@@ -145,11 +169,6 @@ def _is_ending(row: ModelRow) -> bool:
     if row.status != DEPRECATED or row.model.layer == HISTORY:
         return False
     return row.model.layer in FILES or row.model.lifecycle.shutdown is not None
-
-
-def _mentions(model: Model, text: str) -> bool:
-    names = (model.id, model.name, *(alias.name for alias in model.aliases))
-    return not text or any(text in name.lower() for name in names)
 
 
 def _known(field: str, values: Iterable[str | None], known: set[str]) -> None:

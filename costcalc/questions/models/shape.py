@@ -5,7 +5,20 @@ from __future__ import annotations
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
 from costcalc.rating.shapes import CURRENCY, OF_TABLE
-from costcalc.shapes import Shape, beside, many, map_of, moment, one, price, schema, text, texts, whole
+from costcalc.shapes import (
+    NO_COLUMN,
+    Shape,
+    beside,
+    many,
+    map_of,
+    moment,
+    one,
+    price,
+    schema,
+    text,
+    texts,
+    whole,
+)
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -82,5 +95,12 @@ MODEL_LIST = Shape(
     OF_TABLE,
     whole("total", "how many were asked for, on any page", of_all=True),
     whole("offset"),
+    texts(
+        "searched_as",
+        "what was looked for, where nothing is called what was to be looked for",
+        optional=True,
+        later=True,
+        column=NO_COLUMN,
+    ),
     many("models", MODEL_ROW, of="rows"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.model import TAKEN_AS_FREE
+from costcalc.prose import listed, shown
 from costcalc.questions.models.shape import MODEL_ROW
 from costcalc.report.figures import counted, price_text
 from costcalc.report.folding import named_table
@@ -31,6 +32,8 @@ def models_lines(document: Document, look: Look) -> Iterator[str]:
     many = counted(len(rows), "model")
     if len(rows) < document["total"]:
         many += f", from {document['offset'] + 1} on, of {document['total']}"
+    if said := document.get("searched_as"):
+        yield from wrapped(f"nothing is called so; near it there is {listed(map(shown, said))}:", look)
     yield from wrapped(f"{many} on {document['on']}, USD before tax, token prices per Mtoken", look)
     if rows:
         yield ""
