@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BOOKS = Path(__file__).with_name("french")
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e-?\d+)?"
+TERM = "(?:an?|[0-9]+) (?:hour|week|month|year)s?"
 DAY = r"\d{4}-\d\d-\d\d"
 
 KINDS = {
@@ -35,12 +36,19 @@ KINDS = {
     "month": r"\d{4}(?:-\d\d)?",
     "say": ".+?",
     "list": ".+?",
+    "how": r"(?:(?! \((?:on \d|“)).)+",
+    "one": "[^,;]+",
     "word": r"[a-z]\w*",
     "meters": r"[a-z]\w*(?:, [a-z]\w*)*",
     "id": r"[\w.:@+-]+/\S+",
     "ids": r"\S*[\w*](?:, [^:;“]+)?",
+    "terms": rf"{TERM}(?:, {TERM})*",
     "code": "[A-Z]{3}",
     "unit": r"[\w/]+",
+    "flag": r"--[\w-]+",
+    "default": r"--[\w-]+ .+?",
+    "share": rf"{NUMBER}(?: ?%)?(?:\.\.{NUMBER} ?%)?",
+    "percent": rf"{NUMBER}|less than 0\.1",
     "s": "s?",
     "es": "(?:es)?",
 }
@@ -52,6 +60,9 @@ Figures: a `number`, an `amount` such as 40M or 8000..12000, a `sum` or range of
 things (`ids`), the `code` of a currency, a `unit`. The `s` and `es` of an English plural, which French has
 no use for.
 """
+
+VAGUE = frozenset({"", "say", "list", "ids"})
+"""Kinds of holes that take almost anything."""
 
 _HOLE = re.compile(r"\{(\w+)(?::(\w+))?((?:\|[^|{}]*)*)\}")
 _TWO = 2
@@ -65,6 +76,8 @@ class Phrase:
         self.holes = {match[1]: match[2] or "" for match in _HOLE.finditer(english)}
         self.letters = [part for part in _HOLE.sub("\0", english).split("\0") if part]
         self.weight = sum(map(len, self.letters))
+        opening = _HOLE.match(english)
+        self.is_vague = opening is not None and (opening[2] or "") in VAGUE
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -88,8 +101,9 @@ class Tongue:
     """A language that is read off English; `missed` are the texts for which its books have no phrase."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        # Of several that fit, the one that says the most of the text itself is meant.
-        self.phrases = sorted(phrases, key=lambda each: each.weight, reverse=True)
+        # Of several that fit, the one that says the most of the text itself is meant; one that begins with
+        # whatever it be comes behind those that say how they begin.
+        self.phrases = sorted(phrases, key=lambda each: (each.is_vague, -each.weight))
         self.missed: dict[str, None] = {}
         self._said: dict[str, str] = {}
 
@@ -134,10 +148,10 @@ class Tongue:
 
     def _written(self, phrase: Phrase, name: str, found: Mapping[str, str]) -> str:
         writers: Mapping[str, Callable[[str], str]] = {
-            **dict.fromkeys(("number", "amount", "sum"), _figure),
+            **dict.fromkeys(("number", "amount", "sum", "share", "percent"), _figure),
             **dict.fromkeys(("day", "month"), day_in_french),
-            **dict.fromkeys(("say", "word", "figure"), self.say),
-            **dict.fromkeys(("list", "meters"), self._listed),
+            **dict.fromkeys(("say", "word", "figure", "default", "how"), self.say),
+            **dict.fromkeys(("list", "meters", "terms"), self._listed),
         }
         return writers.get(phrase.holes[name], str)(found[name])
 
@@ -150,7 +164,7 @@ def _parts(text: str, mark: str) -> list[str]:
 def _figure(text: str) -> str:
     """Every number of a text in French signs, and a range `400..700` as 400 à 700."""
     said = re.sub(NUMBER, lambda match: decimal_signs(match[0], "fr"), text).replace("..", " à ")
-    return said.replace("%", "\N{NO-BREAK SPACE}%")
+    return re.sub(" ?%", "\N{NO-BREAK SPACE}%", said)
 
 
 def _form(number: str, forms: list[str]) -> str:

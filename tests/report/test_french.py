@@ -37,6 +37,18 @@ FROM = ("--start", "2026-12")
 DRAWN = ("--output", "400..700", *FROM, "--months", "12", "--draws", "2000", "--seed", "1")
 TREND = ("--price-trend", "-40%/year")
 
+OWN = ("--gpu", "H100", "--gpus", "8", "--gpu-rate", "2.5", "--throughput", "4176 token/s")
+BOUGHT = (
+    *("--gpu", "H100", "--gpus", "2", "--gpu-price", "30000 USD", "--gpu-life", "4 year"),
+    *("--tariff", "0.10 USD/kWh", "--throughput", "1000 token/s"),
+)
+SMALL = (
+    *("--input", "1500", "--output", "500", "--gpu", "RTX-4090", "--gpus", "1"),
+    *("--throughput", "81 token/s", "--quantisation", "q4"),
+)
+EUR = ("--currency", "EUR")
+RANGES = ("--gpu", "H100", "--gpus", "8", "--gpu-rate", "2..3", *OWN[-2:], "--utilisation", "30%..70%")
+
 ASKED = {
     "price": (
         ("deepseek-r1", "--input", "1M", "--cached", "60%", "--output", "100k", "--on", "2025-03-01"),
@@ -65,6 +77,17 @@ ASKED = {
         ("gpt-5.4", "deepseek-v4-pro", *WORK, *FROM, "--months", "12", "--elasticity", "1.11", *TREND),
         ("gpt-5.4", "deepseek-v4-pro", *WORK, *FROM, "--hours", "mon-fri 09:00-18:00 Europe/Paris"),
         ("gpt-5.4", "claude-opus-4-5", *WORK, *FROM, *TEXT, "--seat", "20 USD/month", "--seats", "40"),
+    ),
+    "breakeven": (
+        ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, *OWN, "--operations", "300 USD/month", *EUR),
+        ("gpt-5.4", "--self-host", "llama-3.3-70b", *WORK, *NOW, *BOUGHT),
+        ("gpt-5.4", "--self-host", "deepseek-r1", "--requests", "500/day", *SMALL, *NOW),
+        ("gpt-5.4", "--requests", "20000..60000/day", *SMALL[:4], *RANGES, *NOW, "--seed", "1"),
+        ("gpt-5.4", "--self-host", "deepseek-r1", "--input", "1500", "--output", "500", *OWN, *NOW),
+        ("azure/gpt-4.1", *WORK, *NOW),
+        ("google/claude-haiku-4-5", "google/gemini-3.5-flash", *WORK, "--on", "2026-07-01"),
+        ("gpt-5.4", *WORK, *NOW, *OWN, *TEXT),
+        ("gpt-5.4", "claude-opus-4-5", "--requests", "10M/day", *SMALL[:4], *NOW, *OWN),
     ),
 }  # fmt: skip
 """Questions on the shipped table, by command."""
@@ -102,8 +125,11 @@ def quotes_in(document, name=""):
 
 def untold(quotes):
     """The texts without a phrase that are English, and the words of nobody else."""
-    missed = (text for text in french().missed if ENGLISH.search(text))
-    return sorted(text for text in missed if not any(quote and quote in text for quote in quotes))
+    # `in None` is the title of a column in which nothing stands, and which is none.
+    missed = (text for text in french().missed if ENGLISH.search(text) and text != "in None")
+    return sorted(
+        text for text in missed if not any(each and (each in text or text in each) for each in quotes)
+    )
 
 
 QUESTIONS = [(name, words) for name, several in ASKED.items() for words in several]
@@ -129,7 +155,7 @@ QUOTES = re.compile(r"[“«]|^ *(published|publié)\s?:")
 
 def figures(text):
     """The figures of an English text, each with its decimals, beside what is a day."""
-    text = text.replace("..", " ")
+    text = re.sub(r"(?<=\d)M\b", " M", text.replace("..", " "))
     return Counter(re.findall(r"(?<![\w.,/:-])\d[\d,]*(?:\.\d+)?(?![\w/-]|:\d)", text))
 
 
