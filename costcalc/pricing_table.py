@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import overload
 
-from costcalc.asking.given import figure_of, moment_said, names_given, usage_of
+from costcalc.asking.given import figure_of, is_record, moment_said, names_given, usage_of
 from costcalc.asking.parts import NOT_ALLOWED
 from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
@@ -24,7 +25,7 @@ from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
     from pathlib import Path
     from typing import Any
@@ -60,13 +61,14 @@ class PricingTable(RatingTable):
 
     def price(
         self,
-        model: str,
-        usage: Usage | Mapping[str, Any],
+        model: str | None,
+        usage: Usage | Mapping[str, Any] | object,
         *,
-        on: Moment | str,
+        on: Moment | str | None,
         options: Mapping[str, str] | None = None,
         service_tier: str | None = None,
         region: str | None = None,
+        usage_format: str | None = None,
         mean_request: bool = False,
         allow_undated: bool = False,
         allow_pattern: bool = False,
@@ -83,10 +85,24 @@ class PricingTable(RatingTable):
         `allow_pattern` for a name that only a pattern of a feed recognises (see `allowing`). `words` are the
         others of the command line: `currency="EUR"`, `fx_rate`.
 
+        `usage` may also be what an API answered, as a map or an SDK's own object, or the usage in it;
+        `usage_format` names its format where several fit. `model` and `on` may then be None: those of the
+        answer count, and its options; what is said here beats them.
+
         Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
         """
         if not isinstance(usage, Usage):
+            if usage_format is not None or is_record(usage):
+                asked = asked_options(options, service_tier=service_tier, region=region)
+                word = "usage" if isinstance(usage, Mapping) else "response"
+                said = {word: usage, "usage_format": usage_format, "options": asked}
+                said |= {"model": model, **moment_said(on)}
+                allowed = {"allow_undated": allow_undated, "allow_pattern": allow_pattern}
+                return self._price_of(said, {"mean_request": mean_request, **allowed}, words)
             usage = usage_of(usage)
+        if usage.options:
+            asked = asked_options(options, service_tier=service_tier, region=region)
+            options, service_tier, region = {**usage.options, **asked}, None, None
         if type(on) is datetime and on.tzinfo is UTC and FIRST_YEAR <= on.year <= LAST_YEAR:
             moment: Moment = on
         else:
@@ -97,17 +113,25 @@ class PricingTable(RatingTable):
         if mean_request is not True and mean_request is not False:
             raise UsageError(f"True or False is due, not {shown(mean_request)}", "mean_request")
         if words:
-            asking = question("price").asking
-            check_words(words, names_of((*asking["discount"].parameters, *asking["more"].parameters)))
             said = {"model": model, "usage": usage, "on": moment, "options": asked}
             allowed = {"allow_undated": allow_undated, "allow_pattern": allow_pattern}
-            said |= {"mean_request": mean_request, **allowed, **words}
-            found: Cost = self._answer("price", said)
-            return found
+            return self._price_of(said, {"mean_request": mean_request, **allowed}, words)
         table = self
         if allow_undated or allow_pattern:
             table = self.allowing(undated=allow_undated, pattern=allow_pattern)
-        return price(table, Request(model, usage, moment, asked, NOT_ALLOWED, mean_request))
+        named: Any = model  # None is a name that nobody has
+        return price(table, Request(named, usage, moment, asked, NOT_ALLOWED, mean_request))
+
+    def _price_of(self, said: Mapping[str, Any], how: Mapping[str, bool], more: Mapping[str, Any]) -> Cost:
+        """The cost of words, with others of the command line."""
+        asked = question("price")
+        asking = asked.asking
+        check_words(more, names_of((*asking["discount"].parameters, *asking["more"].parameters)))
+        request = asked.asking.read({**said, **how, **more})
+        if request.on is None:
+            raise UsageError("the record does not say when it was: say on='2026-01-27', or an instant", "on")
+        found: Cost = asked.result(self, request)
+        return found
 
     def compare(
         self,

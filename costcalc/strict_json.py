@@ -13,6 +13,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from decimal import Decimal
     from typing import Any, NoReturn
 
 
@@ -110,3 +111,15 @@ SAVED = StrictReader(
     deep="it is nested too deep",
     parse_int=_short,
 )
+
+
+def _exact(text: str) -> Decimal:
+    """A number with its digits, however large: what is too much is told by its place in what was read."""
+    from decimal import Decimal
+
+    if len(text) > 100:  # noqa: PLR2004 - as above
+        raise ValueError("a number has too many digits")
+    return Decimal(text)
+
+
+RECORDED = SAVED._replace(parse_float=_exact)

@@ -18,8 +18,10 @@ from costcalc_api.body_types import (
     TAGS,
     Quantity,
     Text,
+    UsageRecord,
     described,
     members,
+    or_record,
     or_text,
     shape,
 )
@@ -75,6 +77,9 @@ _SCENARIO = shape(
         "demand": _DEMAND,
     },
 )
+_RESPONSE = described(
+    UsageRecord, "an answer of a provider as it came: its usage, model, tier and instant count"
+)
 _SCENARIOS = described(
     MAP[Annotated[Text, Field(min_length=1, max_length=60)], _SCENARIO],
     f"by its name, what is different in a scenario; at most {MOST_SCENARIOS}",
@@ -93,20 +98,34 @@ def _request(asked: Asked) -> Any:  # noqa: ANN401 - a type
     """The type of a question's body: its words, a map of those of a request, and what only maps can say."""
     asking, of_request = asked.question.asking, _of_request(asked)
     shapes = _DOUBTFUL_SHAPES if any(each.kind == "range" for each in of_request) else _SHAPES
-    maps = {"shapes": shapes, "text": _TEXT, "scenarios": _SCENARIOS, "demand": _DEMAND}
+    maps = {
+        "shapes": shapes,
+        "text": _TEXT,
+        "scenarios": _SCENARIOS,
+        "demand": _DEMAND,
+        "response": _RESPONSE,
+    }
     maps = {name: each for name, each in maps.items() if name in asking.maps}
     of_inner = {name: each for name, each in maps.items() if name in {"shapes", "text"}}
     name = _INNER.get(asked.name, f"{asked.name.title()}Words")
-    inner = {asking.inner: shape(name, {**members(of_request), **of_inner})} if asking.inner else {}
+    within = {**members(of_request), **of_inner}
+    inner = {asking.inner: shape(name, within)} if asking.inner else {}
+    if "response" in asking.maps:
+        inner = {asking.inner: or_record(inner[asking.inner], asking.names)}
     needed = [
         {"required": [name]}
         for each in asked.parameters
         if each.required and each.also
         for name in (each.name, *each.also)
     ]
+    # An answer says its model itself; whether there is one, is seen when the words are read.
+    own = [
+        each._replace(required=not maps.get("response")) if each.required else each
+        for each in asked.parameters
+    ]
     return shape(
         title_of(asked),
-        {**members(asked.parameters, _OWN), **inner, **maps},
+        {**members(own, _OWN), **inner, **maps},
         {"anyOf": needed} if needed else None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Required
 
 from pydantic import (
@@ -28,7 +29,7 @@ from costcalc_api.settings import MOST_ITEMS
 from costcalc_api.strict_json import Fractional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from costcalc.asking.words import Parameter
 
@@ -158,14 +159,54 @@ def described(item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN40
     return ANNOTATED[item, Field(description=description, **bounds)]
 
 
-TAGS = ("[this]", "[text]")
-"""How pydantic names the two in the place of an error; no pointer shows it."""
+TAGS = ("[this]", "[text]", "[record]")
+"""How pydantic names what may stand in one place, in that of an error; no pointer shows it."""
 
 
 def or_text(item: Any) -> Any:  # noqa: ANN401 - types
     """This, or the text that says the same."""
-    this, text = TAGS
+    this, text, _ = TAGS
     return ANNOTATED[
         ANNOTATED[item, Tag(this)] | ANNOTATED[Text, Tag(text)],
         Discriminator(lambda value: text if isinstance(value, str) else this),
+    ]
+
+
+def _exact(value: object) -> object:
+    """What a record holds, with its numbers as numbers: their digits are exact."""
+    if isinstance(value, Fractional):
+        return Decimal(value)
+    if isinstance(value, dict):
+        return {name: _exact(each) for name, each in value.items()}
+    return [_exact(each) for each in value] if isinstance(value, list) else value
+
+
+def _of_record(value: object) -> object:
+    if not isinstance(value, dict | list):
+        raise _wrong(f"must be an object, not {_shown(value)}")
+    return _exact(value)
+
+
+UsageRecord = TypeAliasType(
+    "UsageRecord",
+    Annotated[
+        Any,
+        PlainValidator(_of_record),
+        WithJsonSchema(
+            {"type": "object", "description": "an answer of a provider, or its usage, as it came"}
+        ),
+    ],
+)
+
+
+def or_record(item: Any, own: Collection[str]) -> Any:  # noqa: ANN401 - types
+    """This, or a usage record: a map with a name that is none of our own."""
+    this, _, record = TAGS
+    return ANNOTATED[
+        ANNOTATED[item, Tag(this)] | ANNOTATED[UsageRecord, Tag(record)],
+        Discriminator(
+            lambda value: (
+                this if not isinstance(value, dict) or all(name in own for name in value) else record
+            )
+        ),
     ]

@@ -53,8 +53,10 @@ _IN_LINE = {
 """The same of its lines: which of the texts of a line."""
 _TEXTS_OF_LINE = 4
 
-_KNOWN_IN_COST = frozenset({*_IN_COST, "usage", "command", "charges", "contract", "steps", ""})
-"""What may be told of a cost that has a template: none has a contract, or a range (`""`)."""
+_KNOWN_IN_COST = frozenset(
+    {*_IN_COST, "usage", "command", "charges", "contract", "steps", "usage_format", ""}
+)
+"""What may be told of a cost that has a template: none has a contract, a range (`""`), or a record."""
 _KNOWN_IN_LINE = frozenset({*_IN_LINE, "shape", "contracted_unit_price", "contract_term", "share"})
 """The same of its lines; shares, and whether there are minima, are what a template goes by."""
 
@@ -82,7 +84,7 @@ class CostWriter:
         """The same bytes as `json_bytes(cost.to_dict())`."""
         # A contract's terms, the range of a price in doubt and what is added make more of a cost differ than
         # is quick to write.
-        if (cost.contract, cost.added, cost.between) != (None, None, None):
+        if (cost.contract, cost.added, cost.between, cost.read_as) != (None, None, None, None):
             return json_bytes(cost.to_dict())
         used, charges = cost.usage.to_dict(), cost.charges
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])

@@ -232,6 +232,8 @@ def as_routes(text: str) -> str:
 
 def _pointer_to(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
     """The pointer to the word that an error is about, as the client said it."""
+    if path := getattr(error, "path", ""):  # of a usage record: its members are named from it on
+        return f"{'response' if words.get('response') else 'usage'}/{_escaped(path).replace('.', '/')}"
     field = _in_words(str(getattr(error, "field", ""))).split(".")[0]
     if not field:
         return ""
@@ -241,12 +243,17 @@ def _pointer_to(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
         said = words.get(inner) if inner else words
         for name in said if isinstance(said, dict) else ():
             if name == field or FIELD_OF.get(name) == FIELD_OF.get(field, field):
-                return f"{inner}/{name}" if inner else str(name)
+                return f"{inner}/{_escaped(name)}" if inner else str(name)
     # The same word in the other number: what a list is complained of may have been said one by one.
     similar = {"models": "model", "options": "option", "offers": "offer", "phases": "phase"}
     other = {**similar, **{short: long for long, short in similar.items()}}.get(field, field)
     found = (other, field, *(("phases", "phase") if field in INNER_WORDS["phases"] else ()))
     return next((name for name in found if name in words), field)
+
+
+def _escaped(name: str) -> str:
+    """A name as a JSON pointer has it."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _in_words(field: str) -> str:

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from costcalc.usage.usage import Usage
 
 
+def is_record(said: object) -> bool:
+    """Whether this is what an API answered, or its usage: no map of our own fields alone, and no text."""
+    if isinstance(said, Mapping):
+        return not all(name in FIELD_OF for name in said)
+    if isinstance(said, list | tuple):
+        return bool(said) and all(isinstance(each, Mapping) for each in said)
+    return not (said is None or isinstance(said, str | bytes | int | float | Decimal))
+
+
 def usage_of(said: object) -> Usage:
     """The usage that a map of its fields says."""
     if not isinstance(said, Mapping):

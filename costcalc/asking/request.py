@@ -14,7 +14,7 @@ from costcalc.usage.flags import command_line
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from typing import Any
 
     from costcalc.asking.words import Parameter, Words
@@ -67,11 +67,17 @@ class Asking:
     """How a question is asked: its parts, the request that they make, and the map that may hold its words.
 
     `parameters` are its words, `names` every name that they go by, `maps` the words that are maps or lists of
-    maps.
+    maps. `before` makes such words of what is no word yet, and is told which there are.
     """
 
-    def __init__(self, parts: Sequence[Part], request: Callable[..., Any], inner: str = "") -> None:
-        self.parts, self.request, self.inner = tuple(parts), request, inner
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        request: Callable[..., Any],
+        inner: str = "",
+        before: Callable[[Words, Collection[str]], Words] | None = None,
+    ) -> None:
+        self.parts, self.request, self.inner, self.before = tuple(parts), request, inner, before
         self.parameters: tuple[Parameter, ...] = tuple(each for part in parts for each in part.parameters)
         self.names = names_of(self.parameters)
         self.maps: tuple[str, ...] = tuple(name for part in parts for name in part.maps)
@@ -96,6 +102,8 @@ class Asking:
         return self.request(**{name: read(said) for name, read in self._read})
 
     def _said(self, words: Words) -> Said:
+        if self.before is not None:
+            words = self.before(words, self.names)
         lifted = with_inner(words, self.inner)
         typed = {name: value for name, value in lifted.items() if value is not None}
         if "preset" not in typed or "preset" not in self.names:

@@ -1,4 +1,4 @@
-"""`costcalc price`: one usage, or each row of a file."""
+"""`costcalc price`: one usage, a provider's record of one, or each row of a file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from datetime import datetime
+    from typing import Any
+
+    from costcalc.rating.table import RatingTable
 
 
 ONE = QuestionCommand(QUESTION)
@@ -25,6 +29,12 @@ def arguments(parser: Parser) -> None:
         action=Once,
         metavar="FILE",
         help="price each row of a CSV or JSONL file; - is standard input",
+    )
+    parser.question.add_argument(
+        "--usage",
+        action=Once,
+        metavar="FILE",
+        help="price what an answer of an API used: its JSON, or the usage in it; - is standard input",
     )
     parser.question.add_argument(
         "--label",
@@ -52,4 +62,20 @@ def run(found: Namespace) -> int:
     if found.label:
         raise UsageError("it names columns of --file, and there is no file", "label")
     found.format = found.format or "table"
-    return ONE.run(found)
+    if found.usage is None and not words:
+        from costcalc.cli.files.record import has_record
+
+        found.usage = "-" if has_record() else None
+    return ONE.run(found) if found.usage is None else _priced_record(found)
+
+
+def _priced_record(found: Namespace) -> int:
+    """Price what a usage record says; the exit code."""
+    from costcalc.cli.files.record import read_record_file
+
+    record = read_record_file(found.usage)
+
+    def ask(table: RatingTable, words: dict[str, Any], at: datetime, **more: Any) -> Any:  # noqa: ANN401 - as the question
+        return QUESTION.ask(table, {**words, "response": record}, at, **more)
+
+    return ONE._replace(ask=ask).run(found)

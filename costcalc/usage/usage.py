@@ -27,6 +27,7 @@ LARGEST = Decimal(MOST)
 
 MOST_DECIMALS = 15
 LARGEST_BITS = 100
+NO_OPTIONS: Mapping[str, str] = {}
 
 
 class Usage:
@@ -39,7 +40,7 @@ class Usage:
     Floats are refused, and so are parts that exceed their whole: `UsageError`.
     """
 
-    __slots__ = ("_fields", "input_total", "meters", "parts", "requests")
+    __slots__ = ("_fields", "input_total", "meters", "options", "parts", "requests")
 
     _fields: dict[str, Decimal]
     requests: int
@@ -49,6 +50,8 @@ class Usage:
     """The meters of the parts."""
     input_total: Decimal
     """All input tokens: what the conditions on size look at."""
+    options: Mapping[str, str]
+    """The options of the price that a response said, such as its service tier: they are asked for with it."""
 
     def __init__(
         self,
@@ -88,6 +91,23 @@ class Usage:
     ) -> None:
         """Of the quantities of its fields; those left out are 0, or the sum of the parts that were given."""
 
+    @classmethod
+    def from_response(cls, response: object, usage_format: str | None = None) -> Usage:
+        """The usage of what an API answered: a map, an SDK's own object, or the usage in either.
+
+        >>> Usage.from_response({"input_tokens": 10, "cache_read_input_tokens": 600, "output_tokens": 3})
+        Usage(input_tokens=610, cache_read_tokens=600, output_tokens=3)
+
+        The format is recognised by what is there; `usage_format` (`anthropic`) names it where several fit.
+        What the answer says of the price is kept in `options`; its model and instant are not, which
+        `table.price(None, response, on=None)` takes from it too. Raises `UsageRecordError` for what is not
+        understood, and `NotBilledError` for what nobody bills.
+        """
+        from costcalc.usage.records.reader import read_record
+
+        record = read_record(response, usage_format)
+        return _told(cls(**record.quantities), dict(record.options))
+
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Usage is frozen: make a new one instead of setting {name}")
 
@@ -113,16 +133,18 @@ class Usage:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Usage):
             return NotImplemented
-        return self.parts == other.parts and self.requests == other.requests
+        same_parts = self.parts == other.parts and self.requests == other.requests
+        return same_parts and self.options == other.options
 
     def __hash__(self) -> int:
         return hash((self.parts, self.requests))
 
     def __repr__(self) -> str:
-        return f"Usage({', '.join(f'{field}={value!r}' for field, value in self._numbers().items())})"
+        told = f" told with {dict(self.options)!r}" if self.options else ""
+        return f"Usage({', '.join(f'{field}={value!r}' for field, value in self._numbers().items())}){told}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (self._numbers(),)
+        return _rebuild, (self._numbers(), self.options)
 
     def _numbers(self) -> dict[str, int | Decimal]:
         return {
@@ -160,6 +182,7 @@ def _make(self: Usage, **fields: int | Decimal) -> None:
     put(self, "input_total", values.get("input_tokens", ZERO))
     put(self, "parts", parts)
     put(self, "meters", tuple([meter for meter, _ in parts]))
+    put(self, "options", NO_OPTIONS)
 
 
 # The parameters that `inspect`, and so help and completion, show are those of the other.
@@ -167,8 +190,15 @@ _make.__wrapped__ = Usage.__init__  # type: ignore[attr-defined]
 Usage.__init__ = _make  # type: ignore[method-assign]
 
 
-def _rebuild(fields: dict[str, int | Decimal]) -> Usage:
-    return Usage(**fields)
+def _rebuild(fields: dict[str, int | Decimal], options: Mapping[str, str]) -> Usage:
+    return _told(Usage(**fields), options)
+
+
+def _told(usage: Usage, options: Mapping[str, str]) -> Usage:
+    """A usage with the options that a response said, where it said any."""
+    if options:
+        object.__setattr__(usage, "options", options)
+    return usage
 
 
 def _unknown_field(field: str) -> str:

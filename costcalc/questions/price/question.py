@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
+def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a usage record leaves open."""
+    for note in document.get("usage_format", {}).get("notes", ()):
+        yield document["model"], note
+
+
 QUESTION = Question(
     "price",
     "what one usage costs on one model, or each row of a bill",
@@ -34,6 +40,7 @@ QUESTION = Question(
     "read stops the file, unless --label names it. Numbers are written as on the command line: 1500,\n"
     "1.5M; never 1.500,00.",
     ADDITIONS,
+    doubts=_doubts,
     clock=INSTANT,
     present=lambda now: now,
     a_tongue=True,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from costcalc.asking import parts
 from costcalc.asking.additions import CURRENCY, NOTHING
-from costcalc.asking.request import Asking
+from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import Parameter
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection
     from decimal import Decimal
 
     from costcalc.asking.additions import Besides
+    from costcalc.asking.recorded import ReadAs
+    from costcalc.asking.words import Words
     from costcalc.periods import Moment
     from costcalc.usage.usage import Usage
 
@@ -35,6 +39,28 @@ class Request(NamedTuple):
     mean_request: bool = False
     discount: Decimal | None = None
     more: Besides = NOTHING
+    read_as: ReadAs | None = None
+
+
+USAGE_FORMAT = Parameter(
+    "usage_format",
+    "the format of the usage record, such as anthropic, where it is not recognised or fits several",
+    example="anthropic",
+)
+
+
+def with_record(words: Words, known: Collection[str]) -> Words:
+    """Words with what a usage record among them says: a `response`, or a `usage` in names of others.
+
+    A usage in our own names alone is none, unless its format is named.
+    """
+    usage = words.get("usage")
+    is_own = not isinstance(usage, Mapping) or all(name in known for name in usage)
+    if is_own and words.get("response") is None and words.get("usage_format") is None:
+        return words
+    from costcalc.asking.recorded import with_record  # which few questions need
+
+    return with_record(words)
 
 
 ASKING = Asking(
@@ -54,7 +80,15 @@ ASKING = Asking(
             place=parts.MOMENTS - 1,
         ),
         parts.additions(*ADDITIONS),
+        Part(
+            "read_as",
+            (USAGE_FORMAT,),
+            lambda said: said.words.get("read_as"),
+            lambda _: {},
+            ("response", "read_as"),
+        ),
     ),
     Request,
     inner="usage",
+    before=with_record,
 )

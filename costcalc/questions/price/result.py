@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.asking.recorded import ReadAs
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
@@ -63,6 +64,8 @@ class Cost(NamedTuple):
     contract: Contract | None = None
     meaning: Meaning | None = None
     """Since and until when the name that was asked stands for the model, as far as that is known."""
+    read_as: ReadAs | None = None
+    """How the usage record was read that it is the price of, where it was one."""
     added: Adding | None = None
     """What is said besides, such as the cost in another currency."""
 
@@ -216,7 +219,7 @@ class Cost(NamedTuple):
 
 def price(table: RatingTable, request: Request) -> Cost:
     """What a usage costs on a model, on the moment that the request says."""
-    name, usage, moment, asked, _, mean_request, _, _ = request
+    name, usage, moment, asked, _, mean_request, _, _, read_as = request
     assert moment is not None  # noqa: S101 - whoever asks says it, or the present instant was put in its place
     rater, matched, ref, meaning = table.find(name, moment)
     if meaning is not None and meaning.options:
@@ -241,7 +244,7 @@ def price(table: RatingTable, request: Request) -> Cost:
     contract = table.contract_of(rater.model, moment) if table.contracts else None
     return Cost(
         rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
-        contract, meaning,
+        contract, meaning, read_as,
     )  # fmt: skip
 
 

@@ -19,6 +19,16 @@ from costcalc.shapes import (
     texts,
 )
 
+READ_AS = Shape(
+    "ReadAs",
+    "How a usage record was read.",
+    text("name", "the name of its format", of="format.name"),
+    text("title", of="format.title"),
+    text("rule", "how the format counts", of="format.rule"),
+    text("source", "the page that says so", of="format.source"),
+    texts("said_otherwise", "what of the record counts otherwise, as that was said"),
+    texts("notes", "what the record leaves open"),
+)
 COST = Shape(
     "Cost",
     "What one usage costs on one model, in USD before tax.",
@@ -53,4 +63,5 @@ COST = Shape(
     money("effective_cost"),
     one("contract", CONTRACT, null=True, column=43, only=is_under_contract),
     many("steps", STEP),
+    one("usage_format", READ_AS, "how the usage record was read, where one was", of="read_as", optional=True),
 )

@@ -86,7 +86,19 @@ def heading(document: Document, look: Look) -> Iterator[str]:
     yield from wrapped(", ".join([*options, "USD before tax", period_of(document)]), look, "  ")
     if said := found_words({**document["table"], "matched": document["matched"]}):
         yield from wrapped(said, look, "  ")
+    yield from record_lines(document, look)
     yield from exchange_lines(document, look)
+
+
+def record_lines(document: Document, look: Look) -> Iterator[str]:
+    """How a usage record was read, and what of it counts otherwise, as that was said."""
+    read_as = document.get("usage_format")
+    if not read_as:
+        return
+    yield from wrapped(f"read as {read_as['title']}: {read_as['rule']}", look, "  ")
+    if read_as["said_otherwise"]:
+        yield from wrapped(f"said otherwise than there: {', '.join(read_as['said_otherwise'])}", look, "  ")
+    yield from note_lines(read_as["notes"], look)
 
 
 def found_words(entry: Document) -> str:

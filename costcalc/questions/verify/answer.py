@@ -35,6 +35,7 @@ SCHEMAS = {f"costcalc/{name}/1": name for name in QUESTIONS}
 OUTSIDE = {
     "matched": "how a name was written: the command has the id",
     "changes of a name": "until when that name stands for the model: the command has the id",
+    "usage_format": "how a usage record was read: the command has what it says",
     "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
     "words of commands for files of prices": "of which files the table is: its hash says what is in them",
 }
@@ -187,7 +188,7 @@ def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference
         yield Difference(place + "problem", None, str(error))
         return
     same_command = _command(now, asked).question == command.question
-    outside = {"command": same_command, "left_out_of_preset": command.has_file}
+    outside = {"usage_format": True, "command": same_command, "left_out_of_preset": command.has_file}
     then, now = ({key: value for key, value in each.items() if not outside.get(key)} for each in (saved, now))
     yield from _differences(then, now, place, frozenset(_notes_on_names(table, saved)))
 

@@ -148,19 +148,33 @@ def _chosen(value: object, choice: Choice, path: str, of: Format) -> str | None:
     return option
 
 
-def billed_besides(said: object, of: Format) -> Iterator[tuple[str, str | None, str]]:
-    """What an answer shows that is billed beside its tokens: its path, its field, or what to know of it."""
+class Besides(NamedTuple):
+    """What an answer shows that is billed beside its tokens: where, how many of which field, or a note."""
+
+    path: str
+    times: int
+    field: str = ""
+    note: str = ""
+
+
+def billed_besides(said: object, of: Format) -> Iterator[Besides]:
+    """What an answer shows that is billed beside its tokens."""
+    told = {path: number(found, path) for path in of.told if (found := at(said, path)) is not ABSENT}
+    yield from (_besides(path, int(count), of.told[path]) for path, count in told.items() if count)
+    counted = {of.told[path] for path in told}
     for path, kinds in of.items.items():
-        listed_items = at(said, path)
-        for place, each in enumerate(listed_items if isinstance(listed_items, list) else ()):
+        held = at(said, path)
+        for place, each in enumerate(held if isinstance(held, list) else ()):
             kind = at(each, "type")
             meter = kinds.get(kind) if isinstance(kind, str) else None
-            if meter is None or _is_free(each):
-                continue
-            where = f"{path}.{place}"
-            yield (
-                (where, None, meter[1:]) if meter.startswith("!") else (where, METERS[meter].usage_field, "")
-            )
+            if meter is not None and meter not in counted and not _is_free(each):
+                yield _besides(f"{path}.{place}", 1, meter)
+
+
+def _besides(path: str, count: int, meter: str) -> Besides:
+    if meter.startswith("!"):
+        return Besides(path, count, note=meter[1:])
+    return Besides(path, count, METERS[meter].usage_field)
 
 
 def _is_free(item: object) -> bool:

@@ -55,10 +55,11 @@ class Format(NamedTuple):
     so, and as `snake_case` by some.
 
     In the answer, `places` are where the usage stands, `model`, `on` and `id` where those do. `seller` sells
-    the model where the record does not say who does; `local` says why no list has a price for it. `items` are
-    lists in the answer with the meters of the types in them, of what is billed beside the tokens; a text that
-    begins with `!` says what to know of one that no record counts. `sums` is the member that tells a usage in
-    parts. `notes` are what records of the format leave open.
+    the model where the record does not say who does; `local` says why no list has a price for it. `told` are
+    counts in the answer of what is billed beside the tokens, with their meters, and `items` lists of such
+    with the meters of the types in them, which count where the answer tells no number; a text that begins
+    with `!` says what to know of one that no record counts. `sums` is the member that tells a usage in parts.
+    `notes` are what records of the format leave open.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Format(NamedTuple):
     model: tuple[str, ...] = ("model",)
     on: tuple[Instant, ...] = ()
     id: tuple[str, ...] = ("id",)
+    told: Mapping[str, str] = {}
     items: Mapping[str, Mapping[str, str]] = {}
     seller: str = ""
     local: str = ""

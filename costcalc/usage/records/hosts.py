@@ -62,8 +62,15 @@ _UNPRICED_TOOLS = {
     "has no meter for them",
     "server_side_tool_usage_details.document_search_calls": "searches of documents are billed each, and "
     "costcalc has no meter for them",
+    "server_side_tool_usage_details.image_generation_calls": "images are billed each: add --images "
+    "and leave this out",
 }
-_TOLD = ("cost_in_usd_ticks", "num_server_side_tools_used", "server_side_tool_usage_details.mcp_calls")
+_TOLD = (
+    "cost_in_usd_ticks",
+    "num_server_side_tools_used",
+    "server_side_tool_usage_details.mcp_calls",
+    "context_details",
+)
 
 XAI = CHAT._replace(
     name="xai",
@@ -86,7 +93,6 @@ XAI = CHAT._replace(
     },
     silent=(*CHAT.silent, *_TOLD),
     unpriced=_UNPRICED_TOOLS,
-    choices=(),
 )
 XAI_RESPONSES = RESPONSES._replace(
     name="xai-responses",
@@ -98,7 +104,7 @@ XAI_RESPONSES = RESPONSES._replace(
     needs=("input_tokens", "output_tokens", "num_sources_used|num_server_side_tools_used|cost_in_usd_ticks"),
     silent=_TOLD,
     unpriced=_UNPRICED_TOOLS,
-    choices=(),
+    told={},
     items={},
 )
 
@@ -175,7 +181,6 @@ OPENROUTER = CHAT._replace(
     needs=("prompt_tokens", "completion_tokens", "cost|cost_details|is_byok"),
     silent=(*CHAT.silent, "cost", "cost_details", "is_byok", "server_tool_use.tool_calls_requested",
             "server_tool_use.tool_calls_executed"),
-    choices=(),
     seller="openrouter",
 )  # fmt: skip
 GENERATION = Format(

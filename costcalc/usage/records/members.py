@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.meters import FRACTIONAL_FIELDS
+from costcalc.numbers import ZERO
 from costcalc.prose import shown
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.values import TYPE_CHECKING
@@ -102,14 +103,16 @@ def number(value: object, path: str, field: str = "") -> Decimal:
     found = _decimal(value)
     if found is None:
         raise UsageRecordError(f"a number is due, not {_told(value)}", path)
-    if found.is_signed() and found:
-        raise UsageRecordError(f"{shown(value)} is negative: a count is 0 or more", path)
+    if not found:  # before anything else: the exponent of a zero may be beyond all bounds
+        return ZERO
+    if found.is_signed():
+        raise UsageRecordError(f"{_written(found)} is negative: a count is 0 or more", path)
     if found.adjusted() > len(str(LARGEST)) or found > LARGEST:
-        raise UsageRecordError(f"{shown(value)} is more than any request counts", path)
-    if int(found.as_tuple().exponent) < -MOST_DECIMALS and found:
-        raise UsageRecordError(f"{shown(value)} has more than {MOST_DECIMALS} decimals", path)
+        raise UsageRecordError(f"{_written(found)} is more than any request counts", path)
+    if int(found.as_tuple().exponent) < -MOST_DECIMALS:
+        raise UsageRecordError(f"{_written(found)} has more than {MOST_DECIMALS} decimals", path)
     if field not in FRACTIONAL_FIELDS and found != int(found):
-        raise UsageRecordError(f"{shown(value)} is not whole, and this is a count", path)
+        raise UsageRecordError(f"{_written(found)} is not whole, and this is a count", path)
     return found + 0 if field in FRACTIONAL_FIELDS else Decimal(int(found))
 
 
@@ -123,6 +126,11 @@ def _decimal(value: object) -> Decimal | None:
     if isinstance(value, float):
         value = Decimal(repr(value))
     return value if isinstance(value, Decimal) and value.is_finite() else None
+
+
+def _written(value: Decimal) -> str:
+    """A number for a message: with its exponent, which may be beyond all bounds."""
+    return str(value)[:LONGEST]
 
 
 def _told(value: object) -> str:

@@ -72,6 +72,10 @@ RESPONSES = Format(
     totals={"total_tokens": (("input_tokens", "output_tokens"),)},
     choices=(TIERS,),
     on=(Instant("created_at"),),
+    told={
+        "tool_usage.web_search.num_requests": "web_search",
+        "tool_usage.image_gen.total_tokens": "!the tokens of images are billed beside these, and not counted",
+    },
     items={
         "output": {
             "web_search_call": "web_search",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Quantities = dict[str, int | Decimal]
 
+MOST_NAMES = 10
 ALWAYS_SAID = ("input_tokens", "output_tokens")
 
 
@@ -162,11 +163,11 @@ def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Coll
         name: value for name, value in wrapped.options.items() if name not in beaten
     }
     notes = list(of.notes)
-    for path, field, note in billed_besides(wrapped.answer, of):
-        if field is None:
-            notes.append(f"{path}: {note}")
+    for each in billed_besides(wrapped.answer, of):
+        if each.note:
+            notes.append(f"{each.path}: {each.note}")
         else:
-            quantities[field] = quantities.get(field, 0) + 1
+            quantities[each.field] = quantities.get(each.field, 0) + each.times
     return Record(
         of,
         quantities,
@@ -279,15 +280,16 @@ def _best(refused: Sequence[_Refused], answer: object, formats: Sequence[Format]
         return max(refused, key=lambda each: each.understood).error
     if not isinstance(answer, Mapping):
         return UsageRecordError(f"a usage record is a map, not {shown(answer)}")
-    names = [each for each in list(answer)[:10] if isinstance(each, str)]
-    usage = next((path for path in ("usage", "usageMetadata") if path in answer), None)
-    if usage is not None and not answer[usage]:
+    place = next((each for each in ("usage", "usageMetadata", "usage_metadata") if each in answer), "")
+    usage = answer[place] if place else answer
+    if not usage:
         return UsageRecordError(
-            "it is empty: a stream says its usage at its end, where it is asked to", usage
+            "it is empty: a stream says its usage at its end, where it is asked to", place
         )
+    names = list(usage)[:MOST_NAMES] if isinstance(usage, Mapping) else []
     known = formats[0].title if len(formats) == 1 else f"the formats {', '.join(families(formats))}"
-    held = f"it holds {listed(map(shown, names), 'and')}" if names else "it is empty"
-    return UsageRecordError(f"{held}, which is no usage of {known}")
+    held = f"it holds {listed(map(shown, names), 'and')}" if names else shown(usage)
+    return UsageRecordError(f"{held}, which is no whole usage of {known}", place)
 
 
 def _ambiguous(one: Record, other: Record) -> UsageRecordError:

@@ -53,8 +53,11 @@ def test_an_option_said_twice():
 
 def test_a_usage_is_due():
     """Plain numbers are not taken for a usage."""
-    with pytest.raises(UsageError, match=r"usage: a Usage is due, not '1000': Usage\(input_tokens=…\)"):
-        CLOSE_CALLS.price("acme/fee", 1000, on=ON)  # type: ignore[arg-type]
+    with pytest.raises(
+        UsageError,
+        match=r"usage: a Usage is due, or a map of its fields, not '1000': Usage\(input_tokens=…\)",
+    ):
+        CLOSE_CALLS.price("acme/fee", 1000, on=ON)
 
 
 def test_the_same_answer_from_a_table_that_was_asked_before():

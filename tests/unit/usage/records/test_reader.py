@@ -73,7 +73,7 @@ def test_what_failed_is_not_billed():
     [
         ({**CHAT, "frobnicated_tokens": 3}, "'frobnicated_tokens': it is not understood"),
         ({**CHAT, "total_tokens": 1301}, "'total_tokens': 1301 is not prompt_tokens"),
-        ({**CHAT, "prompt_tokens": -1}, "'prompt_tokens': '-1' is negative"),
+        ({**CHAT, "prompt_tokens": -1}, "'prompt_tokens': -1 is negative"),
         ({**CHAT, "prompt_tokens_details": {"cached_tokens": 1001}}, "cached_tokens': 1001 is more than"),
         ({**CHAT, "prompt_tokens": "1000"}, "'prompt_tokens': a number is due, not the text '1000'"),
     ],
