@@ -37,6 +37,7 @@ KINDS = {
     "say": ".+?",
     "list": ".+?",
     "how": r"(?:(?! \((?:on \d|“)).)+",
+    "either": ".+?",
     "one": "[^,;]+",
     "word": r"[a-z]\w*",
     "meters": r"[a-z]\w*(?:, [a-z]\w*)*",
@@ -151,6 +152,7 @@ class Tongue:
             **dict.fromkeys(("number", "amount", "sum", "share", "percent"), _figure),
             **dict.fromkeys(("day", "month"), day_in_french),
             **dict.fromkeys(("say", "word", "figure", "default", "how"), self.say),
+            "either": lambda text: text.replace(" or ", " ou "),
             **dict.fromkeys(("list", "meters", "terms"), self._listed),
         }
         return writers.get(phrase.holes[name], str)(found[name])

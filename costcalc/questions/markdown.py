@@ -42,7 +42,7 @@ def markdown_text(
     if document.get("contract"):
         lines += ["", _total(document, "Contracted", "contracted_cost", look)]
     if "command" in document:
-        lines += ["", *_fenced(document["command"])]
+        lines += ["", *_fenced(look.again(document["command"]))]
     return "\n".join(lines) + "\n"
 
 

@@ -129,4 +129,4 @@ def note_lines(notes: Iterable[str], look: Look) -> Iterator[str]:
 
 def command_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The command that gives the result again; never broken, so that it can be copied."""
-    yield look.paint(safe(document["command"]), "dim")
+    yield look.paint(safe(look.again(document["command"])), "dim")

@@ -57,6 +57,16 @@ class Look(NamedTuple):
         """What stands above a block."""
         return self.paint(self.say(text), "bold")
 
+    def again(self, command: str) -> str:
+        """A command that asks again, in the language of the reader."""
+        is_said = self.lang == "en" or " --lang " in command
+        return command if is_said else f"{command} --lang {self.lang}"
+
+    @property
+    def plain(self) -> Look:
+        """The same reader without a screen, for what is measured before it is laid out."""
+        return self._replace(width=None, colour=False)
+
     @property
     def as_said(self) -> Look:
         """The same for texts that are in the language of the reader already."""

@@ -89,6 +89,41 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ),
     "training_markdown": ("training", "one", "--format", "markdown"),
     "training_wrong_unit": ("training", "--gpu-hours", "5 GPU_hour", "--gpu-rate", "2 USD/hour"),
+    "price_fr": (
+        *("price", "one", "--input", "50k", "--cached", "60%", "--output", "4k", "--on", "2025-03-20"),
+        *("--lang", "fr"),
+    ),
+    "price_explain_fr": (
+        *("price", "night", "--input", "1M", "--output", "100k", "--on", "2025-03-03"),
+        *("--explain", "--lang", "fr"),
+    ),
+    "price_markdown_fr": (
+        *("price", "one", "--input", "50k", "--output", "4k", "--on", "2025-03-20"),
+        *("--lang", "fr", "--format", "markdown"),
+    ),
+    "compare_fr": (
+        *("compare", "one", "two", "night", "host/one", "owl/paint", "owl/seed", *WORKLOAD),
+        *("--on", "2025-06-01", "--baseline", "night", "--decide", "--lang", "fr"),
+        *("--offer", "VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken"),
+    ),
+    "compare_change_fr": (
+        *("compare", "one", "host/one", "--requests", "10000/day", "--input", "1500", "--output", "500"),
+        *("--on", "2025-08-20", "--decide", "--lang", "fr"),
+    ),
+    "compare_markdown_fr": (
+        *("compare", "one", "host/one", "--input", "1500", "--output", "500", "--on", "2025-02-25"),
+        *("--lang", "fr", "--format", "markdown"),
+    ),
+    "project_fr": (
+        *("project", "one", "night", "--requests", "8000..12000/day", "--input", "1500", "--output", "500"),
+        *("--start", "2025-06", "--months", "6", "--growth", "5%/month", "--draws", "1000", "--seed", "1"),
+        *("--decide", "--lang", "fr"),
+    ),
+    "breakeven_fr": (
+        *("breakeven", "night", "host/one", "--requests", "50000/day", "--input", "1500", "--output", "500"),
+        *("--gpus", "8", "--gpu-rate", "2.5", "--throughput", "4176 token/s", "--utilisation", "50%"),
+        *("--operations", "3000 USD/month", "--on", "2025-06-01", "--lang", "fr"),
+    ),
     "slip": ("compare", "one", "--inpt", "3"),
 }
 """The commands whose answers are kept."""
@@ -102,6 +137,11 @@ SCREENS = {
     "claims_one": (80, 120),
     "claims_one_fr": (80,),
     "claims_explain": (80,),
+    "price_fr": (80, 120),
+    "price_explain_fr": (80, 120),
+    "compare_fr": (80, 120),
+    "project_fr": (80, 120),
+    "breakeven_fr": (80, 120),
     "training": (80, 120),
     "training_own_run": (80,),
     "training_subjects": (80, 120),

@@ -56,8 +56,11 @@ ASKED = {
         ("claude-opus-4-5", "--input", "3000", "--cache-write-5m", "100", "--output", "1500", *NOW),
         ("gpt-5.4", "--input", "300k", "--output", "2k", "--requests", "3", "--mean-request", *NOW),
         ("gpt-4o", "--input", "1000", "--output", "10", "--on", "2024-08-20"),
+        ("sonnet", "--input", "1000", "--output", "10", *NOW),
     ),
     "compare": (
+        ("deepseek-chat", "sonnet", "GPT-5.4", *WORK, *NOW, "--discount", "15%"),
+        ("gpt-5.4", "openai/gpt-4o-2024-08-06", *WORK, *NOW, "--service-tier", "batch"),
         ("deepseek-r1", "o1", "gpt-4o", "deepseek-v3", *WORK, "--on", "2025-01-25", "--decide"),
         ("gpt-5.4", "bedrock/deepseek-r1", *WORK, *NOW, "--currency", "EUR", "--baseline", "gpt-5.4"),
         ("deepseek-r1", "gpt-5.4", "o1", "gpt-4o", "--input", "150k", "--output", "500", *NOW),
@@ -176,11 +179,12 @@ def in_english(text):
 )
 def test_every_figure_is_the_same(said, name, words):
     """The French text has the figures of the English one, all and no others."""
-    ours = [line for line in said(name, *words).splitlines() if not QUOTES.search(line)]
-    theirs = [line for line in said(name, *words, "--lang", "fr").splitlines() if not QUOTES.search(line)]
+    ours = said(name, *words).splitlines()
+    theirs = said(name, *words, "--lang", "fr").splitlines()
     assert len(ours) == len(theirs)
     for one, other in zip(ours, theirs, strict=True):
-        assert figures(in_english(other)) == figures(one), other
+        if not QUOTES.search(one) and not QUOTES.search(other):
+            assert figures(in_english(other)) == figures(one), other
 
 
 @pytest.mark.parametrize(("name", "words"), [(name, several[0]) for name, several in ASKED.items()])

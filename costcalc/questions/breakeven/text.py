@@ -32,7 +32,7 @@ from costcalc.report.sources import (
     source_lines,
     source_title,
 )
-from costcalc.report.text import GAP, PLAIN, Cell, Column, Text, cell_width, item, table, wrapped
+from costcalc.report.text import GAP, Cell, Column, Text, cell_width, item, table, wrapped
 from costcalc.shapes import Shape
 from costcalc.tokens.text import adjustment_lines
 from costcalc.usage.flags import as_flags, flag
@@ -203,7 +203,7 @@ def _models(document: Document, look: Look) -> Iterator[str]:
     """The table of API models; where the screen is narrow, prices per million tokens give way to names."""
     if not document["rows"]:
         return
-    wide = _table(document, PLAIN, blended=True)
+    wide = _table(document, look.plain, blended=True)
     blended = look.width is None or max(map(cell_width, wide)) <= look.width
     yield from _table(document, look, blended=blended)
     for line in wrapped(_legend(document), look, INDENT):

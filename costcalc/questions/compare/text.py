@@ -14,7 +14,7 @@ from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number
 from costcalc.report.sources import command_lines, newest_lines, note_lines, source_lines
-from costcalc.report.text import GAP, PLAIN, Cell, Column, Text, cell_width, item, table, wrapped
+from costcalc.report.text import GAP, Cell, Column, Text, cell_width, item, table, wrapped
 from costcalc.shapes import MONEY
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.values import TYPE_CHECKING
@@ -164,7 +164,7 @@ def _fitting(document: Document, look: Look) -> tuple[tuple[int, bool], int]:
         ((figures.NARROW, True), NARROWEST_BAR),
         ((figures.NARROW, False), 0),
     ):
-        room = look.width - max(map(cell_width, _ranked(document, PLAIN, columns))) - len(GAP)
+        room = look.width - max(map(cell_width, _ranked(document, look.plain, columns))) - len(GAP)
         if room >= needed:
             break
     return columns, min(max(room, NARROWEST_BAR), WIDEST_BAR)

@@ -15,7 +15,7 @@ from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short
 from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
-from costcalc.report.text import PLAIN, Cell, Column, cell_width, table
+from costcalc.report.text import Cell, Column, cell_width, table
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def total_lines(document: Entry, look: Look) -> list[str]:
 
 
 def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str | Cell]], look: Look) -> bool:
-    return look.width is None or max(map(cell_width, table(columns, cells, PLAIN))) <= look.width
+    return look.width is None or max(map(cell_width, table(columns, cells, look.plain))) <= look.width
 
 
 def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Column], list[list[str | Cell]]]:
