@@ -194,7 +194,8 @@ def meant_by(catalogue: Catalogue, name: str) -> list[Name]:
         return found
     base = base_of_tuned(name)
     if base:
-        return owned(catalogue, base)
+        in_capitals = [each._replace(matched="spelling") for each in owned(catalogue, base.lower())]
+        return owned(catalogue, base) or in_capitals
     # Most names are found by now.
     from costcalc.pricing.names.families import of_family
     from costcalc.pricing.names.spelled import spelled

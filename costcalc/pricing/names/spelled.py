@@ -141,7 +141,7 @@ def _inside(name: str, sellers: tuple[str, ...]) -> Iterator[Reading]:
         is_theirs = row.is_alone if not sellers else not {*row.sellers}.isdisjoint(sellers)
         met = re.fullmatch(row.pattern, name, re.IGNORECASE) if is_theirs else None
         if met:
-            yield Reading(met["name"], row.sellers, met.groupdict().get("region") or "")
+            yield Reading(met["name"], row.sellers, (met.groupdict().get("region") or "").lower())
     vendor, slash, rest = name.partition("/")
     if slash and rest and sellers and unmarked(vendor) in _by_word():
         yield Reading(rest, sellers)  # what the seller writes with the maker before it
@@ -215,7 +215,10 @@ def _like(catalogue: Catalogue, text: str) -> list[Name]:
     """What the names that are written like a text stand for; where no maker has one, what several sell so."""
     names = written_like(catalogue, text)
     found = [each for name in names for each in owned(catalogue, name)]
-    if not found and not maker_of(text):
+    maker = maker_of(text)
+    if not found and maker and "/" not in text:  # an id without its maker, which is no alias
+        found = _of_seller(catalogue, maker, text)
+    if not found and not maker:
         found = [each for name in names for each in shared(catalogue, name)]
     origins = {each.model for each in found}
     # Who hosts the weights of another that has the name is not meant beside it.
@@ -243,6 +246,7 @@ def _at(seller: str, name: str, region: str) -> Iterator[str]:
     geography = next((each for start, each in GEOGRAPHIES.items() if region.startswith(start)), HOME)
     is_known = not region or any(map(region.startswith, GEOGRAPHIES))
     said, point, rest = name.partition(".")
+    said = said.lower()
     if said in {*GEOGRAPHIES.values(), "global", "au", "jp", "ca"} and point:
         yield name  # a profile says itself where it runs
         if said == HOME:
