@@ -18,7 +18,7 @@ PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist worksteal
 
 # Lists the targets.
 help:
-	@echo 'make run       compare two models, then serve on http://127.0.0.1:8000'
+	@echo 'make run       compare models on sale today, and those of the articles, then serve on http://127.0.0.1:8000'
 	@echo 'make test      the tests, with coverage'
 	@echo 'make quick     most of the tests, in less than a minute'
 	@echo 'make check     style, types, import rules, generated files'
@@ -32,6 +32,9 @@ help:
 
 # Shows what costcalc is for, then serves the API and the page until Ctrl-C.
 run: $(READY)
+	@echo '$$ costcalc'
+	@$(VENV)/bin/costcalc
+	@echo
 	@echo '$$ costcalc compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 --on 2025-01-25'
 	@$(VENV)/bin/costcalc compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 --on 2025-01-25
 	@exec $(VENV)/bin/costcalc serve --host 127.0.0.1 --port 8000

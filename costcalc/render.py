@@ -42,6 +42,12 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
     return _printed("\n".join(lines(document, look)) + "\n", look)
 
 
+def brief(document: Mapping[str, Any], look: Look = PLAIN) -> str:
+    """The lines of a result that say the most, where it has such; else all of them."""
+    look, text = _in_language(document, look), text_of(document)
+    return _printed("\n".join((text.brief or text.lines)(document, look)) + "\n", look)
+
+
 def _in_language(document: Mapping[str, Any], look: Look) -> Look:
     """How it is told to a reader of the language asked for; a document of a language says its own words."""
     if "lang" in document:

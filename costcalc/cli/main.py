@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SINGULAR = {"options": "option", "offers": "offer"}
 """The words that are said one by one on a command line, by the names of their fields."""
+FIRST = frozenset({"--on", "--pricing", "--overlay", "--layers", "--color"})
+"""The flags that may stand beside no command."""
 
 
 def main() -> NoReturn:
@@ -57,10 +59,14 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    name = argv[0] if argv else "--help"
+    if _is_first(argv):
+        from costcalc.cli.first import run as first
+
+        return first(argv)
+    name = argv[0]
     if name in {"-h", "--help", "help"} and len(argv) < 2:  # noqa: PLR2004 - nothing behind it
         write(overview(), None, table=True)
-        return OK if argv else USAGE
+        return OK
     if name == "--version":
         from costcalc.cli.parser import version
 
@@ -69,6 +75,11 @@ def _run(argv: Sequence[str]) -> int:
     if name == "help":
         argv = [argv[1], "--help"]
     return _command(argv)
+
+
+def _is_first(argv: Sequence[str]) -> bool:
+    """Whether a command line is `costcalc` alone, perhaps with a day or a table."""
+    return not argv or argv[0].partition("=")[0] in FIRST
 
 
 def _command(argv: Sequence[str]) -> int:
@@ -109,7 +120,7 @@ def _told(error: CostcalcError, argv: Sequence[str]) -> str:
 def _flags_of(argv: Sequence[str]) -> Collection[str]:
     """The flags of the command that was asked; none where it is not known."""
     if not argv or argv[0] not in COMMANDS:
-        return ()
+        return FIRST if argv and _is_first(argv) else ()
     return parser_of(argv[0])._option_string_actions  # noqa: SLF001 - argparse has no public list of them
 
 

@@ -38,7 +38,7 @@ def lead_on(table: PriceSource, model: Model, on: Moment) -> NoPriceInForceError
     starts = [each.start for each in sold[len(ends) :]]
     is_to_come = bool(starts) and not ends
     # Nothing has followed yet on what is still to come.
-    successor = None if is_to_come else _on_sale(table, model, instant) or model.successor
+    successor = None if is_to_come else sold_after(table, model, instant) or model.successor
     hosts = _hosts(table, model, instant)
     heirs = [] if successor is None or not sold_at(table, successor, instant) else [successor]
     commands = [_command(table, each, on) for each in [*heirs, *hosts[:1]]]
@@ -117,7 +117,7 @@ def instead(table: PriceSource, error: UnknownModelError, on: Moment) -> tuple[s
     return tuple(_command(table, each, on) for each in error.near[:1] if sold_at(table, each, instant))
 
 
-def _on_sale(table: PriceSource, model: Model, instant: datetime) -> str | None:
+def sold_after(table: PriceSource, model: Model, instant: datetime) -> str | None:
     """The first of the model's successors that is sold at an instant."""
     for _ in range(LONGEST_CHAIN):
         if model.successor is None:

@@ -258,9 +258,11 @@ def _parts(word: str, room: int) -> list[str]:
 class Text(NamedTuple):
     """How a document is told to people, beside its flat rows.
 
-    The lines of a terminal, those that explain each figure, and what Markdown says below its table.
+    The lines of a terminal, those that explain each figure, what Markdown says below its table, and the few
+    lines that say the most.
     """
 
     lines: Callable[[Document, Look], Iterable[str]]
     explained: Callable[[Document, Look], Iterable[str]] | None = None
     markdown: Callable[[Document, Look], Iterable[str]] | None = None
+    brief: Callable[[Document, Look], Iterable[str]] | None = None

@@ -6,6 +6,8 @@ import contextlib
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
+from html import unescape
 from html.parser import HTMLParser
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -119,6 +121,25 @@ def test_the_page_leads_on_to_a_price_that_nobody_dates(monkeypatch):
     allowed = client.get(f"/?{asked}&allow_undated=true").text
     assert "Ask again" not in allowed
     assert "≈ 0.0003300" in allowed
+
+
+def test_the_page_opens_on_models_on_sale(shipped_client):
+    """Today, for a workload that the form states; the articles' comparison is a link beside it."""
+    page = shipped_client.get("/").text
+    today = datetime.now(UTC).date()
+    assert f"For a start, current models on {today}" in page
+    assert 'value="openai/gpt-6.2-sol"' in page
+    assert 'name="requests" value="10000/day"' in page
+    link = re.search(r'href="\./(\?model=deepseek-r1[^"]*)"', page)
+    assert link
+    asked = shipped_client.get("/" + unescape(link[1])).text
+    assert "On 2025-01-25" in asked
+    assert "29.6 ×" in asked
+
+
+def test_the_page_of_a_table_that_features_nothing(client):
+    """It opens on the articles' comparison, whatever the table makes of it."""
+    assert "deepseek-r1" in client.get("/").text
 
 
 def test_the_claims_page_has_one_form(client):

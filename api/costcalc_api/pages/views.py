@@ -15,6 +15,7 @@ from costcalc.errors import CostcalcError
 from costcalc.language.numerals import typeset
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.claims.phrasebook import LABELS, title_of, verdict_words
+from costcalc.questions.compare.featured import OF_THE_ARTICLES, WORKLOAD, featured
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
 from costcalc_api import endpoints
@@ -38,10 +39,6 @@ HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 SVG = "image/svg+xml"
 HOUR = [("Cache-Control", f"public, max-age={endpoints.SETTLED_SECONDS}")]
 MODEL_FIELDS = 6
-EXAMPLE = {
-    "model": ["deepseek-r1", "o1"], "requests": "40M/day", "input": "15200", "cached": "56.3%",
-    "output": "4200", "on": "2025-01-25",
-}  # fmt: skip
 NOT_SHOWN = parameters_of(*ADDITIONS)
 """Words of a comparison that ask for more than the page has a place for."""
 TONES = {"holds": "good", "contradicted": "bad", "unsupported": "open", "not_checkable": "open"}
@@ -65,7 +62,7 @@ def _view(
 
 def _comparison_page(used: InUse) -> Answer | Response:
     """The form; below it the comparison that it asks for, or what is wrong with the question."""
-    words, comparison, problem = _asked(used, "compare", EXAMPLE, lambda found: found.to_dict())
+    words, comparison, problem = _asked(used, "compare", _example(used), lambda found: found.to_dict())
     models = _listed(words.get("model")) + _listed(words.get("models"))
     text = render_template(
         "page.html",
@@ -78,9 +75,16 @@ def _comparison_page(used: InUse) -> Answer | Response:
         comparison=comparison and shown_of(comparison),
         problem=problem,
         example=not request.query_string,
+        articles=urlencode(OF_THE_ARTICLES, doseq=True),
         query=urlencode(words, doseq=True),
     )
     return _page(text, problem, settled=bool(words.get("on")))
+
+
+def _example(used: InUse) -> dict[str, Any]:
+    """What is compared where nothing was asked: models on sale today; without such, those of the articles."""
+    today = featured(used.serving.table, endpoints.present().date()).models
+    return {"model": list(today), **WORKLOAD} if today else dict(OF_THE_ARTICLES)
 
 
 def _kept(words: dict[str, Any]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from itertools import chain
 from costcalc.errors import PricingTableError, Problem
 from costcalc.pricing.documents import Document, model_from
 from costcalc.pricing.file.checks import check_aliases, check_model
+from costcalc.pricing.file.featured import FEATURED, Featuring, featuring
 from costcalc.pricing.file.layer import Layer, Loaded, read_layer
 from costcalc.pricing.file.normal import documents_of, lifecycles_of
 from costcalc.pricing.file.normal_facts import check_texts, fact_documents
@@ -61,6 +62,7 @@ class _Loading:
         for section, kind in TERMS.items():
             self.reports |= {(section, name): unread for name in self.facts.get(kind, ())}
         self.is_whole = True
+        self.featuring: list[Featuring] = []
 
     def report_of(self, file: str, tree: Mapping) -> Report:
         return Report(file, tree, self.sources, self.problems)
@@ -73,6 +75,9 @@ class _Loading:
         self.add_sources(file, report)
         for kind, facts in fact_documents(file, self.facts, report).items():
             self.facts.setdefault(kind, {}).update(facts)
+        if file.featured:  # whoever features models of their own shows none of those below
+            self.facts[FEATURED] = {each: {} for each in file.featured}
+            self.featuring.append(featuring(file, layer.name, report))
         self.lives |= lifecycles_of(file, report)
         found = documents_of(file, layer.name, report)
         for model_id in found:
@@ -147,6 +152,8 @@ class _Loading:
         if self.is_whole:
             for path, message in chain(check_aliases(models), check_contracts(table), check_units(table)):
                 self.reports[path[:2]](path, message)
+            for each in self.featuring:
+                each.check(table)
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out

@@ -209,6 +209,7 @@ class PricingFile(Strict):
     surcharges: dict[Slug, SurchargeEntry] = {}
     provisioned: dict[Slug, UnitOfferEntry] = {}
     fx: FxEntry | None = None
+    featured: list[ModelId] = []
     end: Literal["pricing/1"]
 
 

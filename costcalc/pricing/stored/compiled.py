@@ -257,6 +257,10 @@ class Catalogue(Made):
             documents.setdefault(kind, {})[name] = json.loads(text)
         return facts_from(documents, self.source)
 
+    def featured(self) -> list[str]:
+        """The ids of the models that are shown first, in their order."""
+        return self._column("select id from fact where kind = 'featured' order by rowid")
+
     def contracts(self) -> tuple[Contract, ...]:
         """The contracts of the table."""
         rows = self._rows("select id, document from fact where kind = 'contract' order by rowid")

@@ -10,7 +10,7 @@ from functools import cached_property
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
 from costcalc.questions.compare.request import ASKING, Request
-from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
+from costcalc.questions.compare.shape import COMPARISON, IN_SHORT, ROW, UNRANKED
 from costcalc.rating.charges import Charge, charges_on, contracted_sum, listed_sum
 from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from costcalc.rating.rater import ShapeSlices
     from costcalc.rating.source import TableRef
     from costcalc.rating.table import RatingTable
+    from costcalc.shapes import Document
     from costcalc.tokens.unlike import Adjustment, TextSaid
 
     Reason = str | Exception
@@ -344,6 +345,10 @@ class Comparison(Result):
             text=self.text.words if self.text else {},
         )
         return ASKING.command("compare", asked, self.table.words)
+
+    def in_short(self) -> Document:
+        """The few members of which `costcalc.render.brief` makes its lines."""
+        return IN_SHORT.document(self)
 
     def __repr__(self) -> str:
         return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"

@@ -155,3 +155,15 @@ COMPARISON = Shape(
     beside(NOT_SHOWN, of=lambda found: found.shortened if "free" in found.shortened else None, optional=True),
     LEFT_OUT,
 )
+IN_SHORT = Shape(
+    COMPARISON.name,
+    "What the few lines on a comparison say.",
+    *COMPARISON.only("schema", "workload", "options", "on", "currency", "baseline").parts,
+    many(
+        "rows",
+        ROW.only(
+            *("model", "cost_per_request", "cost_per_month", "blended_unit_price"),
+            *("ratio_to_cheapest", "ratio_to_baseline", "estimate"),
+        ),
+    ),
+)

@@ -302,4 +302,11 @@ def markdown(document: Document, _look: Look) -> list[str]:
     return decision_markdown(document)
 
 
-TEXTS = {"costcalc/compare/1": Text(compare_lines, compare_explained, markdown)}
+def brief_lines(document: Document, look: Look) -> Iterator[str]:
+    """What is compared, and the ranking."""
+    yield from heading(document, look)
+    yield ""
+    yield from ranking(document, look)
+
+
+TEXTS = {"costcalc/compare/1": Text(compare_lines, compare_explained, markdown, brief_lines)}
