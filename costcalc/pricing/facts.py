@@ -191,6 +191,23 @@ class Tokenizer(NamedTuple):
         return self.relative_to or self.id
 
 
+class Length(NamedTuple):
+    """What a unit of text is in tokens of a root tokenizer, `of` which they are; of a page, in words.
+
+    `cited` says the ends, `middle_cited` the middle.
+    """
+
+    id: str
+    unit: str
+    language: str | None
+    of: str
+    low: Decimal
+    middle: Decimal
+    high: Decimal
+    cited: Cited
+    middle_cited: Cited
+
+
 class Verbosity(NamedTuple):
     """How many times the output tokens of others (`relative_to`) some models write for the same task."""
 
@@ -221,6 +238,7 @@ class Facts(NamedTuple):
     tokenizers: Mapping[str, Tokenizer] = {}
     verbosities: Mapping[str, Verbosity] = {}
     unit_offers: Mapping[str, UnitOffer] = {}
+    lengths: Mapping[str, Length] = {}
 
 
 def facts_from(documents: Mapping[str, Mapping[str, Document]], source: Callable[[str], Source]) -> Facts:
@@ -295,5 +313,6 @@ _KINDS: dict[str, tuple[Any, Callable[[Document], Document]]] = {
     "tokenizer": (Tokenizer, _tokenizer),
     "verbosity": (Verbosity, _as_it_is),
     "unit_offer": (UnitOffer, unit_offer_fields),
+    "length": (Length, lambda said: {**said, "middle_cited": _part_cited(said, "middle")}),
 }
 """Kinds of facts: what each is, and how its document says its fields by their names."""

@@ -34,6 +34,7 @@ SECTIONS = {
     "claims": "claim",
     "groups": "group",
     "tokenizers": "tokenizer",
+    "lengths": "length",
     "verbosity": "verbosity",
     "provisioned": "unit_offer",
     "contracts": "contract",
@@ -151,6 +152,7 @@ def check_texts(
             report(at, NO_FAMILY.format(root))
         elif root and (other := families[root].get("relative_to")):
             report(at, f"{root!r} is itself relative to {other!r}: give the factors relative to that one")
+    _check_lengths(file, facts, report)
     ranges = facts.get("verbosity", {})
     for name, entry in file.verbosity.items():
         for index, said in enumerate(entry.models):
@@ -160,3 +162,21 @@ def check_texts(
                 report(place, f"there is no model {said!r} in the table")
             elif others:
                 report(place, f"{others[0]!r} speaks of this model too: a model has one range")
+
+
+def _check_lengths(file: PricingFile, facts: Mapping[str, Mapping[str, Document]], report: Report) -> None:
+    """Report lengths of text in tokens of no root tokenizer, and those that are said twice."""
+    families, known = facts.get("tokenizer", {}), facts.get("length", {})
+    for name, length in file.lengths.items():
+        place, root = ("lengths", name, "of"), families.get(length.of)
+        if root is None and length.unit != "page":
+            report(place, NO_FAMILY.format(length.of))
+        elif root and (other := root.get("relative_to")):
+            report(place, f"{length.of!r} is relative to {other!r}: say how many tokens of that one")
+        said = length.unit, length.language
+        others = [one for one, each in known.items() if (each["unit"], each.get("language")) == said]
+        report.all(
+            (place[:2], f"{other!r} speaks of this unit and language too: say it once")
+            for other in others
+            if other != name
+        )

@@ -15,7 +15,6 @@ from costcalc.pricing.schema.values import (
     Date,
     Faults,
     Flag,
-    ModelId,
     Physical,
     Read,
     Slug,
@@ -318,61 +317,3 @@ class GroupEntry(Strict):
     title: Text
     fr: Text
     scope: Word | None = None
-
-
-SMALLEST, LARGEST, MOST_PLACES = Decimal("0.01"), Decimal(100), 6
-
-
-def _times(text: object) -> str:
-    """Read how many times as many tokens there are: 1.16."""
-    number = money_number(text)
-    if not SMALLEST <= number <= LARGEST or len(plain(number).partition(".")[2]) > MOST_PLACES:
-        raise ValueError(f"write a factor from {SMALLEST} to {LARGEST}, with at most {MOST_PLACES} decimals")
-    return plain(number)
-
-
-Times = Annotated[str, Read(_times, type="number", examples=[1.16])]
-Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}|code)$")]
-
-
-def _above(low: str | None, high: str | None) -> tuple[bool, str]:
-    is_above = low is not None and high is not None and Decimal(low) > Decimal(high)
-    return is_above, "the low end of a range is above its high end"
-
-
-class LanguageFactorEntry(CitedEntry):
-    """Tokens for each token of another family, in one language."""
-
-    factor: Times | None = None
-    low: Times | None = None
-    high: Times | None = None
-
-    def _faults(self) -> Faults:
-        is_either = (self.factor is None) == (self.low is not None) == (self.high is not None)
-        yield not is_either, "say `factor`, or `low` and `high`"
-        yield _above(self.low, self.high)
-
-
-class TokenizerEntry(CitedEntry):
-    """A family of tokenizers."""
-
-    name: Text
-    relative_to: Slug | None = None
-    factors: dict[Language, LanguageFactorEntry] = {}
-
-    def _faults(self) -> Faults:
-        rule = "a family has `factors` and says under `relative_to` of which other, or neither"
-        yield is_one(self.factors, self.relative_to), rule
-
-
-class VerbosityEntry(CitedEntry):
-    """A range of how much more some models write."""
-
-    models: list[ModelId]
-    relative_to: Text
-    low: Times
-    high: Times
-
-    def _faults(self) -> Faults:
-        yield not self.models, "say under `models` of which models it speaks"
-        yield _above(self.low, self.high)

@@ -11,12 +11,11 @@ from costcalc.pricing.schema.facts import (
     ClaimEntry,
     EvidenceEntry,
     GroupEntry,
-    TokenizerEntry,
     TrainingEntry,
-    VerbosityEntry,
 )
 from costcalc.pricing.schema.rates import RatesMap, SurchargeEntry, VariantEntry
 from costcalc.pricing.schema.terms import ContractEntry, FxEntry, UnitOfferEntry
+from costcalc.pricing.schema.tokens import LengthEntry, TokenizerEntry, VerbosityEntry
 from costcalc.pricing.schema.values import (
     Date,
     Day,
@@ -204,6 +203,7 @@ class PricingFile(Strict):
     claims: dict[Slug, ClaimEntry] = {}
     groups: dict[Slug, GroupEntry] = {}
     tokenizers: dict[Slug, TokenizerEntry] = {}
+    lengths: dict[Slug, LengthEntry] = {}
     verbosity: dict[Slug, VerbosityEntry] = {}
     contracts: dict[Slug, ContractEntry] = {}
     surcharges: dict[Slug, SurchargeEntry] = {}

@@ -75,7 +75,7 @@ def test_every_kind_comes_back():
         "evidence": ["friday", "fall"], "runs": ["run"], "estimates": ["cost"], "gpus": ["H800"], "multipliers": ["share"],
         "throughputs": ["point", "slow", "range"], "claims": ["said", "order"], "groups": ["all"],
         "tokenizers": ["base", "other"], "verbosities": [], "fx": ["2025-01-24"],
-        "unit_offers": ["units"],
+        "unit_offers": ["units"], "lengths": [],
     }  # fmt: skip
     assert len(_KINDS) == len(Facts._fields)
     assert TABLE.catalogue.facts() is FACTS
