@@ -355,7 +355,7 @@ class PricingTable(RatingTable):
 
     def _answer(self, name: str, words: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the result of its question
         asked = question(name)
-        return asked.result(self, asked.asking.read(words))
+        return asked.result(self, asked.asking.read(words, None, self))
 
 
 _SAID_BY_NAME = frozenset({"model", "models", "offer", "on", "requests", *FIELD_OF})

@@ -54,9 +54,9 @@ _IN_LINE = {
 _TEXTS_OF_LINE = 4
 
 _KNOWN_IN_COST = frozenset(
-    {*_IN_COST, "usage", "command", "charges", "contract", "steps", "usage_format", ""}
+    {*_IN_COST, "usage", "command", "charges", "contract", "steps", "usage_format", "counted_text", ""}
 )
-"""What may be told of a cost that has a template: none has a contract, a range (`""`), or a record."""
+"""What may be told of a cost that has a template: none has a contract, a range (`""`), a record, a text."""
 _KNOWN_IN_LINE = frozenset({*_IN_LINE, "shape", "contracted_unit_price", "contract_term", "share"})
 """The same of its lines; shares, and whether there are minima, are what a template goes by."""
 
@@ -84,7 +84,7 @@ class CostWriter:
         """The same bytes as `json_bytes(cost.to_dict())`."""
         # A contract's terms, the range of a price in doubt and what is added make more of a cost differ than
         # is quick to write.
-        if (cost.contract, cost.added, cost.between, cost.read_as) != (None, None, None, None):
+        if (cost.contract, cost.added, cost.between, cost.read_as, cost.counted) != (None,) * 5:
             return json_bytes(cost.to_dict())
         used, charges = cost.usage.to_dict(), cost.charges
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])

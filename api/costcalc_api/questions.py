@@ -43,7 +43,7 @@ class Asked(NamedTuple):
 
     def read(self, table: RatingTable, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
         """The request of some words; one that asks for too much is refused."""
-        asked = self.question.read(words, now)
+        asked = self.question.read(words, now, None, table)
         self.limit.check(table, asked)
         return asked
 

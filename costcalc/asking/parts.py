@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from costcalc.asking.additions import NOTHING, parameters_of, read_besides
-from costcalc.asking.request import BEHIND_TABLE, Part
+from costcalc.asking.request import BEHIND_TABLE, Part, Said
 from costcalc.asking.words import (
     ALLOW_PATTERN,
     ALLOWANCES,
@@ -45,11 +45,11 @@ if TYPE_CHECKING:
 
     from costcalc.asking.additions import Addition
     from costcalc.asking.offers import Offer
-    from costcalc.asking.request import Said
     from costcalc.asking.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.hours import Use
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.lengths import Counting
 
 DEFAULT_DRAWS, DEFAULT_SEED, LARGEST_SEED = 100_000, 1, 2**32
 MOST_DRAWS = 10_000_000
@@ -278,18 +278,30 @@ def _usage(said: Said) -> Usage:
     given = said.words.get("usage")
     if given is not None and not isinstance(given, Usage):
         raise UsageError("must be a map of quantities", "usage")
-    return given if given is not None else read_usage(said.words)
+    if given is not None:
+        return given
+    counting = said.counting()
+    return read_usage(said.words) if counting is None else read_usage(counting.at("middle"), rounded=True)
 
 
-TEXT_SAID = Part(
-    "text",
-    TEXT_WORDS,
-    lambda said: read_text_words(said.words),
-    dict,
-    maps=(TEXT,),
-    place=TEXTS,
-)
+def text_words_of(said: Said, words: Words | None = None) -> dict[str, Any]:
+    """What was said of the text of a workload, and how its lengths are taken as tokens."""
+    words = said.words if words is None else words
+    counting, found = said.counting(words), read_text_words(words)
+    return found if counting is None else {**found, **counting.text}
+
+
+TEXT_SAID = Part("text", TEXT_WORDS, text_words_of, dict, maps=(TEXT,), place=TEXTS)
 """What was said of the text of a workload."""
+
+
+def lengths(*parameters: Parameter, read: Callable[[Said], Counting | None] = Said.counting) -> Part:
+    """How lengths of text are taken as tokens; None where all quantities are numbers."""
+    return Part("counting", parameters, read, _lengths_again, place=FIRST + 3)
+
+
+def _lengths_again(counting: Counting | None) -> Words:
+    return {} if counting is None else counting.again
 
 
 class Work(NamedTuple):
@@ -334,7 +346,8 @@ def read_work(said: Said) -> Work:
         if twice is not None:
             raise UsageError("is said of the Workload: say it there alone", twice)
         return Work(given)
-    return work_of(said, read_workload(said.words))
+    counting = said.counting()
+    return work_of(said, read_workload(said.words if counting is None else counting.at("middle")))
 
 
 def work_of(said: Said, found: Workload) -> Work:

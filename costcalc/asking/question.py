@@ -105,9 +105,14 @@ class Question(NamedTuple):
         is_said = not self.a_tongue or any(each.name == TONGUE.name for each in typed)
         return typed if is_said else (*typed, TONGUE)
 
-    def read(self, words: Words, now: datetime, hear: Hear | None = None) -> Any:  # noqa: ANN401 - its request
-        """The request of some words, with what counts where they say no time."""
-        request = self.asking.read(words, hear)
+    def read(
+        self, words: Words, now: datetime, hear: Hear | None = None, table: RatingTable | None = None
+    ) -> Any:  # noqa: ANN401 - its request
+        """The request of some words, with what counts where they say no time.
+
+        With a table, quantities may be lengths of text, `1500 word`.
+        """
+        request = self.asking.read(words, hear, table)
         if self.present is None or getattr(request, self.time) is not None:
             return request
         return request._replace(**{self.time: self.present(now)})
@@ -121,7 +126,7 @@ class Question(NamedTuple):
         **more: Any,  # noqa: ANN401 - as it takes
     ) -> Any:  # noqa: ANN401 - its result
         """The result for some words; `more` is for the answer, such as where progress is told."""
-        return self.result(table, self.read(words, now, hear), **more)
+        return self.result(table, self.read(words, now, hear, table), **more)
 
     def result(self, table: RatingTable, request: Any, **more: Any) -> Any:  # noqa: ANN401 - as above
         """The result of a request, with what it asks for besides."""

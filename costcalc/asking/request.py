@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from costcalc.asking.words import check_words, names_of, one_text
-from costcalc.errors import UsageError
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.usage.flags import command_line
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.words import Parameter, Words
+    from costcalc.rating.table import RatingTable
+    from costcalc.tokens.lengths import Counting
 
 BEHIND_TABLE = 100
 """The place of words that stand behind those that name the table."""
@@ -26,13 +28,23 @@ BEHIND_TABLE = 100
 class Said(NamedTuple):
     """The words of a question: all of them, and those that were said themselves, without those of a preset.
 
-    `left_out` are the words of the preset that the question has no use for.
+    `left_out` are the words of the preset that the question has no use for. `table` is there where quantities
+    are lengths of text, which its figures take as tokens.
     """
 
     words: Words
     typed: Words
     preset: str | None = None
     left_out: Sequence[str] = ()
+    table: RatingTable | None = None
+
+    def counting(self, words: Words | None = None) -> Counting | None:
+        """How lengths of text in the words, or in others, are taken as tokens; None where there are none."""
+        if self.table is None:
+            return None
+        from costcalc.tokens.counting import counting
+
+        return counting(self.table, self.words if words is None else words)
 
 
 if TYPE_CHECKING:
@@ -67,7 +79,8 @@ class Asking:
     """How a question is asked: its parts, the request that they make, and the map that may hold its words.
 
     `parameters` are its words, `names` every name that they go by, `maps` the words that are maps or lists of
-    maps. `before` makes such words of what is no word yet, and is told which there are.
+    maps. `before` makes such words of what is no word yet, and is told which there are. It `counts_text`
+    where it is about quantities of tokens, which may be said as lengths of text.
     """
 
     def __init__(
@@ -81,6 +94,7 @@ class Asking:
         self.parameters: tuple[Parameter, ...] = tuple(each for part in parts for each in part.parameters)
         self.names = names_of(self.parameters)
         self.maps: tuple[str, ...] = tuple(name for part in parts for name in part.maps)
+        self.counts_text = "input_tokens" in self.names
         self._inside = (*self.maps, inner)
         self._read = tuple((part.name, part.read) for part in self.parts if part.read)
         # Those that a command says again, in their order in it.
@@ -90,7 +104,7 @@ class Asking:
     def __getitem__(self, name: str) -> Part:
         return next(part for part in self.parts if part.name == name)
 
-    def read(self, words: Words, hear: Hear | None = None) -> Any:  # noqa: ANN401 - its request
+    def read(self, words: Words, hear: Hear | None = None, table: RatingTable | None = None) -> Any:  # noqa: ANN401 - its request
         """The request that words make; `UsageError` and its kind for what cannot be read.
 
         The words of `inner` stand beside the others or in a map; a `preset` says what they leave out.
@@ -99,7 +113,13 @@ class Asking:
         said = self._said(words)
         if hear is not None:
             hear(said)
-        return self.request(**{name: read(said) for name, read in self._read})
+        try:
+            return self.request(**{name: read(said) for name, read in self._read})
+        except CostcalcError:
+            # Few quantities are lengths of text, and none of the others need wait for one to be looked for.
+            if table is None or not _says_length(said.words):
+                raise
+        return self.request(**{name: read(said._replace(table=table)) for name, read in self._read})
 
     def _said(self, words: Words) -> Said:
         if self.before is not None:
@@ -127,6 +147,12 @@ class Asking:
             said = ahead.pop(name_by_place, None)
             named += [said] if isinstance(said, str) else said or ()
         return command_line(name, named, {**ahead, **table, **behind})
+
+
+def _says_length(words: Words) -> bool:
+    from costcalc.tokens.lengths import says_length
+
+    return says_length(words)
 
 
 def with_inner(words: Words, inner: str) -> dict[str, Any]:

@@ -266,8 +266,11 @@ def _pairs(said: list[str], field: str) -> dict[str, str]:
     return pairs
 
 
-def read_usage(words: Words) -> Usage:
-    """The usage that was said: numbers by any of their names, parts also as percentages."""
+def read_usage(words: Words, *, rounded: bool = False) -> Usage:
+    """The usage that was said: numbers by any of their names, parts also as percentages.
+
+    Percentages of an estimate come out `rounded`, half even, to whole tokens.
+    """
     said = said_quantities(words)
     values: dict[str, Decimal] = {}
     for field in sorted(said, key=FIELD_PLACES.__getitem__):
@@ -275,7 +278,9 @@ def read_usage(words: Words) -> Usage:
             values[field] = value = read_field(field, said[field], values)
         except WorkloadError as error:
             raise UsageError(error.detail, field) from error
-        if not value.same_quantum(ONE):  # as that of nearly all is
+        if rounded and field not in FRACTIONAL_FIELDS:
+            values[field] = value.to_integral_value(context=EXACT)
+        elif not value.same_quantum(ONE):  # as that of nearly all is
             _check_whole(field, value, said[field])
     if not values or values.keys() == {"requests"}:
         raise UsageError("say what was used, such as input=1000, output=500", "input_tokens")
@@ -301,7 +306,7 @@ def read_text_words(words: Words) -> dict[str, str]:
     return {name: value for name in said if (value := one_text(said, name)) is not None}
 
 
-def text_said(table: RatingTable, said: Mapping[str, str]) -> TextSaid | None:
+def text_said(table: RatingTable, said: Mapping[str, Any]) -> TextSaid | None:
     """What was said of a text, as the table knows it; None where nothing was."""
     if not said:
         return None

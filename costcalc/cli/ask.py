@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from costcalc.asking.question import TONGUE
 from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
-from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
+from costcalc.cli.files.workload_file import add_texts, add_workload, answered, say_left_out
 from costcalc.cli.output import look_of, progress_bar, say, tell, write
 from costcalc.cli.parser import add_budget, add_output, add_table, add_words
 from costcalc.errors import UsageError
@@ -228,6 +228,8 @@ class QuestionCommand(NamedTuple):
         add_words(parser, question.typed)
         if question.asking.inner == "workload":
             add_workload(parser)
+        if question.asking.counts_text:
+            add_texts(parser)
         if question.explains:
             parser.answer.add_argument("--explain", action="store_true", help=question.explains)
         if question.budgets:

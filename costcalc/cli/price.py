@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.words import ALLOWANCES, DISCOUNT, names_of
 from costcalc.cli.ask import QuestionCommand, now
+from costcalc.cli.files.workload_file import texts_said
 from costcalc.cli.parser import Once, Parser, words_of
 from costcalc.errors import UsageError
 from costcalc.questions.price.question import QUESTION
@@ -51,7 +52,9 @@ def run(found: Namespace) -> int:
     """Price; the exit code."""
     words = words_of(found, QUESTION.parameters)
     if found.file is not None:
-        asked = [word for word in words if word not in names_of((*ALLOWANCES, DISCOUNT))]
+        asked = [
+            word for word in {**words, **texts_said(found)} if word not in names_of((*ALLOWANCES, DISCOUNT))
+        ]
         if found.fail_above is not None:
             raise UsageError("is for one price, not for the rows of --file", "fail_above")
         if asked:

@@ -164,6 +164,24 @@ def range_of(
     return Between(settle(low)[0], settle(high)[0]) if is_in_doubt else None
 
 
+def range_between(model: Model, ends: Sequence[Sequence[ShapeSlices]], on: Moment) -> Between | None:
+    """The lowest and the highest list cost of a request that lies between two; None where they are one."""
+    found = [_ends_of(model, shapes, on) for shapes in ends]
+    low, high = min(each.low for each in found), max(each.high for each in found)
+    return None if low == high else Between(low, high)
+
+
+def _ends_of(model: Model, shapes: Sequence[ShapeSlices], on: Moment) -> Between:
+    in_doubt = range_of(model, shapes, on)
+    if in_doubt is not None:
+        return in_doubt
+    costs = (
+        as_fraction(owed(each.slices, OneRequest(each.shape.parts), on, None)) * each.weight  # type: ignore[arg-type]
+        for each in shapes
+    )
+    return Between(*[settle(sum(costs, Fraction(0)))[0]] * 2)
+
+
 def _cost(slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None) -> Decimal | None:
     """What a usage costs at other figures; None where it cannot be billed at these."""
     try:

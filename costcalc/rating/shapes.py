@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.numbers import ZERO
 from costcalc.pricing.model import Price
-from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE
+from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, cited
 from costcalc.shapes import (
     NO_COLUMN,
     SHARE,
@@ -14,10 +14,13 @@ from costcalc.shapes import (
     beside,
     count,
     fixed,
+    flag,
+    many,
     moment,
     money,
     one,
     price,
+    ratio,
     text,
     whole,
 )
@@ -154,4 +157,41 @@ CHANGE = Shape(
     text("variant", "the conditions of that price; null for the base", null=True),
     text("successor", "what follows a model or a price that ends", null=True),
     one("source", PRICE_SOURCE, "null of a name", of=_announced, null=True),
+)
+CITED_FACTOR = Shape(
+    "FactorSource",
+    "Where a factor was read.",
+    *cited("id", "title", "url", "published", "retrieved", "kind"),
+    moment("on", "the day that it speaks of", null=True),
+    text("printed", null=True),
+    text("note", null=True),
+)
+COUNTED_QUANTITY = Shape(
+    "CountedQuantity",
+    "A length of text, and the tokens that it was taken as: in the middle and at both ends.",
+    text("shape", "of a mix, the shape of requests that it is of", optional=True),
+    text("field"),
+    text("said"),
+    whole("tokens", "rounded half even to whole ones"),
+    whole("tokens_low"),
+    whole("tokens_high"),
+)
+LENGTH_FIGURE = Shape(
+    "LengthFigure",
+    "How many tokens a word or a character is, or how many words a page has, and who says so.",
+    text("unit"),
+    text("language", null=True),
+    text("of", "tokens of which tokenizer; of a page, words"),
+    *(ratio(each) for each in ("low", "middle", "high")),
+    one("source", CITED_FACTOR, of="cited"),
+    one("middle_source", CITED_FACTOR, of="middle_cited"),
+)
+COUNTED_TEXT = Shape(
+    "CountedText",
+    "Words, pages and characters that were taken as tokens, which makes the answer an estimate.",
+    text("language"),
+    flag("language_assumed", of="counting.is_assumed"),
+    text("tokenizer", "whose tokens they are, where it is known", null=True),
+    many("quantities", COUNTED_QUANTITY),
+    many("figures", LENGTH_FIGURE, of="counting.figures"),
 )

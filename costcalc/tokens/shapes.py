@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import cited
-from costcalc.shapes import Shape, beside, moment, one, ratio, text
+from costcalc.rating.shapes import CITED_FACTOR
+from costcalc.shapes import Shape, beside, one, ratio, text
 
-CITED_FACTOR = Shape(
-    "FactorSource",
-    "Where a factor was read.",
-    *cited("id", "title", "url", "published", "retrieved", "kind"),
-    moment("on", "the day that it speaks of", null=True),
-    text("printed", null=True),
-    text("note", null=True),
-)
 VERBOSITY = Shape(
     "VerbosityRange",
     "By how much more a model writes: an end of a published range.",
@@ -43,7 +35,7 @@ ADJUSTMENT = Shape(
     text("language", of="text.language", null=True),
     text("measured_with", of="text.tokens_measured_with", null=True),
     text("tokenizer", null=True),
-    ratio("factor", of=lambda each: each.tokens and each.tokens.high, null=True),
+    ratio("factor", of=lambda each: each.factor if each.tokens else None, null=True),
     ratio(
         "output_factor",
         of=lambda each: each.output_factor if each.tokens or each.verbose else None,

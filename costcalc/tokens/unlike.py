@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc.pricing.source import Cited
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.lengths import Counting
     from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape, Workload
 
@@ -48,12 +49,15 @@ _SHORT = 4
 class TextSaid(NamedTuple):
     """What is said of a text: its language, the family its tokens were counted with, and the verbosity.
 
-    `text_of` makes one and checks it. Language and family come together.
+    `text_of` makes one and checks it. Language and family come together. `counting` is how lengths of text
+    were taken as tokens, where some were said, and `end` at which end of their range: "" is the middle.
     """
 
     language: str | None = None
     tokens_measured_with: str | None = None
     verbosity: str | None = None
+    counting: Counting | None = None
+    end: str = ""
 
     @property
     def said(self) -> dict[str, str | None] | None:
@@ -64,8 +68,16 @@ class TextSaid(NamedTuple):
 
     @property
     def words(self) -> dict[str, str]:
-        """The words that say it."""
-        return {name: said for name, said in self._asdict().items() if said is not None}
+        """The words that say it, without what only counts lengths of text."""
+        counted = self.counting
+        own = {} if counted and counted.is_assumed else {"language": self.language}
+        measured = {} if counted and counted.only else {"tokens_measured_with": self.tokens_measured_with}
+        every = {**own, **measured, "verbosity": self.verbosity}
+        return {name: said for name, said in every.items() if said is not None}
+
+    def counts(self, direction: str | None) -> bool:
+        """Whether quantities of a direction are converted: all, or those alone that were lengths of text."""
+        return self.counting is None or self.counting.only is None or direction in self.counting.only
 
 
 def text_of(
@@ -74,6 +86,7 @@ def text_of(
     language: str | None = None,
     tokens_measured_with: str | None = None,
     verbosity: str | None = None,
+    counting: Counting | None = None,
 ) -> TextSaid | None:
     """What was said of a text; None where nothing was.
 
@@ -90,15 +103,15 @@ def text_of(
     if tokens_measured_with is None:
         with_what = "say with which tokenizer the tokens were counted:"
         raise _lacking(with_what, facts.tokenizers, "tokens_measured_with")
-    family = _family(table, facts, tokens_measured_with)
+    family = family_of(table, facts, tokens_measured_with)
     known = _languages(facts, family)
     if language not in known:
         without = f"the table has no factors of {family.id} for the language {shown(language)}"
         raise _lacking(f"{without}; those it has are for", known, "language")
-    return TextSaid(language, family.id, verbosity)
+    return TextSaid(language, family.id, verbosity, counting)
 
 
-def _family(table: RatingTable, facts: Facts, said: str) -> Tokenizer:
+def family_of(table: RatingTable, facts: Facts, said: str) -> Tokenizer:
     """The family of a name, or the one that the model of that name uses."""
     if said in facts.tokenizers:
         return facts.tokenizers[said]
@@ -150,7 +163,14 @@ class Adjustment(NamedTuple):
     @property
     def factor(self) -> Fraction:
         """What input tokens are multiplied by."""
-        return self.tokens.high if self.tokens else ONE
+        return self._counted if self.text.counts("input") else ONE
+
+    @property
+    def _counted(self) -> Fraction:
+        """What tokens are multiplied by: the high end of a range, but where its low one is asked for."""
+        if self.tokens is None:
+            return ONE
+        return self.tokens.low if self.text.end == "low" else self.tokens.high
 
     @property
     def output_factor(self) -> Fraction:
@@ -159,7 +179,7 @@ class Adjustment(NamedTuple):
         A range of verbosity is of tokens as each model counts them, its tokenizer included.
         """
         if self.verbose is None:
-            return self.factor
+            return self._counted if self.text.counts("output") else ONE
         return Fraction(self.verbose.low if self.text.verbosity == "low" else self.verbose.high)
 
     def factor_of(self, name: str) -> Fraction:
@@ -202,6 +222,8 @@ def adjustment_of(model: Model, facts: Facts, text: TextSaid) -> Adjustment:
     if text.language and text.tokens_measured_with and model.tokenizer:
         counted_with = facts.tokenizers[text.tokens_measured_with]
         tokens = _factor(facts.tokenizers[model.tokenizer], counted_with, text.language)
+    if tokens is None and text.counting and text.end:
+        tokens = _spread(facts, model, text)
     if text.verbosity is not None:
         verbose = next((each for each in facts.verbosities.values() if each.is_about(model)), None)
     return Adjustment(text, model.tokenizer, tokens, verbose)
@@ -218,6 +240,19 @@ def _factor(family: Tokenizer, counted_with: Tokenizer, language: str) -> TokenF
     if own is None or other is None or family.root != counted_with.root:
         return None
     return TokenFactor(own.low / other.high, own.high / other.low, own.cited + other.cited)
+
+
+def _spread(facts: Facts, model: Model, text: TextSaid) -> TokenFactor:
+    """How much fewer, and how much more, tokens a model may count whose tokenizer is not comparable.
+
+    As much as those that the table knows differ; times what its own family has over an earlier one.
+    """
+    counted_with = facts.tokenizers[text.tokens_measured_with or ""]
+    every = (_factor(each, counted_with, text.language or "") for each in facts.tokenizers.values())
+    known = [each for each in every if each]
+    own = facts.tokenizers[model.tokenizer].factors.get(text.language or "") if model.tokenizer else None
+    more = Fraction(own.high) if own else ONE
+    return TokenFactor(min(each.low for each in known), max(each.high for each in known) * more)
 
 
 def _to_root(family: Tokenizer, language: str) -> TokenFactor | None:
@@ -259,6 +294,8 @@ def _fields(fields: Mapping[str, Decimal], parts: Parts) -> dict[str, Decimal]:
 def _labels(adjustment: Adjustment) -> Iterator[str]:
     """What is taken for granted of the tokens, and of the output."""
     text, known, verbose = adjustment.text, adjustment.tokens, adjustment.verbose
+    if text.counting is not None:
+        yield text.counting.label(text.counting.counted(), f" of {text.tokens_measured_with}")
     tokens = f"{'input tokens' if verbose else 'tokens'}{{}} counted with {text.tokens_measured_with}"
     if known is None and text.language is not None:
         yield tokens.format(" taken as")

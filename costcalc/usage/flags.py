@@ -33,6 +33,10 @@ FIELD_OF: dict[str, str] = {
 """The usage field of every name that people use for it: long, short, and the name of its meter."""
 
 
+LENGTHS = ("word", "page", "character")
+"""The units of text in which a quantity of text tokens may be said."""
+
+
 def said_quantities(words: Mapping[str, Any]) -> dict[str, Any]:
     """The quantities that were said, by the field of a usage; `UsageError` for one said twice."""
     found: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from costcalc.meters import FIELD_PLACES, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, count_number, percentage, plain
 from costcalc.prose import is_plain, listed, shown
 from costcalc.units import read_quantity, read_requests_per_day
-from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.flags import FIELD_OF, LENGTHS
 from costcalc.usage.usage import MOST_DECIMALS, disjoint_parts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -283,7 +283,18 @@ def read_field(field: str, value: object, known: Mapping[str, Decimal], place: s
             return _writable(EXACT.multiply(part, known[whole]), value)
         return read_quantity(_text(value), meter.unit)
     except CostcalcError as error:
-        raise WorkloadError(_range_hint(value) or str(error), f"{place}{field}") from error
+        raise WorkloadError(_hint(value, field) or str(error), f"{place}{field}") from error
+
+
+def _hint(value: object, field: str) -> str:
+    """What to do with a length of text, or a range, where one number is due; nothing for what is neither."""
+    meter, text = USAGE_FIELDS[field], str(value).rstrip("s")
+    if meter.is_token and meter.modality is None and text.endswith(LENGTHS):
+        return (
+            f"{shown(value)} is a length of text, which the figures of a table take as tokens: a number of "
+            "tokens is due here, and a question takes such words as a map or on the command line"
+        )
+    return _range_hint(value)
 
 
 RANGE_MARKS = ("..", "±", "+-")

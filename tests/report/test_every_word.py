@@ -94,6 +94,7 @@ PEAK = {"model": ["deepseek-v4-pro"]}
 BESIDE: dict[str, dict[str, Any]] = {
     "seat": {"seats": "400"}, "seats": {"seat": "20 USD/month"}, "zone": {"energy": True},
     "language": {"tokens_measured_with": "o200k"}, "tokens_measured_with": {"language": "fr"},
+    "price.language": {"input": "1500 word", "output": "500 word"},
     "compare.lang": {"decide": True}, "project.lang": {"decide": True},
     "compare.all": OF_ALL, "compare.provider": OF_ALL, "compare.weights": OF_ALL,
     "compare.exclude_jurisdiction": OF_ALL, "compare.search": OF_ALL,

@@ -7,6 +7,7 @@ from functools import partial
 
 from costcalc.asking.files.words import QUANTITIES, merged
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
+from costcalc.tokens.lengths import is_length, read_length
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.workload import Workload, is_range, read_field
 from costcalc.values import TYPE_CHECKING
@@ -57,7 +58,7 @@ def _complaints(words: Mapping[str, Any], *, whole: bool) -> Iterator[Complaint]
 
 
 def _of_request(path: Path, said: Mapping[str, Any]) -> Iterator[Complaint]:
-    """What is wrong with one request; where a part of it is a range, its other parts are read one by one."""
+    """What is wrong with one request; where a part is a range or a length, each is read by itself."""
     for each in _tries(said):
         try:
             each()
@@ -67,13 +68,16 @@ def _of_request(path: Path, said: Mapping[str, Any]) -> Iterator[Complaint]:
 
 def _tries(said: Mapping[str, Any]) -> Iterator[Callable[[], object]]:
     quantities = {name: value for name, value in said.items() if name in QUANTITIES}
-    if not any(map(is_range, quantities.values())):
+    lengths = {name: value for name, value in quantities.items() if is_length(name, value)}
+    if not lengths and not any(map(is_range, quantities.values())):
         yield lambda: Workload(shapes=[{"name": "request", **said}])
         return
     rest = {name: value for name, value in said.items() if name not in quantities}
     yield lambda: Workload(shapes=[{"name": "request", **rest}])
     for name, value in quantities.items():
-        if not is_range(value) and not value.endswith("%"):
+        if name in lengths:
+            yield partial(read_length, name, value)
+        elif not is_range(value) and not value.endswith("%"):
             yield partial(read_field, FIELD_OF[name], value, {})
 
 

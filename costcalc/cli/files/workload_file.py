@@ -1,4 +1,7 @@
-"""Workloads on the command line: `--workload FILE` and `--preset NAME` beside the words that are typed."""
+"""Workloads and texts on the command line, from files beside the words that are typed.
+
+`--workload FILE` and `--preset NAME` say a workload, `--input-text FILE` how long a text is.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,37 @@ if TYPE_CHECKING:
     from costcalc.cli.parser import Parser
 
     Result = TypeVar("Result")
+
+
+TEXTS = ("input_text", "output_text")
+"""The flags that name a text, whose length says a quantity."""
+
+
+def add_texts(parser: Parser) -> None:
+    """Add the flags that name a text."""
+    for name in TEXTS:
+        parser.question.add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=name,
+            action=Once,
+            metavar="FILE",
+            help=f"a text in UTF-8, whose length stands for --{name[:-5]}, as an estimate; - is input",
+        )
+
+
+def texts_said(found: Namespace) -> dict[str, str]:
+    """The texts that are named, by their flags."""
+    return {name: place for name in TEXTS if (place := getattr(found, name, None)) is not None}
+
+
+def _lengths_said(found: Namespace) -> dict[str, str]:
+    """The lengths of the texts that are named; none is read where there are none."""
+    said = texts_said(found)
+    if not said:
+        return {}
+    from costcalc.cli.files.text_file import lengths_of
+
+    return lengths_of(found, said)
 
 
 def add_workload(parser: Parser) -> None:
@@ -36,7 +70,7 @@ def answered(
     `maps` are the words that the question takes from a file alone. What only another command has a use for is
     left out, and said. An error about a word of the file is told with its line.
     """
-    words = words_of(found, parameters)
+    words = words_of(found, parameters) | _lengths_said(found)
     if getattr(found, "workload", None) is None:
         return ask(words)
     from costcalc.questions.workloads import asked_of_file

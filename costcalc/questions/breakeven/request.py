@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.questions.breakeven.hardware import Quantisation
     from costcalc.rating.hours import Use
+    from costcalc.tokens.lengths import Counting
 
 ADDITIONS = (CURRENCY,)
 
@@ -221,11 +222,12 @@ class Request(NamedTuple):
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
     allowed: parts.Allowed = parts.NOT_ALLOWED
-    text: Mapping[str, str] = {}
+    text: Mapping[str, Any] = {}
     use: Use | None = None
     discount: Decimal | None = None
     drawing: parts.Drawing | None = None
     more: Besides = NOTHING
+    counting: Counting | None = None
 
     @property
     def uncertain(self) -> list[Uncertain]:
@@ -252,13 +254,13 @@ class Request(NamedTuple):
 
 
 def _work(said: Said) -> DoubtfulWork:
-    words = said.words
-    if words.get("workload") is not None or not has_ranges(words):
+    words, counting = said.words, said.counting()
+    if words.get("workload") is not None or not (counting or has_ranges(words)):
         work = parts.read_work(said)
         return DoubtfulWork(certain(work.workload), work.workload.to_dict(), work.again, work.left_out)
     requests = one_text(words, "requests")
     middle, uncertain = rate_of(requests)
-    found = drawn_workload(words, middle)
+    found = drawn_workload(words if counting is None else counting.ranged(), middle)
     told: dict[str, Any] = {"requests": requests}
     if words.get("shapes") is None:
         told |= {name: str(value) for name, value in said_quantities(words).items() if name != "requests"}
@@ -285,6 +287,7 @@ ASKING = Asking(
         parts.TEXT_SAID,
         parts.drawing(),
         parts.additions(*ADDITIONS),
+        parts.lengths(),
     ),
     Request,
     inner="workload",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.doubt.simulation import DRAWN_TOTAL, SENSITIVITY, UNCERTAIN
 from costcalc.pricing.shapes import CITED, CITED_FACT, CONTRACT
 from costcalc.questions.compare.shape import LEFT_OUT, OF_TEXT, UNRANKED
-from costcalc.rating.shapes import CHARGE, TABLE, is_under_contract
+from costcalc.rating.shapes import CHARGE, COUNTED_TEXT, TABLE, is_under_contract
 from costcalc.shapes import (
     NO_COLUMN,
     Shape,
@@ -339,6 +339,12 @@ BREAKEVEN = Shape(
     texts("offers", of="comparison.offers"),
     texts("hours", "when in the week requests come", of="comparison.hours", optional=True),
     beside(OF_TEXT, of="comparison.text"),
+    one(
+        "counted_text",
+        COUNTED_TEXT,
+        of=lambda found: found.request.counting and found.request.counting.as_said,
+        optional=True,
+    ),
     moment("on", column=3),
     always("currency", "USD")._replace(column=4),
     always("tax", "excluded"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
+from costcalc.asking.words import read_workload
 from costcalc.errors import (
     ContextWindowError,
     InstantNeededError,
@@ -24,13 +25,16 @@ from costcalc.rating.rater import ShapeSlices
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.compare.request import Request
     from costcalc.rating.table import RatingTable
-    from costcalc.tokens.unlike import TextSaid
+    from costcalc.tokens.unlike import Adjustment, TextSaid
+    from costcalc.usage.workload import Workload
 
 _RANKING = to_digits(200)
 AT_AN_INSTANT = (
@@ -58,10 +62,11 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
         named += [] if base in named else [base]
         request = request._replace(baseline=base)
     asked = candidates(table, named, request.offers, request.options, moment)
+    works = [(request.work.workload, text), *_ends(request, text)]
     rated, unranked, refused = [], [], []
     for each in asked.found:
         try:
-            rated.append(_rated(table, request, each, text))
+            rated.append(_rated(table, request, each, works))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
             refused.append(error)
             unranked.append(_unranked(table, moment, each.rater.model, error))
@@ -87,10 +92,29 @@ def _unranked(table: RatingTable, on: Moment, model: Model, error: CostcalcError
     return Unranked(model.id, model.name, code, lambda: table.explained(bare, model, on))
 
 
-def _rated(table: RatingTable, request: Request, candidate: Candidate, text: TextSaid | None) -> Row:
-    rater, options, meaning, matched = candidate
-    workload, on = request.work.workload, request.on
-    assert on is not None  # noqa: S101 - a present day was put in its place
+def _rated(
+    table: RatingTable,
+    request: Request,
+    candidate: Candidate,
+    works: Sequence[tuple[Workload, TextSaid | None]],
+) -> Row:
+    """The row of a model; behind the workload that is asked about stand those at the ends of an estimate."""
+    rater, _, meaning, matched = candidate
+    (shapes, adjustment), *ends = [_met(table, request, candidate, *each) for each in works]
+    on: Moment = request.on  # type: ignore[assignment]
+    contract = table.contract_of(rater.model, on)
+    cost = mean_cost(shapes, on, contract)
+    row = Row(rater.model, matched, shapes, contract, adjustment, meaning, cost)
+    row.ends = [each for each, _ in ends]
+    return row
+
+
+def _met(
+    table: RatingTable, request: Request, candidate: Candidate, workload: Workload, text: TextSaid | None
+) -> tuple[list[ShapeSlices], Adjustment | None]:
+    """What each shape of a workload meets on a model, and what makes its tokens those of the model."""
+    rater, options, _, _ = candidate
+    on: Moment = request.on  # type: ignore[assignment]
     window = rater.context_window(on)
     found, adjustment = counted(table, workload, rater.model, text)
     shapes = []
@@ -98,6 +122,11 @@ def _rated(table: RatingTable, request: Request, candidate: Candidate, text: Tex
         ask = ask_for(shape, rater.model, options, window, request.use)
         slices = rater.slices(ask, on, weekly=True)
         shapes.append(ShapeSlices(shape, workload.weight_of(shape), slices, ask))
-    contract = table.contract_of(rater.model, on)
-    cost = mean_cost(shapes, on, contract)
-    return Row(rater.model, matched, shapes, contract, adjustment, meaning, cost)
+    return shapes, adjustment
+
+
+def _ends(request: Request, text: TextSaid | None) -> list[tuple[Workload, TextSaid | None]]:
+    """The workload at both ends of what lengths of text may be in tokens; none where all are tokens."""
+    if request.counting is None or text is None:
+        return []
+    return [(read_workload(request.counting.at(end)), text._replace(end=end)) for end in ("low", "high")]

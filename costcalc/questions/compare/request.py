@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.questions.models.request import Request as ModelsRequest
     from costcalc.rating.hours import Use
+    from costcalc.tokens.lengths import Counting
 
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, CURRENCY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
@@ -48,10 +49,11 @@ class Request(NamedTuple):
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
     allowed: parts.Allowed = parts.NOT_ALLOWED
-    text: Mapping[str, str] = {}
+    text: Mapping[str, Any] = {}
     use: Use | None = None
     discount: Decimal | None = None
     more: Besides = NOTHING
+    counting: Counting | None = None
 
 
 def _among(said: Said) -> ModelsRequest | None:
@@ -98,6 +100,7 @@ ASKING = Asking(
         parts.OFF,
         parts.TEXT_SAID,
         parts.additions(*ADDITIONS),
+        parts.lengths(),
     ),
     Request,
     inner="workload",

@@ -59,6 +59,8 @@ class Row:
 
     comparison: Comparison
     """What it is a row of, which says so itself."""
+    ends: Sequence[Sequence[ShapeSlices]] = ()
+    """What its shapes meet at both ends of what lengths of text may be in tokens; empty without such."""
 
     def __init__(
         self,
@@ -186,10 +188,12 @@ class Row:
     @property
     def between(self) -> Between | None:
         """The lowest and the highest list cost of a request whose price is in doubt; None without both."""
-        if not self.doubts:
+        if not (self.doubts or self.ends):
             return None
-        from costcalc.rating.doubts import range_of
+        from costcalc.rating.doubts import range_between, range_of
 
+        if self.ends:
+            return range_between(self.model, self.ends, self.comparison.on)
         return range_of(self.model, self.shapes, self.comparison.on)
 
     @property
@@ -330,6 +334,12 @@ class Comparison(Result):
                 codes = [each.code for each in unranked]
                 by_code = {code: codes.count(code) for code in sorted({*codes})}
                 self.shortened.update(free=len(free), unranked_by_code=by_code)
+
+    @property
+    def said_workload(self) -> dict[str, Any]:
+        """The workload as JSON has it: in tokens, or as it was said in words, pages and characters."""
+        counting = self.request.counting
+        return self.workload.to_dict() if counting is None else counting.workload(self.workload.to_dict())
 
     @property
     def baseline_row(self) -> Row | None:

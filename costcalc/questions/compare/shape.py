@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from costcalc.pricing.shapes import BRACKET, CONTRACT
 from costcalc.questions import used_by
-from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, in_doubt, is_under_contract
+from costcalc.rating.shapes import CHANGE, CHARGE, COUNTED_TEXT, STEP, TABLE, in_doubt, is_under_contract
 from costcalc.shapes import (
     NO_COLUMN,
     Shape,
@@ -131,11 +131,17 @@ COMPARISON = Shape(
     "Comparison",
     "What a workload costs on each of several models, from the cheapest to the dearest.",
     schema("costcalc/compare/1"),
-    said("workload", of=lambda found: found.workload.to_dict()),
+    said("workload", of="said_workload"),
     said("options", of=lambda found: dict(found.options)),
     texts("offers"),
     texts("hours", "when in the week requests come", of="hours", optional=True),
     beside(OF_TEXT, of=lambda found: found.text),
+    one(
+        "counted_text",
+        COUNTED_TEXT,
+        of=lambda found: found.request.counting and found.request.counting.as_said,
+        optional=True,
+    ),
     moment("on", column=4),
     always("currency", "USD")._replace(column=5),
     always("tax", "excluded"),

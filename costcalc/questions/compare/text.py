@@ -17,6 +17,7 @@ from costcalc.report.sources import command_lines, newest_lines, note_lines, sou
 from costcalc.report.text import GAP, Cell, Column, Text, cell_width, item, table, wrapped
 from costcalc.shapes import MONEY
 from costcalc.tokens.text import adjustment_lines, text_words
+from costcalc.usage.flags import LENGTHS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -121,15 +122,22 @@ def workload_words(workload: Document) -> str:
 def quantities(fields: Document) -> list[str]:
     """The quantities of a request: `15,200 input tokens`, `8,557.6 cache read tokens`, `400..700 output`."""
     return [
-        f"{_quantity(value)} {name.replace('_', ' ')}"
+        _quantity(value, name.replace("_", " "))
         for name, value in fields.items()
         if value is not None and name not in {"requests", "shapes", "name", "weight"}
     ]
 
 
-def _quantity(said: object) -> str:
+def _quantity(said: object, name: str) -> str:
     text = str(said).removesuffix(" token")
-    return figures.grouped(text) if is_number(text) else text
+    return quantity_words(figures.grouped(text) if is_number(text) else text, name)
+
+
+def quantity_words(said: str, name: str) -> str:
+    """A quantity with what it is of: `15,200 input tokens`; of a length of text `1500 word of input`."""
+    if said.rstrip("s").endswith(LENGTHS):
+        return f"{said} of {name.removesuffix(' tokens')}"
+    return f"{said} {name}"
 
 
 def moment_words(document: Document) -> str:

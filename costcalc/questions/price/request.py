@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from costcalc.asking import parts
 from costcalc.asking.additions import CURRENCY, NOTHING
 from costcalc.asking.request import Asking, Part
-from costcalc.asking.words import Parameter
+from costcalc.asking.words import Parameter, one_text
+from costcalc.errors import UsageError
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     from costcalc.asking.additions import Besides
     from costcalc.asking.recorded import ReadAs
+    from costcalc.asking.request import Said
     from costcalc.asking.words import Words
     from costcalc.periods import Moment
+    from costcalc.tokens.lengths import Counting
     from costcalc.usage.usage import Usage
 
 ADDITIONS = (CURRENCY,)
@@ -40,6 +43,7 @@ class Request(NamedTuple):
     discount: Decimal | None = None
     more: Besides = NOTHING
     read_as: ReadAs | None = None
+    counting: Counting | None = None
 
 
 USAGE_FORMAT = Parameter(
@@ -61,6 +65,28 @@ def with_record(words: Words, known: Collection[str]) -> Words:
     from costcalc.asking.recorded import with_record  # which few questions need
 
     return with_record(words)
+
+
+LANGUAGE = Parameter(
+    "language",
+    "the language of what is said in words, pages or characters: en, fr or code; en unless said",
+    example="fr",
+)
+
+
+def _counting(said: Said) -> Counting | None:
+    counting = said.counting()
+    if counting is None and one_text(said.words, LANGUAGE.name) is not None:
+        raise UsageError(
+            "is that of words, pages or characters, and the quantities are tokens", LANGUAGE.name
+        )
+    return counting
+
+
+def _again(counting: Counting | None) -> Words:
+    if counting is None:
+        return {}
+    return counting.again | ({} if counting.is_assumed else {LANGUAGE.name: counting.language})
 
 
 ASKING = Asking(
@@ -87,6 +113,7 @@ ASKING = Asking(
             lambda _: {},
             ("response", "read_as"),
         ),
+        Part("counting", (LANGUAGE,), _counting, _again, place=parts.FIRST + 1),
     ),
     Request,
     inner="usage",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from costcalc.rating.source import TableRef
     from costcalc.rating.table import RatingTable
     from costcalc.shapes import Adding
+    from costcalc.tokens.lengths import CountedText
     from costcalc.usage.usage import Usage
 
 
@@ -68,6 +69,8 @@ class Cost(NamedTuple):
     """How the usage record was read that it is the price of, where it was one."""
     added: Adding | None = None
     """What is said besides, such as the cost in another currency."""
+    counted: CountedText | None = None
+    """The lengths of text that were taken as tokens, where some were said."""
 
     @property
     def between(self) -> Between | None:
@@ -77,6 +80,8 @@ class Cost(NamedTuple):
         """
         if self.estimate is None:
             return None
+        if self.counted is not None:
+            return self.counted.between
         from costcalc.rating.doubts import between  # which few costs need
 
         return between(ModelRater(self.model), self.slices, self.usage, self._ask, self.on)
@@ -188,6 +193,7 @@ class Cost(NamedTuple):
             self.options,
             mean_request=self.mean_request,
             more=Besides({}, self.added.asked) if self.added else NOTHING,
+            counting=self.counted.counting if self.counted else None,
         )
         return ASKING.command("price", request, self.table.words)
 
@@ -219,7 +225,12 @@ class Cost(NamedTuple):
 
 def price(table: RatingTable, request: Request) -> Cost:
     """What a usage costs on a model, on the moment that the request says."""
-    name, usage, moment, asked, _, mean_request, _, _, read_as = request
+    name, usage, moment, asked, _, mean_request, _, _, read_as, counting = request
+    if counting is not None:
+        from costcalc.questions.price.of_text import price_of_text  # which few questions need
+
+        found: Cost = price_of_text(table, request, price)
+        return found
     assert moment is not None  # noqa: S101 - whoever asks says it, or the present instant was put in its place
     rater, matched, ref, meaning = table.find(name, moment)
     if meaning is not None and meaning.options:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.shapes import BRACKET, CONTRACT
-from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, in_doubt, is_under_contract
+from costcalc.rating.shapes import CHANGE, CHARGE, COUNTED_TEXT, STEP, TABLE, in_doubt, is_under_contract
 from costcalc.shapes import (
     Shape,
     always,
@@ -64,4 +64,5 @@ COST = Shape(
     one("contract", CONTRACT, null=True, column=43, only=is_under_contract),
     many("steps", STEP),
     one("usage_format", READ_AS, "how the usage record was read, where one was", of="read_as", optional=True),
+    one("counted_text", COUNTED_TEXT, of="counted", optional=True),
 )

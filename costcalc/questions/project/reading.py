@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import partial
 
 from costcalc.asking.files.words import INNER_WORDS, MOST_PHASES, MOST_SCENARIOS, merged
 from costcalc.asking.hours import read_use
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.questions.project.horizon import Month
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.lengths import Counting
+
+    Count = Callable[[Words], Counting | None]
 
 SUCCESSOR = "successor"
 LARGEST_ELASTICITY = 10
@@ -85,12 +89,16 @@ BY_SCENARIO = frozenset({"requests", "phases", *MAPS, *(each.name for each in (*
 
 
 class Reading(NamedTuple):
-    """A plan, its workload as it is drawn, all that is uncertain in it, and what was said of its text."""
+    """A plan, its workload as it is drawn, all that is uncertain in it, and what was said of its text.
+
+    `counting` is how lengths of text were taken as tokens, where some were said.
+    """
 
     plan: Plan
     drawn: DrawnWorkload
     uncertain: Sequence[Uncertain]
-    text: Mapping[str, str]
+    text: Mapping[str, Any]
+    counting: Counting | None = None
 
     def begun(self, table: RatingTable, start: Month) -> Reading:
         """The same from a first month on, with what a table knows of its text."""
@@ -125,18 +133,22 @@ class _Said(NamedTuple):
         return self.uncertain[-1].range
 
 
-def read_plans(words: Words) -> tuple[Reading, ...]:
-    """The plans: one, or one for each scenario, in which what it says stands for what all say."""
+def read_plans(words: Words, count: Count | None = None) -> tuple[Reading, ...]:
+    """The plans: one, or one for each scenario, in which what it says stands for what all say.
+
+    `count` takes lengths of text as tokens, which are drawn between their ends.
+    """
     scenarios = words.get("scenarios")
     if scenarios is None:
-        return (read_plan(words),)
+        return (read_plan(words, count=count),)
     if not isinstance(scenarios, dict) or not 0 < len(scenarios) <= MOST_SCENARIOS:
         raise UsageError(f"must be a map of 1 to {MOST_SCENARIOS} scenarios", "scenarios")
     known: dict[str, DrawnWorkload] = {}
-    return tuple(_read_scenario(words, name, changes, known) for name, changes in scenarios.items())
+    read = partial(read_plan, known=known, count=count)
+    return tuple(_read_scenario(words, name, changes, read) for name, changes in scenarios.items())
 
 
-def _read_scenario(words: Words, name: object, changes: object, known: dict[str, DrawnWorkload]) -> Reading:
+def _read_scenario(words: Words, name: object, changes: object, read: Callable[..., Reading]) -> Reading:
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or not is_plain(name):
         raise UsageError(f"{shown(name)} is no name of a scenario: use a short text", "scenarios")
     with _in_scenario(name):
@@ -145,7 +157,7 @@ def _read_scenario(words: Words, name: object, changes: object, known: dict[str,
         for word in changes:
             if word not in FIELD_OF and word not in BY_SCENARIO:
                 raise UsageError(f"{shown(word)} is nothing that a scenario changes")
-        return read_plan(_changed(words, changes), name, known)
+        return read(_changed(words, changes), name)
 
 
 def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -171,10 +183,14 @@ def _drawn(words: Words, known: dict[str, DrawnWorkload]) -> DrawnWorkload:
 
 
 def read_plan(
-    words: Words, scenario: str | None = None, known: dict[str, DrawnWorkload] | None = None
+    words: Words,
+    scenario: str | None = None,
+    known: dict[str, DrawnWorkload] | None = None,
+    count: Count | None = None,
 ) -> Reading:
     """Read one scenario; `known` are workloads by what was said of them, which most scenarios share."""
-    drawn = _drawn(words, {} if known is None else known)
+    counting = None if count is None else count(words)
+    drawn = _drawn(words if counting is None else counting.ranged(), {} if known is None else known)
     said = _Said(words, [*drawn.uncertain])
     plan = Plan(
         drawn.workload,
@@ -186,7 +202,8 @@ def read_plan(
         scenario=scenario,
         follow=_follow(words),
     )
-    return Reading(plan, drawn, said.uncertain, read_text_words(words))
+    text = read_text_words(words) | ({} if counting is None else counting.text)
+    return Reading(plan, drawn, said.uncertain, text, counting)
 
 
 def _follow(words: Words) -> bool:

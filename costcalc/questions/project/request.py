@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from costcalc.asking.words import Words
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.reading import Reading
+    from costcalc.tokens.lengths import CountedText
 
 MOST_MODELS = 100
 DEFAULT_MONTHS = 12
@@ -89,6 +90,11 @@ class Work(NamedTuple):
         return {
             name: said for name, said in (found | {"demand": words.get("demand")}).items() if said is not None
         }
+
+    @property
+    def counted(self) -> CountedText | None:
+        """The lengths of text that were taken as tokens: of the first scenario that says some."""
+        return next((each.counting.as_said for each in self.readings if each.counting), None)
 
     @property
     def scenarios(self) -> Mapping[str, Any] | None:
@@ -163,7 +169,7 @@ def _models(said: Said) -> Sequence[str]:
 def _work(said: Said) -> Work:
     if "workload" in said.words:
         raise UsageError("must be a map of the requests and of what each uses", "workload")
-    return Work(read_plans(said.words), said)
+    return Work(read_plans(said.words, said.counting), said)
 
 
 def _start(said: Said) -> Month | None:

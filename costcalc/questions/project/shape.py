@@ -7,7 +7,7 @@ from operator import attrgetter
 from costcalc.doubt.simulation import DRAWN_TOTAL, QUANTILES, SENSITIVITY, UNCERTAIN
 from costcalc.pricing.shapes import CONTRACT, KNOWN, PRICE_SOURCE
 from costcalc.questions.compare.shape import LEFT_OUT, UNRANKED
-from costcalc.rating.shapes import CHANGE, STEP, TABLE
+from costcalc.rating.shapes import CHANGE, COUNTED_TEXT, STEP, TABLE
 from costcalc.shapes import (
     NO_COLUMN,
     Shape,
@@ -215,6 +215,7 @@ PROJECTION = Shape(
     texts("offers", of=lambda found: [each.said for each in found.request.offers]),
     said("assumptions", of="request.work.assumptions"),
     said("scenarios", of="request.work.scenarios", optional=True),
+    one("counted_text", COUNTED_TEXT, of="request.work.counted", optional=True),
     LEFT_OUT,
     one("rebound", REBOUND, optional=True),
     one("table", TABLE.only("version", "hash")),

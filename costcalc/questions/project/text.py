@@ -6,7 +6,7 @@ from costcalc.asking.additions import CURRENCY
 from costcalc.doubt.simulation import SENSITIVITY
 from costcalc.groups import gathered
 from costcalc.pricing.names.meaning import NEWEST
-from costcalc.questions.compare.text import markdown, rate_words, unranked_lines
+from costcalc.questions.compare.text import markdown, quantity_words, rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
 from costcalc.questions.project.tables import (
@@ -104,7 +104,7 @@ def _mix(shapes: Sequence[Entry]) -> str:
 def _quantities(fields: Entry) -> list[str]:
     """The quantities of a request, as they were said: `400..700 token` stays."""
     return [
-        f"{str(value).removesuffix(' token')} {name.replace('_', ' ')}"
+        quantity_words(str(value).removesuffix(" token"), name.replace("_", " "))
         for name, value in fields.items()
         if value is not None and name not in {"requests", "shapes", "text"}
     ]

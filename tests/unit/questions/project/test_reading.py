@@ -34,7 +34,7 @@ def names(reading: Reading) -> list[str]:
 
 def test_what_is_left_out_is_not_assumed():
     """No growth, no trend, no rebound, no discount; even use of a certain workload."""
-    plan, _, uncertain, _ = read()
+    plan, _, uncertain, *_ = read()
     assert (plan.trend, plan.elasticity, plan.discount_rate, plan.text, plan.scenario) == (None,) * 5
     assert plan.demand.phases[0] == (START, Fraction(1_000), None, None)
     assert (plan.use.windows, uncertain) == ((), [])
