@@ -183,7 +183,7 @@ LONGEST_SLIP, SHORTEST_SLIP, LONGEST_NUMBER, LONGEST_DURATION = 60, 5, 40, 100
 @lru_cache(4_096)
 def look_of(name: str) -> str | None:
     """What a name looks like; None for a label."""
-    words = _words(name)
+    words = words_of(name)
     whole = " ".join(words)
     if not words or (len(whole) <= LONGEST_DURATION and DURATION.search(whole)):
         return None
@@ -209,7 +209,7 @@ def _has_shape(kind: str, whole: str) -> bool:
 @lru_cache(4_096)
 def is_decided_by_values(name: str) -> bool:
     """Whether only what stands in a column of this name tells a label from what a price depends on."""
-    return _is_host(name) or TEXTS.search(" ".join(_words(name))) is not None
+    return _is_host(name) or TEXTS.search(" ".join(words_of(name))) is not None
 
 
 def is_label(name: str, value: object) -> bool:
@@ -225,10 +225,10 @@ def is_label(name: str, value: object) -> bool:
 
 
 def _is_host(name: str) -> bool:
-    return _words(name) in {("host",), ("host", "name")}
+    return words_of(name) in {("host",), ("host", "name")}
 
 
-def _words(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> tuple[str, ...]:
     """The words of a name, without digits and accents: `promptTokenCount` is prompt, token and count."""
     if not name.isascii():
         name = normalize("NFKD", name).encode("ascii", "ignore").decode()
@@ -244,10 +244,16 @@ def same_name(name: str, known: tuple[str, ...]) -> str | None:
     """
     if len(name) > LONGEST_SLIP:
         return None
-    spelled = re.sub("[^a-z0-9]+", "_", re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()).strip("_")
+    as_ours = spelled(name)
     slips = _index(known)
-    found = (slips[slip] for slip in _slips(spelled) if slip in slips)
-    return next((each for each in found if each == spelled or _digits(each) == _digits(spelled)), None)
+    found = (slips[slip] for slip in _slips(as_ours) if slip in slips)
+    return next((each for each in found if each == as_ours or _digits(each) == _digits(as_ours)), None)
+
+
+@lru_cache(4_096)
+def spelled(name: str) -> str:
+    """A name as ours are spelled: `inputTokens`, `Input Tokens` and `input.tokens` are `input_tokens`."""
+    return re.sub("[^a-z0-9]+", "_", re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()).strip("_")
 
 
 @lru_cache(4)
