@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 
 ONE = QuestionCommand(QUESTION)
+FOR_ALL = frozenset(
+    {*names_of((*ALLOWANCES, DISCOUNT)), "currency", "fx_rate", "mean_request", "usage_format"}
+)
+"""The words of a question that hold for all rows of a file."""
 
 
 def arguments(parser: Parser) -> None:
@@ -26,35 +30,72 @@ def arguments(parser: Parser) -> None:
     ONE.arguments(parser)
     parser.set_defaults(format=None)
     parser.question.add_argument(
-        "--file",
-        action=Once,
-        metavar="FILE",
-        help="price each row of a CSV or JSONL file; - is standard input",
-    )
-    parser.question.add_argument(
         "--usage",
         action=Once,
         metavar="FILE",
         help="price what an answer of an API used: its JSON, or the usage in it; - is standard input",
     )
-    parser.question.add_argument(
-        "--label",
-        metavar="COLUMN",
-        nargs="+",
-        action="extend",
-        default=[],
-        help="a column of --file that is only a label, though its name looks like usage, a date, a tier, "
+    add_file(parser)
+
+
+def add_file(parser: Parser) -> None:
+    """Add the flags about a file: which it is, what its columns are, how they are written and summed up."""
+    group = parser.add_argument_group("many at once: a bill")
+    for name, said in FILE_FLAGS.items():
+        group.add_argument(f"--{name}", **said)  # type: ignore[arg-type]
+
+
+FILE_FLAGS: dict[str, dict[str, object]] = {
+    "file": {
+        "action": Once,
+        "metavar": "FILE",
+        "help": "price each row of a CSV or JSONL file; - is standard input",
+    },
+    "label": {
+        "metavar": "COLUMN",
+        "nargs": "+",
+        "action": "extend",
+        "default": [],
+        "help": "a column of --file that is only a label, though its name looks like usage, a date, a tier, "
         "a provider or money; may be given several times, with several names",
-    )
+    },
+    "map": {
+        "metavar": "WORD=COLUMN",
+        "nargs": "+",
+        "action": "extend",
+        "default": [],
+        "help": "what a column of --file is, whatever it is called: input_tokens=toks_in, on=when",
+    },
+    "decimal": {
+        "choices": ("comma", "point"),
+        "help": "the mark of decimals in --file, where 1,000 may be one or a thousand",
+    },
+    "dates": {
+        "choices": ("dmy", "mdy"),
+        "help": "whether the day or the month comes first in --file, where 01/02/2025 may be either",
+    },
+    "timezone": {
+        "action": Once,
+        "metavar": "ZONE",
+        "help": "whose time it is in --file where none is said: UTC, Europe/Paris",
+    },
+    "by": {
+        "metavar": "COLUMN,…",
+        "nargs": "+",
+        "action": "extend",
+        "default": [],
+        "help": "sum the rows of --file up: by model, provider, day, month, year, or a column of it",
+    },
+    "total": {"action": "store_true", "help": "a last row with the total of --file"},
+}
+"""The flags about a file."""
 
 
 def run(found: Namespace) -> int:
     """Price; the exit code."""
     words = words_of(found, QUESTION.parameters)
     if found.file is not None:
-        asked = [
-            word for word in {**words, **texts_said(found)} if word not in names_of((*ALLOWANCES, DISCOUNT))
-        ]
+        asked = [word for word in {**words, **texts_said(found)} if word not in FOR_ALL]
         if found.fail_above is not None:
             raise UsageError("is for one price, not for the rows of --file", "fail_above")
         if asked:
@@ -62,8 +103,10 @@ def run(found: Namespace) -> int:
         from costcalc.cli.bills.bill import price_file
 
         return price_file(found, now(), words)
-    if found.label:
-        raise UsageError("it names columns of --file, and there is no file", "label")
+    for name in FILE_FLAGS:
+        if getattr(found, name):
+            what = "names columns of" if name in {"label", "map", "by"} else "is about"
+            raise UsageError(f"it {what} --file, and there is no file", name)
     found.format = found.format or "table"
     if found.usage is None and not words:
         from costcalc.cli.files.record import has_record

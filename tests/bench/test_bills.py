@@ -17,7 +17,7 @@ def look(columns: int) -> None:
     """Read a header of so many columns, and look at what each is."""
     head = ",".join(["model", *(f"label {number} of many" for number in range(columns))])
     bill = read_bill(io.BytesIO(f"{head}\n".encode()), "bill.csv")
-    Columns("bill.csv", [], ()).check(1, dict.fromkeys(bill.columns))
+    Columns("bill.csv", []).check(1, dict.fromkeys(bill.columns))
 
 
 @pytest.mark.parametrize("columns", [900, 9_000])

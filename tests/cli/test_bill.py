@@ -64,33 +64,37 @@ def test_delimiters(delimiter, costcalc):
     assert row["list_cost"] == "0.00055"
 
 
-def test_decimal_commas_are_refused(costcalc):
-    """`1,5` is no number here: is it 1.5, or two cells? The row says how to write it."""
-    said = costcalc("price", "--file", "-", stdin=b"model;input;on\none;1,5;2025-02-01\n")
-    (row,) = rows_of(said.out, ";")
+def test_decimal_commas_are_read(costcalc):
+    """`1,5` has a decimal comma; as a count it is still no whole number."""
+    rows = b"model;input;on\none;1,5;2025-02-01\none;1,5k;2025-02-01\n"
+    said = costcalc("price", "--file", "-", stdin=rows)
+    first, second = rows_of(said.out, ";")
     assert said.code == 1
-    assert "'1,5' is not a number" in row["problem"]
+    assert "a count is whole" in first["problem"]
+    assert second["list_cost"] == "0.000825"
 
 
 @pytest.mark.parametrize(
-    ("cell", "ways_out"),
+    ("cell", "thousands", "decimals"),
     [
-        ("1.000", "1000 or 1.0"),
-        ("12.500", "12500 or 12.5"),
-        ("12.050", "12050 or 12.05"),
-        ("1.234", "1234 or 1.2340"),  # 1.234 is what may be either
-        ("1.000k", "1000k or 1.0k"),
-        ("1.500 M", "1500M or 1.5M"),
+        ("1.000", "1000", "1.0"),
+        ("12.500", "12500", "12.5"),
+        ("12.050", "12050", "12.05"),
+        ("1.234", "1234", "1.234"),
+        ("1.000k", "1000k", "1.0k"),
+        ("1.500 M", "1500M", "1.5M"),
     ],
 )
-def test_points_that_may_part_thousands_are_refused(cell, ways_out, costcalc):
-    """In a file with `;`, three digits after a point may be thousands: the row says how to write it."""
-    rows = f"model;input;on;score\none;{cell};2025-02-01;1\none;1.0;2025-02-01;1.000\n".encode()
+def test_points_that_may_part_thousands_stop_the_file(cell, thousands, decimals, costcalc):
+    """In a file with `;`, three digits after a point may be thousands: the file asks which they are."""
+    rows = f"model;input;on;score\none;{cell};2025-02-01;1\none;1;2025-02-01;1.000\n".encode()
     said = costcalc("price", "--file", "-", stdin=rows)
-    first, second = rows_of(said.out, ";")
-    assert (said.code, first["list_cost"], second["problem"]) == (1, "", "")
-    assert first["problem"] == f"input: {cell!r} may be a thousand times as much: write {ways_out}"
-    assert second["score"] == "1.000"
+    assert (said.code, said.out) == (1, "")
+    assert f"row 1 has {cell!r}, and nothing in the file says" in said.err
+    assert f"--decimal comma for {thousands}, or --decimal point for {decimals}" in said.err
+    asked = costcalc("price", "--file", "-", "--decimal", "comma", stdin=rows)
+    assert rows_of(asked.out, ";")[0]["problem"] == ""
+    assert rows_of(asked.out, ";")[1]["score"] == "1.000"
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t"])
@@ -179,7 +183,10 @@ def test_rows_of_another_length(row, words, costcalc):
         (b'model,input\none,"1\n', "this is no CSV"),
         (b"[\n", "one object a line"),
         (b"model," + b"x" * 2_000_000, "longer than a MiB"),
-        (b"\xff\xfem\x00o\x00d\x00e\x00l\x00", "not UTF-8"),
+        (b"\xff\xfem\x00o\x00d\x00e\x00l\x00\n", "not UTF-16"),  # cut in half
+        (b"m\x00o\x00d\x00e\x00l\x00", "UTF-16 without its mark"),
+        (b"\x1f\x8b\x08\x00", "packed with gzip"),
+        (b"PK\x03\x04", "a ZIP archive"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )

@@ -123,7 +123,7 @@ def test_hostile_look_ups(text, costcalc):
         (("price", "--file", "no-such.csv"), 1, "no-such.csv: it cannot be read"),
         (("price", "--file", "tests"), 1, "directory"),
         (("price", "--file", "a.csv", "--input", "1"), 2, "leave input out"),
-        (("price", "--file", "README.md", "--format", "markdown"), 2, "--format csv or json"),
+        (("price", "--file", "tests/bill.csv", "--explain"), 2, "leave it out with --file"),
         (("price", "--file", "README.md", "--explain"), 2, "--explain"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,

@@ -14,7 +14,7 @@ from costcalc.shapes import CONVERTED, Field, Shape, money, text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from costcalc.questions.price.result import Cost
@@ -85,3 +85,14 @@ def appended(*, by_contract: bool, by_currency: bool) -> Shape:
         *(contract if by_contract else ()),
         *(currency if by_currency else ()),
     )
+
+
+def free_names(taken: Iterable[str], columns: Iterable[str]) -> dict[str, str]:
+    """The names of the appended columns; one that the file has already gets a prefix."""
+    used, names = set(taken), {}
+    for name in columns:
+        free = name
+        while free in used:
+            free = f"costcalc_{free}"
+        names[name] = free
+    return names

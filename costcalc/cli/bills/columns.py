@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from costcalc.cli.bills.billed import appended, free_names
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
@@ -21,16 +22,16 @@ from costcalc.usage.column_names import (
     is_decided_by_values,
     is_label,
     look_of,
-    option_of,
     same_name,
-    with_options,
 )
 from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
+
+    from costcalc.cli.bills.decide import Decided
 
 MODEL, INNER = "model", "usage"
 PAIR_NAMES, PAIR_VALUES = ("key", "name", "k", "attribute", "field"), ("value", "values", "val", "v")
@@ -42,7 +43,7 @@ WAYS_OUT = {
     USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
     DATE: "call it `on`, to price each row on its date",
     OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
-    PROVIDER: "write it before the model, as in openai/gpt-4o",
+    PROVIDER: "call it `provider`, or write it before the model, as in openai/gpt-4o",
     MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
 }
 """What to do about a column of each kind."""
@@ -51,15 +52,22 @@ WAYS_OUT = {
 class Columns:
     """What the columns of a bill are, as its rows show them."""
 
-    def __init__(self, file: str, said: Sequence[str], ours: Collection[str]) -> None:
+    def __init__(self, file: str, said: Sequence[str]) -> None:
         self.file = file
         self._said = [each.strip() for each in said]
         parts = [part for each in self._said for part in _parts(each)]
         self.labels = frozenset([*self._said, *parts])
-        self._ours = frozenset(ours)
+        self._ours = _appended()
         self._met: set[str] = set()
+        self._understood: frozenset[str] = frozenset()
+        self._reasons: Mapping[str, str] = {}
         if MODEL in self.labels:
             raise UsageError("the model is what is priced, and no label", "label")
+
+    def understand(self, decided: Decided) -> None:
+        """Take the columns that are read, and those that are known to be labels, for understood."""
+        self._understood = frozenset({*decided.plan.read, *decided.labels})
+        self._reasons = decided.reasons
 
     def check(self, number: int, row: Mapping[str, Any]) -> None:
         """Raise `UsageLogError` where columns look like what a price depends on, with all of them."""
@@ -70,7 +78,7 @@ class Columns:
 
     def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
         """The columns of which each value tells whether it is a label."""
-        decided = {*self.labels, *ASKING.names}
+        decided = {*self.labels, *self._understood}
         return tuple(name for name in names if is_decided_by_values(name) and name not in decided)
 
     def check_labels(self) -> None:
@@ -79,21 +87,6 @@ class Columns:
             missing = [part for part in _parts(each) if part not in self._met]
             if missing and each not in self._met:
                 raise UsageError(f"no column of {self.file} is called {shown(missing[0])}", "label")
-
-    def read(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A row without its labels, with its options as pairs: what is read of it."""
-        words = with_options(self._without_labels(row))
-        within = words.get(INNER)
-        return {**words, INNER: with_options(within)} if isinstance(within, Mapping) else words
-
-    def _without_labels(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
-        if not self.labels:
-            return row
-        words = {name: value for name, value in row.items() if name not in self.labels}
-        within = words.get(INNER)
-        if isinstance(within, Mapping):
-            words[INNER] = {k: v for k, v in within.items() if f"{INNER}.{k}" not in self.labels}
-        return words
 
     def _stops(self, said: Mapping[str, Any], place: str, depth: int) -> Iterator[tuple[str, str]]:
         """The columns that stop the bill, also those within others, each with what to do about it."""
@@ -104,7 +97,7 @@ class Columns:
             elif column == INNER:
                 if isinstance(value, Mapping):
                     yield from self._stops(value, f"{INNER}.", depth)
-            elif place in {"", f"{INNER}."} and (name in ASKING.names or option_of(name)):
+            elif column in self._understood:
                 continue
             elif reason := self._reason(name, value, top=not place):
                 yield column, reason
@@ -122,6 +115,8 @@ class Columns:
         """Why a column stops the bill; nothing for a label, and for what an answer of ours has."""
         if top and name in self._ours:
             return ""
+        if name in self._reasons:
+            return self._reasons[name]
         meant = same_name(name, _KNOWN) if top else None
         if meant is not None:
             return f"did you mean {meant}?"
@@ -131,6 +126,12 @@ class Columns:
 
 
 _KNOWN = (*ASKING.names, *OPTION_COLUMNS)
+
+
+def _appended() -> frozenset[str]:
+    """What costcalc appends to rows: the answer of a bill is a bill."""
+    ours = free_names((), appended(by_contract=True, by_currency=True).fields)
+    return frozenset({*ours, *free_names(ours, ours).values()})
 
 
 def _pair(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,4 +155,5 @@ def _complaint(stops: Mapping[str, str]) -> str:
     lines += [f"and {more} more"] if more > 0 else []
     short = [column for column in first if len(column) <= LONGEST_SHOWN and column.isprintable()]
     flags = " ".join(f"--label {quoted(column)}" for column in short) or "--label COLUMN"
+    lines.append("say what one is: --map input_tokens=COLUMN")
     return "\n".join([*lines, f"or keep as labels what no price depends on: {flags}"])

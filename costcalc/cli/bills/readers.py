@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import suppress
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
+from costcalc.cli.bills.opened import encoding_of
 from costcalc.cli.files.opened import unread
 from costcalc.errors import UsageLogError
 from costcalc.prose import shown
@@ -15,12 +17,14 @@ from costcalc.strict_json import SAVED, finite
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any, BinaryIO, TextIO
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any, BinaryIO
 
 LONGEST_LINE = 1024 * 1024
 MOST_COLUMNS = 10_000
 DELIMITERS = (",", ";", "\t")
+SEPARATOR = "sep="
+"""How the first line begins that tells a spreadsheet the delimiter of the others."""
 
 
 class Line(NamedTuple):
@@ -34,67 +38,107 @@ class Line(NamedTuple):
 
 
 class Bill(NamedTuple):
-    """A file of rows: its form, its columns and delimiter (of CSV), and its lines."""
+    """A file of rows: its form, its columns and delimiter (of CSV), and its lines, from the first each time.
+
+    `head` is what stands before the column names: the line that tells a spreadsheet the delimiter.
+    """
 
     form: str
     columns: tuple[str, ...]
     delimiter: str
-    lines: Iterator[Line]
+    again: Callable[[], Iterator[Line]]
+    head: str = ""
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The rows, from the first."""
+        return self.again()
 
 
-def read_bill(file: BinaryIO, name: str) -> Bill:
-    """Look at the beginning of a file, and read its rows one after the other."""
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    lines = _lines(text, name)
-    first = next((line for line in lines if line.strip()), None)
-    if first is None:
-        raise UsageLogError(name, None, "it is empty: a line of column names is due, or JSON objects")
+def read_bill(file: BinaryIO, name: str, knows: Callable[[list[str]], bool] = bool) -> Bill:
+    """Look at the beginning of a file, which can be read again from there.
+
+    `knows` tells whether the cells of a first line are names of columns: with one delimiter they are.
+    """
+    text = partial(_lines, file, encoding_of(file, name), name)
+    head, first = _first_lines(text(), name)
     if first.lstrip().startswith("{"):
-        return Bill("json", (), ",", _json_lines(chain([first], lines)))
+        return Bill("json", (), ",", lambda: _json_lines(text()))
     if first.lstrip().startswith("["):
         raise UsageLogError(
             name, 1, "a JSON list cannot be streamed: write one object a line, without brackets"
         )
-    delimiter = _delimiter(first)
-    reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
-    columns = _columns(reader, name)
-    return Bill("csv", columns, delimiter, _csv_lines(reader, columns, name))
+    delimiter = head.strip()[len(SEPARATOR) :] or _delimiter(first, knows)
+    skipped = 1 if head else 0
+
+    def rows() -> Iterator[list[str]]:
+        return csv.reader(_from_first(text(), skipped), delimiter=delimiter, strict=True)
+
+    columns = _columns(rows(), name)
+    return Bill("csv", columns, delimiter, lambda: _csv_lines(rows(), columns, name), head)
 
 
-def _lines(text: TextIO, name: str) -> Iterator[str]:
-    """The lines of a text, which is closed behind them, whether all are read or not."""
-    number = 0
+def _first_lines(lines: Iterator[str], name: str) -> tuple[str, str]:
+    """The line that tells the delimiter, if there is one, and the first that holds anything else."""
+    filled = (line for line in lines if line.strip())
+    first = next(filled, None)
+    head = ""
+    if (
+        first is not None
+        and first.lower().startswith(SEPARATOR)
+        and len(first.rstrip("\r\n")) == len("sep=;")
+    ):
+        head, first = first, next(filled, None)
+    if first is None:
+        raise UsageLogError(name, None, "it is empty: a line of column names is due, or JSON objects")
+    return head, first
+
+
+def _from_first(lines: Iterator[str], skipped: int) -> Iterator[str]:
+    """The lines from that of the column names on."""
+    filled = (line for line in lines if line.strip())
+    first = list(islice(filled, skipped, skipped + 1))
+    return chain(first, lines)
+
+
+def _lines(file: BinaryIO, encoding: str, name: str) -> Iterator[str]:
+    """The lines of a file, from its beginning."""
+    file.seek(0)
+    text, number = io.TextIOWrapper(file, encoding=encoding, newline=""), 0
     try:
-        with text:
-            while line := text.readline(LONGEST_LINE):
-                number += 1
-                if len(line) == LONGEST_LINE:
-                    raise UsageLogError(name, number, "the line is longer than a MiB")
-                yield line
-    except UnicodeDecodeError:
-        raise UsageLogError(name, number + 1, "the text is not UTF-8: save the file as CSV UTF-8") from None
+        while line := text.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE:
+                raise UsageLogError(name, number, "the line is longer than a MiB")
+            yield line
+    except UnicodeError:
+        called = encoding.removesuffix("-sig").upper()
+        raise UsageLogError(
+            name, number + 1, f"the text is not {called}: save the file as CSV UTF-8"
+        ) from None
     except OSError as error:
         raise UsageLogError(name, None, unread(error)) from None
+    finally:
+        with suppress(ValueError):  # the file may be closed already
+            text.detach()  # it stays open where it is read again
 
 
-def _delimiter(header: str) -> str:
-    """The delimiter with which a column is called `model`; the comma where there is none."""
+def _delimiter(header: str, knows: Callable[[list[str]], bool]) -> str:
+    """The delimiter with which a first line has names of columns; without one, that of most cells."""
+    found = {}
     for delimiter in DELIMITERS:
         try:
             cells = next(csv.reader([header], delimiter=delimiter), [])
         except csv.Error:
             continue
-        if "model" in map(str.strip, cells):
+        found[delimiter] = len(cells)
+        if knows([cell.strip() for cell in cells]):
             return delimiter
-    return ","
+    return max(found, key=found.__getitem__, default=",")
 
 
 def _columns(reader: Iterator[list[str]], name: str) -> tuple[str, ...]:
     columns = tuple(cell.strip() for cell in _next(reader, name) or ())
-    if "model" not in columns:
-        raise UsageLogError(
-            name, 1, "no column is called model: a first line such as model,input,output,on is due"
-        )
     if len(columns) > MOST_COLUMNS:
         raise UsageLogError(name, 1, f"the first line has {len(columns)} cells: {MOST_COLUMNS} at most")
     met: set[str] = set()
@@ -115,6 +159,7 @@ def _next(reader: Iterator[list[str]], name: str) -> list[str] | None:
 
 def _csv_lines(reader: Iterator[list[str]], columns: tuple[str, ...], name: str) -> Iterator[Line]:
     rows = iter(partial(_next, reader, name), None)
+    _next(reader, name)
     for number, given in enumerate(filter(None, rows), 1):
         missing = len(columns) - len(given)
         problem = f"the row has {len(given)} cells, and the first line {len(columns)}" if missing else None
@@ -136,10 +181,16 @@ def _json_lines(lines: Iterable[str]) -> Iterator[Line]:
             yield Line(number, row, line)
 
 
-def _as_written(text: str) -> str:
+def _as_written(text: str) -> Written:
     """A number with a point, or with `e`, to the letter: it is read as the same text is in CSV."""
     finite(text)
-    return text
+    return Written(text)
+
+
+class Written(str):
+    """A number of JSON as it is written, whose decimals have a point."""
+
+    __slots__ = ()
 
 
 _ROW = SAVED._replace(parse_float=_as_written)

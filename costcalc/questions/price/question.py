@@ -33,12 +33,14 @@ QUESTION = Question(
         "price deepseek-r1 --input 1M --cached 60% --output 100k --on 2025-01-25T20:00:00Z",
         "price gpt-5 --input 1500 --output 500 --service-tier batch --explain",
         "price --file usage.csv -o bill.csv",
+        "price --file usage.csv --by model,month",
     ),
-    "MODEL [--input N] [--output N] [more] | --file FILE",
-    "A row of --file has columns such as model, input_tokens, output_tokens, on (or their short names);\n"
-    "others are labels. A column that looks like usage, a date, a tier, a provider or money and is not\n"
-    "read stops the file, unless --label names it. Numbers are written as on the command line: 1500,\n"
-    "1.5M; never 1.500,00.",
+    "MODEL [--input N] [--output N] [more] | --file FILE [--by COLUMN,…]",
+    "A row of --file has columns such as model, input_tokens, output_tokens, on (or their short names),\n"
+    "or those of the providers' answers and of common exports; others are labels. A column that looks\n"
+    "like usage, a date, a tier, a provider or money and is not understood stops the file, unless --map\n"
+    "says what it is, or --label that it is none. How numbers and dates are written is decided over all\n"
+    "rows; where no row tells, --decimal, --dates and --timezone do.",
     ADDITIONS,
     doubts=_doubts,
     clock=INSTANT,
@@ -91,13 +93,19 @@ class BillRow(NamedTuple):
     problem: CostcalcError | None
 
 
-def price_each(table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datetime) -> Iterator[BillRow]:
+def price_each(
+    table: RatingTable, rows: Iterable[Mapping[str, Any] | CostcalcError], now: datetime
+) -> Iterator[BillRow]:
     """Price the rows of a bill, one after the other; a row without a cost keeps its place and says why.
 
-    Columns that are no words of a price question are labels, and stay with their row.
+    Columns that are no words of a price question are labels, and stay with their row. An error in the place
+    of a row is one that could not be read.
     """
     known, hints = {*ASKING.names, ASKING.inner}, FewHints()
     for row in rows:
+        if isinstance(row, CostcalcError):
+            yield BillRow({}, None, row)
+            continue
         words = {name: value for name, value in row.items() if value not in (None, "") and name in known}
         try:
             yield BillRow(row, QUESTION.ask(table, words, now), None)

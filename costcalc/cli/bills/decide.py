@@ -1,0 +1,285 @@
+"""What the columns of a bill are, decided over the set of them: one meaning a column and a file."""
+
+from __future__ import annotations
+
+from costcalc.cli.bills.plan import NOTHING, Plan, counted
+from costcalc.cli.bills.survey import INNER, are_totals, values_of
+from costcalc.errors import UsageError, UsageLogError
+from costcalc.meters import METERS, USAGE_FIELDS
+from costcalc.prose import listed, shown
+from costcalc.questions.price.request import ASKING
+from costcalc.usage.column_names import USAGE, is_decided_by_values, look_of, option_of, spelled
+from costcalc.usage.columns import conventions, exports, kinds
+from costcalc.usage.flags import FIELD_OF
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from costcalc.cli.bills.readers import Line
+    from costcalc.usage.columns.conventions import Adds, Convention
+    from costcalc.usage.columns.exports import Export
+    from costcalc.usage.records.format import Format
+
+    Lines = Callable[[], Iterator[Line]]
+
+MODEL, ON = "model", "on"
+WHOLE = frozenset({"input", "output", "input_tokens", "output_tokens"})
+"""Names of ours that mean the same in any spelling; of others it is said what is inside, and what beside."""
+
+
+class Asked(NamedTuple):
+    """What was said of a file: its labels, other names of columns by the word that each is, its format."""
+
+    file: str
+    labels: Collection[str] = ()
+    maps: Mapping[str, str] = {}
+    usage_format: str | None = None
+
+
+class Decided(NamedTuple):
+    """A plan, the columns that are labels of it for sure, and why others stop the file where it knows."""
+
+    plan: Plan
+    labels: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = {}
+    export: Export | None = None
+
+
+def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
+    """How the rows of a file with these columns are read; `lines` gives its rows where values decide."""
+    known = _called(names, asked)
+    long = _long(known, asked, lines)
+    usage, words = _usage(known, asked, lines) if long is None else (NOTHING, {})
+    export = long or exports.EXPORTS.get(usage.name)
+    aside = [known[each] for each in (*export.money, *export.labels) if each in known] if export else []
+    free = [each for each in known if known[each] not in {*aside, *usage.adds, *usage.totals, *usage.silent}]
+    words |= _model(free, known)
+    words |= _options(free, known, lines)
+    others = [each for each in free if known[each] not in words]
+    on, until, reasons = _dates(others, known)
+    sellers = kinds.one_of(others, kinds.SELLERS)
+    batches = [each for each in kinds.one_of(others, kinds.BATCHES) if _are(lines, known[each], kinds.YES_NO)]
+    plan = Plan(
+        words,
+        on=on,
+        until=until,
+        seller=known[sellers[0]] if len(sellers) == 1 else None,
+        batch=known[batches[0]] if len(batches) == 1 else None,
+        is_sum=export is not None and export.is_sum and not {*words.values()} & {"requests"},
+        is_export=export is not None,
+        house=export.format.seller if export is not None else "",
+        classes=None if long is None else _classes(long, known),
+    )
+    plan = counted(plan, usage)
+    return Decided(
+        plan._replace(told=tuple(_told(plan, usage, export, known))), tuple(aside), reasons, export
+    )
+
+
+def _called(names: Sequence[str], asked: Asked) -> dict[str, str]:
+    """The columns by what they are called here: by their own names, or by the words that --map gives them."""
+    for word, column in asked.maps.items():
+        if column not in names:
+            raise UsageError(f"no column of {asked.file} is called {shown(column)}", "map")
+        if word in names and column != word:
+            raise UsageError(
+                f"{word} is a column of {asked.file} too: keep it as a label, or leave {word} out", "map"
+            )
+    mapped = {column: word for word, column in asked.maps.items()}
+    free = [name for name in names if name not in asked.labels]
+    return {mapped.get(name, name): name for name in free}
+
+
+def _bare(name: str) -> str:
+    """A name without the map of usage that it stands in."""
+    return name.removeprefix(f"{INNER}.")
+
+
+def _model(names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+    """The column of the models; none where no name is one of those."""
+    found = [MODEL] if MODEL in known else kinds.models_in(names)[:1]
+    return {known[each]: MODEL for each in found}
+
+
+def _options(names: Sequence[str], known: Mapping[str, str], lines: Lines) -> dict[str, str]:
+    """The columns of words and options that a price question has, by our names, however those are spelled."""
+    words = {}
+    for name in names:
+        bare = _bare(name)
+        if bare in ASKING.names or option_of(bare):
+            words[known[name]] = bare
+        elif option := kinds.option_meant(bare):
+            words[known[name]] = option
+    if "service_tier" not in words.values():
+        tiers = [
+            each for each in kinds.one_of(names, kinds.TIERS) if _are(lines, known[each], kinds.TIER_VALUES)
+        ]
+        words |= {known[each]: "service_tier" for each in tiers[:1]}
+    words.pop(known.get(ON, ""), None)
+    return words
+
+
+def _are(lines: Lines, column: str, values: Collection[str]) -> bool:
+    """Whether a column has these values alone."""
+    return values_of(lines(), column) <= {*values}
+
+
+def _dates(names: Sequence[str], known: Mapping[str, str]) -> tuple[str | None, str | None, dict[str, str]]:
+    """The column of the date of use and that of its end, and why others stop the file."""
+    own = [each for each in known if _bare(each) == ON]
+    if own:
+        return known[own[0]], None, {}
+    found = [known[each] for each in names if kinds.is_of_use(each)]
+    if len(found) == 1:
+        ends = [known[each] for each in names if kinds.is_end(each)]
+        return found[0], ends[0] if len(ends) == 1 else None, {}
+    if not found:
+        return None, None, {}
+    told = f"may be the date, as {listed(map(shown, found[:4]), 'and')} may: say which with --map on=COLUMN"
+    return None, None, dict.fromkeys(found, told)
+
+
+def _usage(known: Mapping[str, str], asked: Asked, lines: Lines) -> tuple[Convention, dict[str, str]]:
+    """How the columns of usage count, and those that go by our own names and stand for themselves."""
+    formats = _formats(asked.usage_format)
+    columns = [name for name in known if _is_usage(_bare(name), formats)]
+    words = {known[each]: "requests" for each in columns if spelled(_bare(each)) in kinds.REQUESTS}
+    words |= {known[each]: _bare(each) for each in columns if _stands_alone(_bare(each))}
+    tokens = [each for each in columns if known[each] not in words]
+    if asked.usage_format is None and all(_bare(each) in FIELD_OF for each in tokens):
+        return NOTHING, words | {known[each]: _bare(each) for each in tokens}
+    found = _found([*tokens], formats, known, asked, lines)
+    if found:
+        return _in_file(found, known), words
+    as_ours = {known[each]: spelled(_bare(each)) for each in tokens}
+    if asked.usage_format is None and WHOLE.issuperset(as_ours.values()):
+        return NOTHING, words | as_ours
+    return NOTHING, words | {known[each]: _bare(each) for each in tokens if _bare(each) in FIELD_OF}
+
+
+def _classes(export: Export, known: Mapping[str, str]) -> tuple[str, str, Mapping[str, Adds]]:
+    column, count, _ = export.long or ("", "", {})
+    return known[column], known[count], export.adds
+
+
+def _long(known: Mapping[str, str], asked: Asked, lines: Lines) -> Export | None:
+    """The export of a file with a row for each class of tokens."""
+    for export in exports.EXPORTS.values():
+        if export.long is None or (asked.usage_format or export.format.name) != export.format.name:
+            continue
+        column, count, classes = export.long
+        if column in known and count in known and _are(lines, known[column], {"", *classes}):
+            return export
+    return None
+
+
+def _found(
+    tokens: list[str], formats: Sequence[Format], known: Mapping[str, str], asked: Asked, lines: Lines
+) -> Convention | None:
+    if not tokens:
+        return None
+    aside = {name: (*each.money, *each.labels) for name, each in exports.EXPORTS.items()}
+    found = conventions.conventions(tokens, formats, known, aside)
+    if not found and any(each.startswith(f"{INNER}.") for each in tokens):
+        found = conventions.conventions([*map(_bare, tokens)], formats, known)
+    if not found:
+        return None
+    exact = [each for each in found if each.name == asked.usage_format]
+    left = exact or _of_rows(found, formats, known, lines)
+    try:
+        return conventions.decided(left, tokens)
+    except UsageError as error:
+        raise UsageLogError(asked.file, 1, error.detail) from None
+
+
+def _of_rows(
+    found: Sequence[Convention], formats: Iterable[Format], known: Mapping[str, str], lines: Lines
+) -> Sequence[Convention]:
+    """Those of several conventions that the rows leave: by whose models they are, and by their totals."""
+    if len(found) == 1:
+        return found
+    whose = {each.name: each.whose for each in formats}
+    models = kinds.models_in(known)
+    if models and any(whose.get(each.name) for each in found):
+        found = conventions.of_models(found, whose, values_of(lines(), known[models[0]]))
+    if len(found) > 1 and any(each.totals for each in found):
+        plans = [counted(Plan({}), _in_file(each, known)) for each in found]
+        kept = are_totals(lines(), plans)
+        found = [each for each, plan in zip(found, plans, strict=True) if plan in kept] or found
+    return found
+
+
+def _in_file(usage: Convention, known: Mapping[str, str]) -> Convention:
+    """A convention with the columns' names in the file, where others stand for them here."""
+
+    def name(each: str) -> str:
+        return known.get(each) or known.get(f"{INNER}.{each}") or each
+
+    return usage._replace(
+        adds={name(each): adds for each, adds in usage.adds.items()},
+        options={name(each): choice for each, choice in usage.options.items()},
+        totals={name(each): [tuple(map(name, row)) for row in rows] for each, rows in usage.totals.items()},
+        silent=tuple(map(name, usage.silent)),
+    )
+
+
+def _formats(name: str | None) -> tuple[Format, ...]:
+    from costcalc.usage.records.formats import FORMATS, formats_named
+
+    if name is None:
+        return (*exports.FORMATS, *FORMATS)
+    own = tuple(each for each in exports.FORMATS if each.name == name or each.name.startswith(f"{name}-"))
+    return own or formats_named(name)
+
+
+def _is_usage(name: str, formats: Sequence[Format]) -> bool:
+    """Whether a column counts what was used."""
+    if name in FIELD_OF or spelled(name) in kinds.REQUESTS:
+        return True
+    if is_decided_by_values(name) or option_of(name):
+        return False
+    return look_of(name) == USAGE or conventions.is_member(name, formats)
+
+
+def _stands_alone(name: str) -> bool:
+    """Whether a name of ours is of something that no other contains, such as images."""
+    field = FIELD_OF.get(name)
+    return field is not None and not METERS[USAGE_FIELDS[field].name].is_token
+
+
+def _told(plan: Plan, usage: Convention, export: Export | None, known: Mapping[str, str]) -> Iterator[str]:
+    """What a file was read as, where that is more than our own names."""
+    money = [each for each in (export.money if export else ()) if each in known]
+    if plan.house:
+        yield f"all models are those of {plan.house}"
+    if export is not None and plan.classes is not None:
+        yield f"usage as {export.format.title} counts it ({export.format.rule})"
+    if usage.adds:
+        yield from _usage_told(plan, usage)
+    spelt = {column: word for column, word in plan.words.items() if column != word and _bare(column) != word}
+    yield from (f"{column} is {'the model' if word == MODEL else word}" for column, word in spelt.items())
+    if plan.on is not None and _bare(plan.on) != ON:
+        until = f", until {plan.until}" if plan.until else ""
+        yield f"{plan.on} is the date of use{until}"
+    if plan.seller is not None:
+        yield f"{plan.seller} says who sells the model"
+    if plan.batch is not None:
+        yield f"{plan.batch} is service_tier batch"
+    yield from usage.notes
+    if export is not None:
+        yield from (each for each in (export.noted,) if each)
+        if plan.is_sum:
+            yield "each row is a sum of requests, of which nobody says how many"
+        if money:
+            yield f"its own figures in money ({listed(money, 'and')}) are kept beside ours"
+
+
+def _usage_told(plan: Plan, usage: Convention) -> Iterator[str]:
+    """How columns of usage are read: which is what, or the rule of a format where parts are counted."""
+    if len(usage.adds) > len(WHOLE & {*plan.alone.values()}) or plan.summed:
+        yield f"usage as {usage.title} counts it ({usage.rule})"
+        return
+    yield "; ".join(
+        f"{column} is all {field.removesuffix('_tokens')}" for column, field in plan.alone.items()
+    )
