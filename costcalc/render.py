@@ -50,13 +50,12 @@ def brief(document: Mapping[str, Any], look: Look = PLAIN) -> str:
 
 def _in_language(document: Mapping[str, Any], look: Look) -> Look:
     """How it is told to a reader of the language asked for; a document of a language says its own words."""
-    if "lang" in document:
-        return look._replace(lang=document["lang"])
-    if look.lang == "en":
+    lang = document.get("lang", look.lang)
+    if lang == "en":
         return look
     from costcalc.language.tongue import french
 
-    return look._replace(tongue=french())
+    return look._replace(lang=lang, tongue=french())
 
 
 def _printed(text: str, look: Look) -> str:

@@ -7,6 +7,7 @@ from costcalc.asking.added_cells import names_of
 from costcalc.report.money import converted_words
 from costcalc.report.safe import markdown_cell
 from costcalc.report.text import PLAIN
+from costcalc.shapes import TEXT
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 QUOTED = frozenset({"id", "model", "name", "printed", "title", "url"})
-"""The last words of columns that hold names, and the words of others."""
+"""The last words of columns that hold names, and the words of others, which are said in no other language."""
 
 
 def markdown_text(
@@ -36,7 +37,10 @@ def markdown_text(
     ]
     head = [look.say(name) for name in columns]
     lines = [_line(head), _line(["---"] * len(head))] if head else [look.say("nothing to show")]
-    lines += [_line([_cell(name, row[name], look) for name in columns]) for row in rows]
+    # A document of a language has its sentences in it already.
+    words = {each.name for each in known if each.kind == TEXT} if "lang" in document else set()
+    said = [name for name in columns if name not in words and name.rpartition("_")[2] not in QUOTED]
+    lines += [_line([_cell(row[name], look if name in said else PLAIN) for name in columns]) for row in rows]
     if "list_cost" in document:
         lines += ["", _total(document, "Total", "list_cost", look)]
     if document.get("contract"):
@@ -46,10 +50,8 @@ def markdown_text(
     return "\n".join(lines) + "\n"
 
 
-def _cell(name: str, value: object, look: Look) -> str:
-    """What stands in a column; what a column quotes is nobody's to say otherwise."""
-    is_quoted = name.rpartition("_")[2] in QUOTED
-    return markdown_cell(value if value is None or is_quoted else look.say(str(value)))
+def _cell(value: object, look: Look) -> str:
+    return markdown_cell(None if value is None else look.say(str(value)))
 
 
 def _total(document: Mapping[str, Any], label: str, name: str, look: Look) -> str:

@@ -32,7 +32,7 @@ def claims_lines(document: Document, look: Look, *, explain: bool = False) -> It
     return _Report(document, look, explain=explain).lines()
 
 
-def claims_markdown(document: Document, _look: Look) -> Iterator[str]:
+def claims_markdown(document: Document, look: Look) -> Iterator[str]:
     """What the rows of claims leave to be said in Markdown: the price comparison."""
     lang = document["lang"]
     if document["price_comparison"]:
@@ -40,7 +40,7 @@ def claims_markdown(document: Document, _look: Look) -> Iterator[str]:
         yield f"**{markdown_cell(labels['comparison'])}**: {markdown_cell(_compared(lang))}, {labels['per']}"
         yield ""
         head = [labels["ratio"], *COMPARED[:2], labels["of"]]
-        for row in (head, ["---"] * len(head), *_ratio_rows(document, str)):
+        for row in (head, ["---"] * len(head), *_ratio_rows(document, look.say)):
             yield f"| {' | '.join(map(markdown_cell, row))} |"
 
 
@@ -62,7 +62,7 @@ class _Report:
     """The lines of a document of claims, for a screen."""
 
     def __init__(self, document: Document, look: Look, *, explain: bool) -> None:
-        self.document, self.look, self.explain = document, look, explain
+        self.document, self.look, self.explain = document, look.as_said, explain
         self.claims: Sequence[Document] = document["claims"]
         self.lang: str = document["lang"]
         self.labels = LABELS[self.lang]
