@@ -7,6 +7,7 @@ A case names its `table` (a file of `tables/`), or asks the shipped one. `ask` a
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -42,8 +43,9 @@ def table_asked(case: dict[str, Any]):
 
 
 def words(case: dict[str, Any]) -> dict[str, Any]:
-    """What is asked, as it comes from a command line or a query."""
-    return dict(case["ask"])
+    """What is asked, as it comes from a command line or a query; a `record` as it comes in a body."""
+    record = {"response": json.loads(case["record"], parse_float=Decimal)} if "record" in case else {}
+    return {**case["ask"], **record}
 
 
 def said(value: object) -> object:
@@ -96,6 +98,11 @@ def test_price_case(case: dict[str, Any]):
         assert {charge.meter: charge.billed_as for charge in cost.charges} == case["billed_as"]
     for note in case.get("notes", ()):
         assert note in result["notes"]
+    if "format" in case:
+        assert result["usage_format"]["name"] == case["format"]
+        products = (product.split(" × ") for product in case["because"].split(" + "))
+        by_hand = sum(Fraction(count) * Fraction(price) for count, price in products) / 1_000_000
+        assert by_hand == Fraction(result["list_cost"])
     for meter, printed in case.get("quoted", {}).items():
         (charge,) = [each for each in cost.charges if each.meter == meter]
         assert printed in [quote.printed for quote in charge.price.quoted_by]

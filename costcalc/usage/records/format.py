@@ -100,6 +100,7 @@ class Format(NamedTuple):
         """Whether a member of this path is understood."""
         return (
             path in self.counts
+            or path == self.sums
             or path in self.checked
             or path in self.unpriced
             or any(path in choice.paths for choice in self.choices)

@@ -27,7 +27,8 @@ def formats_named(name: str | None) -> tuple[Format, ...]:
     """The formats of a name, or of a family: `openai` is all that begin so; all where none was said."""
     if name is None:
         return FORMATS
-    found = [each for each in FORMATS if each.name == name or each.name.startswith(f"{name}-")]
+    found = [each for each in FORMATS if each.name == name]
+    found = found or [each for each in FORMATS if each.name.startswith(f"{name}-")]
     if not found:
         raise UsageRecordError(
             f"there is no format {shown(name)}: {listed(families(FORMATS))}", field="usage_format"

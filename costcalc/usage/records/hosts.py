@@ -5,21 +5,25 @@ from __future__ import annotations
 from costcalc.usage.records.format import WRITTEN, Choice, Format, Instant
 from costcalc.usage.records.openai import CHAT, INSIDE, RESPONSES
 
+_CACHED = "prompt_tokens_details.cached_tokens"
+_ALL_BUT_CACHED = {path: meters for path, meters in CHAT.counts.items() if path != _CACHED}
+
 MOONSHOT = CHAT._replace(
     name="moonshot",
     title="Moonshot chat completions",
     source="https://platform.moonshot.ai/docs/api/chat",
-    counts={**CHAT.counts, "cached_tokens": "cache_read"},
+    counts={**_ALL_BUT_CACHED, "cached_tokens": "cache_read"},
     needs=("prompt_tokens", "completion_tokens", "cached_tokens"),
-    totals={**CHAT.totals, "prompt_tokens_details.cached_tokens": (("cached_tokens",),)},
+    totals={**CHAT.totals, _CACHED: (("cached_tokens",),)},
 )
 
 MISTRAL = CHAT._replace(
     name="mistral",
     title="Mistral chat completions",
     source="https://docs.mistral.ai/api/endpoint/chat",
-    counts={**CHAT.counts, "prompt_audio_seconds": "input_second"},
-    totals={**CHAT.totals, "num_cached_tokens": (("prompt_tokens_details.cached_tokens",),)},
+    counts={**CHAT.counts, "prompt_audio_seconds": "input_second", "num_cached_tokens": ""},
+    alone={"num_cached_tokens": (_CACHED, "cache_read")},
+    totals={**CHAT.totals, _CACHED: (("num_cached_tokens",),)},
 )
 MISTRAL_OCR = Format(
     name="mistral-ocr",
@@ -38,14 +42,14 @@ DEEPSEEK = CHAT._replace(
     source="https://api-docs.deepseek.com/api/create-chat-completion",
     rule="hits and misses of the cache add up to the prompt, and the reasoning is inside the completion",
     counts={
-        **{path: meters for path, meters in CHAT.counts.items() if not path.endswith("cached_tokens")},
+        **_ALL_BUT_CACHED,
         "prompt_cache_hit_tokens": "cache_read",
     },
     needs=("prompt_tokens", "completion_tokens", "prompt_cache_hit_tokens"),
     totals={
         **CHAT.totals,
         "prompt_tokens": (("prompt_cache_hit_tokens", "prompt_cache_miss_tokens"),),
-        "prompt_tokens_details.cached_tokens": (("prompt_cache_hit_tokens",),),
+        _CACHED: (("prompt_cache_hit_tokens",),),
     },
 )
 

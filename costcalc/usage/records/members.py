@@ -62,7 +62,12 @@ def _spelled(key: str, of: Format) -> str:
     if not of.is_camel or "_" not in key:
         return key
     first, *rest = key.split("_")
-    return first + "".join(each[:1].upper() + each[1:] for each in rest)
+    spelled = first + "".join(each[:1].upper() + each[1:] for each in rest)
+    return (
+        spelled
+        if of.knows(spelled) or spelled in of.lists or any(spelled in each for each in of.lists.values())
+        else key
+    )
 
 
 def _listed(

@@ -67,6 +67,7 @@ def read_record(said: object, usage_format: str | None = None, *, beaten: Collec
     found = [each for each in readings if isinstance(each, Record)]
     if not found:
         raise _best([each for each in readings if isinstance(each, _Refused)], wrapped.answer, formats)
+    found = [each for each in found if each.format.around] or found
     other = next((each for each in found if each.meaning != found[0].meaning), None)
     if other is not None:
         raise _ambiguous(found[0], other)
@@ -82,6 +83,7 @@ class _Refused(NamedTuple):
     """A format that a record has the shape of, and why it cannot be read so all the same."""
 
     format: Format
+    unknown: int
     understood: int
     error: UsageRecordError
 
@@ -127,7 +129,7 @@ def _reading(
         return _read(wrapped, members, of, beaten)
     except UsageRecordError as error:
         understood = sum(map(of.knows, members))
-        return _Refused(of, understood, _placed(error, place))
+        return _Refused(of, len(members) - understood, understood, _placed(error, place))
 
 
 def _has(usage: Mapping[str, object], path: str, of: Format) -> bool:
@@ -151,7 +153,7 @@ def _placed(error: UsageRecordError, place: str) -> UsageRecordError:
 
 
 def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Collection[str]) -> Record:
-    parts = members.pop(of.sums, None)
+    parts = members.get(of.sums)
     counted = _counted(members, of)
     quantities: Quantities = {}
     if parts is not None:
@@ -202,7 +204,7 @@ def _counted(members: Mapping[str, object], of: Format) -> dict[str, Decimal]:
             raise UsageRecordError(f"{plain(counted[path])}: {reason}", path)
     for path, rows in of.totals.items():
         if path in counted:
-            _check_total(path, rows, counted)
+            _check_total(path, rows, counted, is_counted=path in of.counts)
     return counted
 
 
@@ -211,13 +213,17 @@ def _field(path: str, of: Format) -> str:
     return fields[0][0] if fields else ""
 
 
-def _check_total(path: str, rows: Sequence[tuple[str, ...]], counted: Mapping[str, Decimal]) -> None:
-    """Refuse a total that is not the sum of its parts; where none of them is there, nothing is checked."""
+def _check_total(
+    path: str, rows: Sequence[tuple[str, ...]], counted: Mapping[str, Decimal], *, is_counted: bool
+) -> None:
+    """Refuse a total that is not the sum of its parts, and one without parts that nothing else counts."""
     said = [row for row in rows if any(part in counted for part in row)]
     sums = [sum((counted.get(part, ZERO) for part in row), ZERO) for row in said]
     if said and counted[path] not in sums:
         added = " + ".join(part for part in said[0] if part in counted)
         raise UsageRecordError(f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}", path)
+    if not (said or is_counted) and counted[path]:
+        raise UsageRecordError(f"it stands alone, where {' + '.join(rows[0])} is due too", path)
 
 
 def _added(counted: Mapping[str, Decimal], of: Format) -> Quantities:
@@ -270,14 +276,16 @@ def _check_split(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
 
 def _path_of(meter: str, counted: Mapping[str, Decimal], of: Format) -> str:
     """The member that a meter is counted by first."""
-    field = next(field for field, each in USAGE_FIELDS.items() if each.name == meter)
-    return next(path for path in counted if any(field == each for each, _ in of.fields_of(path)))
+    added = (
+        (path, f"{of.counts.get(path, '')} {of.alone.get(path, ('', ''))[1]}".split()) for path in counted
+    )
+    return next(path for path, meters in added if meter in meters)
 
 
 def _best(refused: Sequence[_Refused], answer: object, formats: Sequence[Format]) -> UsageRecordError:
     """Of several reasons, that of the format which understands most of a record."""
     if refused:
-        return max(refused, key=lambda each: each.understood).error
+        return max(refused, key=lambda each: (-each.unknown, each.understood)).error
     if not isinstance(answer, Mapping):
         return UsageRecordError(f"a usage record is a map, not {shown(answer)}")
     place = next((each for each in ("usage", "usageMetadata", "usage_metadata") if each in answer), "")
