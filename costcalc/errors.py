@@ -110,6 +110,10 @@ class UnknownModelError(CostcalcError, LookupError):
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.name, self.near, self.reason, self.seller), vars(self)
 
+    def lead_on(self, commands: Sequence[str]) -> None:
+        """Put other commands in the place of those that answer all the same."""
+        self.commands = tuple(commands)
+
     @property
     def near(self) -> tuple[str, ...]:
         """The names that may be meant."""
@@ -182,8 +186,17 @@ class NoPriceInForceError(CostcalcError, LookupError):
     ) -> None:
         self.model, self.on, self.meter, self.reason = model, on, meter, reason
         self.earlier, self.later, self.successor = earlier, later, successor
-        self.hosts, self.commands = tuple(hosts), tuple(commands)
-        super().__init__("\n".join([self._headline(), *leading_on(successor, hosts, commands)]))
+        self.hosts, self._hosts, self.commands = tuple(hosts), tuple(hosts), tuple(commands)
+        super().__init__(self._told())
+
+    def lead_on(self, commands: Sequence[str]) -> None:
+        """Put other commands in the place of those that lead on."""
+        self.commands = tuple(commands)
+        self.args = (self._told(),)
+
+    def _told(self) -> str:
+        # Hosts that the reason tells of already are told once.
+        return "\n".join([self._headline(), *leading_on(self.successor, self._hosts, self.commands)])
 
     def _headline(self) -> str:
         said = f"{self._what()} on {spelled(self.on)}"

@@ -14,7 +14,7 @@ from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.prose import shown
 from costcalc.questions import question
 from costcalc.questions.price.request import Request
-from costcalc.questions.price.result import price
+from costcalc.questions.price.result import price_or_lead_on
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import RatingTable, asked_options
 from costcalc.table.catalogue import open_catalogue
@@ -120,7 +120,7 @@ class PricingTable(RatingTable):
         if allow_undated or allow_pattern:
             table = self.allowing(undated=allow_undated, pattern=allow_pattern)
         named: Any = model  # None is a name that nobody has
-        return price(table, Request(named, usage, moment, asked, NOT_ALLOWED, mean_request))
+        return price_or_lead_on(table, Request(named, usage, moment, asked, NOT_ALLOWED, mean_request))
 
     def _price_of(self, said: Mapping[str, Any], how: Mapping[str, bool], more: Mapping[str, Any]) -> Cost:
         """The cost of words, with others of the command line."""

@@ -160,6 +160,13 @@ class RatingTable(PriceSource):
 
         return only_one(model.id, found, self.discount)
 
+    def allowing(self, *, undated: bool = False, pattern: bool = False) -> Self:
+        """The same table as it may answer, under the same discount; see `PriceSource`."""
+        wider = super().allowing(undated=undated, pattern=pattern)
+        if self.discount is not None:
+            vars(wider).update(contracts=self.contracts, discount=self.discount)
+        return wider
+
     def discounted(self, share: Decimal) -> Self:
         """The same table with a share of 1 off every list price, as under a contract."""
         from costcalc.pricing.contracts import percent_text

@@ -29,6 +29,19 @@ MOST_HOSTS = 5
 LONGEST_CHAIN = 20
 
 
+class Way(str):
+    """A command that leads on, with quantities of an example; and what it asks: of which model, and when.
+
+    `undated` and `pattern` say what the table must allow for it.
+    """
+
+    __slots__ = ("model", "on", "pattern", "undated")
+    model: str
+    on: Moment
+    undated: bool
+    pattern: bool
+
+
 def lead_on(table: PriceSource, model: Model, on: Moment) -> NoPriceInForceError:
     """The error for a model that is not sold on a moment, with everything that leads on."""
     instant = lasting(on).start
@@ -140,10 +153,13 @@ def sold_at(table: PriceSource, model_id: str, instant: datetime) -> bool:
     return period is not None and not period.withdrawn
 
 
-def _command(table: PriceSource, name: str, on: Moment, priced_as: str | None = None) -> str:
+def _command(table: PriceSource, name: str, on: Moment, priced_as: str | None = None) -> Way:
     """A question about a model, by its id or by a name of `priced_as`, that its price on a moment answers."""
     period = table.catalogue.model(priced_as or name).period_at(lasting(on).start)
     priced = [meter for meter in (period.rates if period else ()) if meter != "request"]
     used = [meter for meter in EXAMPLES if meter in priced or not priced] or priced[:1]
     fields = {METERS[meter].usage_field: 1_000 for meter in used}
-    return command_line("price", [name], {**short_words(fields), "on": spell(on), **table.words})
+    way = Way(command_line("price", [name], {**short_words(fields), "on": spell(on), **table.words}))
+    way.model, way.on = name, on
+    way.undated, way.pattern = table.catalogue.allows_undated, table.catalogue.allows_pattern
+    return way

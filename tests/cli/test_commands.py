@@ -157,7 +157,7 @@ def test_nothing_can_be_ranked(costcalc):
     said = costcalc("compare", "one", "owl/seed", *SMALL, "--on", "2025-12-01")
     assert said.code == 3
     assert "no model can be ranked" in said.err
-    assert "try: costcalc price" in said.err
+    assert "try: costcalc compare acme/two" in said.err
 
 
 def test_check(costcalc, tmp_path):

@@ -26,4 +26,4 @@ def test_where_nothing_is_ranked(argv, costcalc):
     said = costcalc(argv[0], "deepseek-chat", *argv[1:], pricing=None)
     assert said.code == 3
     assert "can be " in said.err
-    assert "try: costcalc price deepseek/deepseek-v4.1-flash" in said.err
+    assert f"try: costcalc {argv[0]} deepseek/deepseek-v4.1-flash" in said.err

@@ -15,11 +15,13 @@ from costcalc.errors import (
     InstantNeededError,
     NoPriceInForceError,
     OptionError,
+    UnknownModelError,
     UnpricedModelError,
     UsageError,
 )
 from costcalc.numbers import to_digits
 from costcalc.questions.compare.candidates import ask_for, candidates, counted, mean_cost
+from costcalc.questions.compare.request import ASKING
 from costcalc.questions.compare.result import Comparison, Row, Unranked
 from costcalc.rating.rater import ShapeSlices
 from costcalc.values import TYPE_CHECKING
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.compare.request import Request
+    from costcalc.questions.compare.result import Reason
     from costcalc.rating.table import RatingTable
+    from costcalc.rating.ways_out import Way
     from costcalc.tokens.unlike import Adjustment, TextSaid
     from costcalc.usage.workload import Workload
 
@@ -73,8 +77,14 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
     # An option that no model knows is a slip in the question, not a property of the models.
     if refused and not rated and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
+    # What leads on from what is not ranked is put into words when it is read, when all the others are known.
+    unranked = [
+        each.retold(lambda reason, gone: _led_on(result, gone, reason))
+        for each in (*unranked, *asked.unranked)
+    ]
     # Equal costs keep the order of the question.
-    return Comparison(table, request, text, sorted(rated, key=_rank), [*unranked, *asked.unranked])
+    result = Comparison(table, request, text, sorted(rated, key=_rank), unranked)
+    return result
 
 
 def _rank(row: Row) -> Decimal:
@@ -90,6 +100,24 @@ def _unranked(table: RatingTable, on: Moment, model: Model, error: CostcalcError
     code = UnpricedModelError.code if model.unpriced else error.code
     bare = error.with_traceback(None)
     return Unranked(model.id, model.name, code, lambda: table.explained(bare, model, on))
+
+
+def _led_on(found: Comparison, gone: str, reason: Reason) -> Reason:
+    """The same reason, whose commands compare what follows with the others that were asked about."""
+    if not isinstance(reason, NoPriceInForceError | UnknownModelError) or not reason.commands:
+        return reason
+    from costcalc.asking.ways import led_on
+
+    def ask(table: RatingTable, way: Way) -> str:
+        alone = found.request._replace(models=[way.model], offers=(), baseline=None, top=None, on=way.on)
+        if not compare(table, alone, found.text).rows:
+            raise UsageError("has no answer either")
+        models = dict.fromkeys(way.model if each == gone else each for each in found.named)
+        baseline = way.model if found.baseline == gone else found.baseline
+        again = found.asked._replace(models=[*models], baseline=baseline, on=way.on)
+        return ASKING.command("compare", again, table.words)
+
+    return led_on(reason, found.table, ask)
 
 
 def _rated(

@@ -279,6 +279,10 @@ class Unranked:
         """What follows it; None where nothing is known to."""
         return getattr(self._told, "successor", None) or None
 
+    def retold(self, retell: Callable[[Reason, str], Reason]) -> Unranked:
+        """The same with another reason, made of its own and of its model when someone reads it."""
+        return Unranked(self.model, self.name, self.code, lambda: retell(self._told, self.model), self._where)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Unranked):
             return NotImplemented
@@ -349,12 +353,18 @@ class Comparison(Result):
     @property
     def command(self) -> str:
         """The command that gives this result again; a mix of shapes needs its workload file."""
+        return ASKING.command("compare", self.asked, self.table.words)
+
+    @property
+    def named(self) -> list[str]:
+        """The models, by their ids: those that are ranked first; none where it is of all that there are."""
         named = [*(row.model.id for row in self.ranking), *(each.model for each in self.unranked)]
-        asked = self.request._replace(
-            models=[] if self.request.among is not None else [each for each in named if not is_offer(each)],
-            text=self.text.words if self.text else {},
-        )
-        return ASKING.command("compare", asked, self.table.words)
+        return [] if self.request.among is not None else [each for each in named if not is_offer(each)]
+
+    @property
+    def asked(self) -> Request:
+        """What was asked, as it is asked again."""
+        return self.request._replace(models=self.named, text=self.text.words if self.text else {})
 
     def in_short(self) -> Document:
         """The few members of which `costcalc.render.brief` makes its lines."""

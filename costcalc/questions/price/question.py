@@ -6,7 +6,7 @@ from costcalc.asking.question import INSTANT, Figure, Question, Route
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
 from costcalc.questions.price.request import ADDITIONS, ASKING
-from costcalc.questions.price.result import price
+from costcalc.questions.price.result import price_or_lead_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ QUESTION = Question(
     "price",
     "what one usage costs on one model, or each row of a bill",
     ASKING,
-    price,
+    price_or_lead_on,
     (
         "price deepseek-r1 --input 1M --cached 60% --output 100k --on 2025-01-25T20:00:00Z",
         "price gpt-5 --input 1500 --output 500 --service-tier batch --explain",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from costcalc.asking.additions import NOTHING, Besides
-from costcalc.errors import RequestSizeError
+from costcalc.errors import NoPriceInForceError, RequestSizeError, UnknownModelError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import lasting, spell
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from costcalc.rating.doubts import Between
     from costcalc.rating.source import TableRef
     from costcalc.rating.table import RatingTable
+    from costcalc.rating.ways_out import Way
     from costcalc.shapes import Adding
     from costcalc.tokens.lengths import CountedText
     from costcalc.usage.usage import Usage
@@ -257,6 +259,25 @@ def price(table: RatingTable, request: Request) -> Cost:
         rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
         contract, meaning, read_as,
     )  # fmt: skip
+
+
+def price_or_lead_on(table: RatingTable, request: Request) -> Cost:
+    """What a usage costs on a model; where it has no price, the error's commands ask for the same usage."""
+    try:
+        return price(table, request)
+    except (NoPriceInForceError, UnknownModelError) as error:
+        if error.commands:
+            from costcalc.asking.ways import led_on
+
+            led_on(error, table, partial(_command_of, request))
+        raise
+
+
+def _command_of(request: Request, table: RatingTable, way: Way) -> str:
+    """The command that asks for the same usage on what a way out asks for, which has a price there."""
+    request = request._replace(model=way.model, on=way.on)
+    price(table, request)
+    return ASKING.command("price", request, table.words)
 
 
 def _in_doubt(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from costcalc.asking.question import DAY, Figure, Question, Route
+from costcalc.errors import NoPriceInForceError, UnknownModelError, UsageError
+from costcalc.periods import lasting
 from costcalc.questions.compare.candidates import candidates
 from costcalc.questions.project.horizon import horizon, month_of
 from costcalc.questions.project.projection import ranked
@@ -15,11 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
+    from costcalc.questions.compare.result import Reason
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.request import Request
     from costcalc.rating.table import RatingTable
+    from costcalc.rating.ways_out import Way
 
     Progress = Callable[[int, int], None]
+
+
+MOST_LED_ON = 5
+"""Models that are not projected for which what follows is projected in their place, to offer that."""
 
 
 def project(table: RatingTable, request: Request, progress: Progress | None = None) -> Projection:
@@ -29,13 +37,36 @@ def project(table: RatingTable, request: Request, progress: Progress | None = No
     asked = candidates(table, request.models, request.offers, request.options, start.start)
     readings = [each.begun(table, start) for each in request.work.readings]
     found = ranked(table, [each.plan for each in readings], asked.found, months)
-    found = found._replace(unranked=[*found.unranked, *asked.unranked])
+    unranked = [*found.unranked, *asked.unranked]
+    if len(unranked) <= MOST_LED_ON:
+        unranked = [each.retold(lambda reason, gone: _led_on(result, gone, reason)) for each in unranked]
+    found = found._replace(unranked=unranked)
     simulation = None
     if found.courses and request.drawing and any(each.uncertain for each in readings):
         from costcalc.questions.project.draws import simulated  # loads what no certain answer needs
 
         simulation = simulated(found.courses, readings, request.drawing, progress)
-    return Projection(table, request, months, found, simulation)
+    result = Projection(table, request, months, found, simulation)
+    return result
+
+
+def _led_on(found: Projection, gone: str, reason: Reason) -> Reason:
+    """The same reason, whose commands project what follows beside the other models that were asked about."""
+    if not isinstance(reason, NoPriceInForceError | UnknownModelError) or not reason.commands:
+        return reason
+    from costcalc.asking.ways import led_on
+
+    def ask(table: RatingTable, way: Way) -> str:
+        moved, start = month_of(lasting(way.on).start), found.months[0]
+        alone = found.request._replace(models=[way.model], offers=(), start=max(moved, start), drawing=None)
+        courses = project(table, alone).courses
+        if not courses or any(course.gap for course in courses):
+            raise UsageError("is not sold in all months either")
+        models = dict.fromkeys(way.model if each == gone else each for each in found.named)
+        again = found.asked._replace(models=[*models], start=alone.start)
+        return ASKING.command("project", again, table.words)
+
+    return led_on(reason, found.table, ask)
 
 
 def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -122,10 +122,18 @@ class Projection(Result):
     @property
     def command(self) -> str:
         """The command that gives this result again; what only a file can say needs its workload file."""
+        return ASKING.command("project", self.asked, self.table.words)
+
+    @property
+    def named(self) -> list[str]:
+        """The models, by their ids: those that are projected first."""
         named = dict.fromkeys([each.model for each in self.courses] + [each.model for each in self.unranked])
-        models = [model for model in named if not is_offer(model)]
-        request = self.request._replace(models=models, drawing=self.drawing)
-        return ASKING.command("project", request, self.table.words)
+        return [model for model in named if not is_offer(model)]
+
+    @property
+    def asked(self) -> Request:
+        """What was asked, as it is asked again."""
+        return self.request._replace(models=self.named, drawing=self.drawing)
 
     @property
     def rebound(self) -> Rebound | None:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from costcalc.asking.additions import parameters_of
-from costcalc.asking.saved import read_command, without_files, words_of
+from costcalc.asking.saved import WAY_OUT, read_command, with_examples, without_files, words_of
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.periods import parse_moment
 from costcalc.pricing.names.meaning import WAYS
@@ -235,8 +235,14 @@ def _differences(saved: object, now: object, place: str, notes: Collection[str])
     elif isinstance(saved, list) and isinstance(now, list) and _entries(saved) == _entries(now):
         for index, (one, other) in enumerate(zip(saved, now, strict=True)):
             yield from _differences(one, other, f"{place}{index}.", notes)
-    elif _compared(saved) != _compared(now) or type(saved) is not type(now):
+    elif not _is_same(_compared(saved), _compared(now)) or type(saved) is not type(now):
         yield Difference(place.rstrip("."), _short(saved), _short(now))
+
+
+def _is_same(saved: object, now: object) -> bool:
+    if isinstance(saved, str) and isinstance(now, str) and WAY_OUT in saved:
+        saved = with_examples(saved, now)
+    return saved == now
 
 
 def _compared(value: object) -> object:

@@ -50,7 +50,7 @@ def test_when_it_was_sold_and_will_be(on: str, earlier: str | None, later: str |
     error = refused(on, model("".join(MONTHS)))
     assert (error.earlier, error.later) == (earlier, later)
     assert asked(error) == [("acme/one", ask)]
-    assert error.commands == (f"costcalc price acme/one --input 1000 --on {ask}",)
+    assert error.commands == (f"costcalc price acme/one --input 1 --on {ask}",)
 
 
 def test_what_ended_at_noon_was_sold_that_morning():

@@ -39,7 +39,7 @@ def test_it_is_a_row_of_its_own_with_its_successor():
         "'latest' stands for no model on 2025-06-01 (it stood for acme/one until 2025-03-01T00:00:00Z)",
         "its successor: acme/two",
         "other hosts of the same weights: acme/host",
-        "try: costcalc price acme/two --input 1000 --output 1000 --on 2025-06-01",
+        "try: costcalc compare acme/two --input 1000 --output 100 --on 2025-06-01",
     ]
 
 
