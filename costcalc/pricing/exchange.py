@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from costcalc.errors import CurrencyError, UsageError
-from costcalc.numbers import EXACT, ONE, SIGNIFICANT, tidy, to_digits
+from costcalc.numbers import EXACT, ONE, SIGNIFICANT, plain, tidy, to_digits
 from costcalc.pricing.shapes import EXCHANGE, KNOWN
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -68,6 +68,10 @@ class Exchange(NamedTuple):
     date: date | None = None
     source: Source | None = None
     note: str | None = None
+
+    def __repr__(self) -> str:
+        day = f" on {self.date}" if self.date else ""
+        return f"<Exchange 1 USD = {plain(self.rate)} {self.currency}{day}>"
 
     @property
     def rate(self) -> Decimal:

@@ -310,6 +310,10 @@ class Model(NamedTuple):
     lifecycle: Lifecycle = NO_LIFE
     undated: Sequence[PricePeriod] = ()
 
+    def __repr__(self) -> str:
+        count = len(self.prices)
+        return f"<Model {self.id}: {self.name}, {count} price period{'' if count == 1 else 's'}>"
+
     def is_deprecated(self, instant: datetime) -> bool:
         """Whether its end has been announced at an instant; where nobody says since when, it has."""
         said = self.lifecycle.deprecated

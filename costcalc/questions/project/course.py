@@ -80,6 +80,10 @@ class MonthRow(NamedTuple):
     steps: Mapping[tuple[str, str], Decimal] = {}
     quantiles: Quantiles | None = None
 
+    def __repr__(self) -> str:
+        scenario = f", scenario={self.scenario!r}" if self.scenario else ""
+        return f"MonthRow({str(self.month)!r}, {self.model!r}, cost={self.cost!r}{scenario})"
+
     @property
     def model(self) -> str:
         """The id of the model."""

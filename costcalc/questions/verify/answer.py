@@ -73,6 +73,10 @@ class Verification(NamedTuple):
     later: Collection[str] = ()
     """The places of differences that are nothing but what was not told yet when a result was saved."""
 
+    def __repr__(self) -> str:
+        said = "every figure holds" if self.holds else f"{len(self.differences)} differences"
+        return f"<Verification of {self.results} result{'' if self.results == 1 else 's'}: {said}>"
+
     @property
     def holds(self) -> bool:
         """Whether every result, computed again, says the same."""
