@@ -50,6 +50,12 @@ def leading_on(successor: str | None, hosts: Sequence[str] = (), commands: Itera
     return [*lines, *(f"try: {command}" for command in commands)]
 
 
+def few(words: Sequence[str], otherwise: str, most: int = 5) -> str:
+    """The first of many words, and how many more there are: `a, b, c, d, e and 15 more`."""
+    rest = f" and {len(words) - most} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + rest if words else otherwise
+
+
 def is_plain(text: str) -> bool:
     """Whether a text has no control characters, line breaks or marks of direction, as `Société\u00a0X`."""
     return text.isprintable() or all(map(_is_plain, text))

@@ -31,7 +31,7 @@ def usage_of(said: object) -> Usage:
     """The usage that a map of its fields says."""
     if not isinstance(said, Mapping):
         raise UsageError(
-            f"a Usage is due, or a map of its fields, not {shown(said)}: Usage(input_tokens=…)", "usage"
+            f"a Usage is due, not {shown(said)}: Usage(input_tokens=…), or a map of its fields", "usage"
         )
     check_words(said, FIELD_OF)
     return read_usage(said)

@@ -11,7 +11,7 @@ from costcalc.shapes import CONVERTED, MONEY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from costcalc.report.flat import Answer
@@ -55,10 +55,13 @@ def fields_of(document: Mapping[str, Any]) -> list[Field]:
     return found + of_all
 
 
-def rows_of(document: Mapping[str, Any]) -> list[Row]:
-    """The rows of a result; each has every column of its schema, None where there is nothing to say."""
+def rows_of(document: Mapping[str, Any], columns: Sequence[Field] | None = None) -> list[Row]:
+    """The rows of a result; each has every column of its schema, None where there is nothing to say.
+
+    `columns` are other ones than those.
+    """
     answer = answer_of(document)
-    fields = fields_of(document)
+    fields = fields_of(document) if columns is None else columns
     shared = {
         each.name: document.get(each.name)
         for shape in answer.flat.shared

@@ -2,63 +2,102 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from html import escape
 
 from costcalc.errors import UsageError
 from costcalc.extras import import_fault
-from costcalc.shapes import FLAG, NO_COLUMN, NUMBERS, PRICE, SHARE, WHOLE
+from costcalc.shapes import FLAG, MOMENT, NUMBERS, PRICE, SHARE, WHOLE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from costcalc.shapes import Shape
+    from costcalc.shapes import Field, Shape
 
 PRECISION, LARGEST_PRECISION, SCALE = 38, 76, 12
 """Digits of decimal128 and decimal256, and the least number of them after the point."""
 
-DECIMALS = NUMBERS - {PRICE, SHARE}
-"""Kinds of columns that are decimals: a price may be words (`as input`), and a share a fraction (`2/3`)."""
+WORDY = frozenset({PRICE, SHARE})
+"""Kinds of columns that may be words (`as input`) or fractions (`2/3`): texts beside decimals, and floats.
+Words beside floats stand in a column of their own."""
+DECIMALS = NUMBERS - WORDY
+"""Kinds of columns that are decimals."""
+WORDS = "_words"
+LAST_COLUMN = "changes"
 
 
-def arrow_table(shape: Shape, rows: Iterable[object]) -> Any:  # noqa: ANN401 - a pyarrow.Table, which has no types
-    """A pyarrow Table of the single members of rows: texts first, then flags, then numbers.
+def arrow_table(
+    fields: Sequence[Field],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    is_float: bool = False,
+    has_instants: bool = False,
+    extra: str = "arrow",
+) -> Any:  # noqa: ANN401 - a pyarrow.Table, which has no types
+    """A pyarrow Table of flat rows: texts first, then flags and whole numbers, then numbers.
 
-    Those are decimals with every digit that they have. CSV has the members of the whole answer too.
-    Raises `MissingExtraError` without pyarrow.
+    Those are decimals with every digit that they have, or floats. Raises `MissingExtraError` without pyarrow.
     """
     try:
         import pyarrow as pa
     except ImportError as error:
-        raise import_fault(error, "to_arrow", "arrow", "pyarrow") from None
-    types = {FLAG: pa.bool_(), WHOLE: pa.int64()}
-    documents = [shape.document(row) for row in rows]
+        raise import_fault(error, "to_arrow", extra, "pyarrow") from None
     texts, others, numbers = {}, {}, {}
-    for field in shape:
-        if not field.is_single or field.column == NO_COLUMN:
-            continue
-        name, said = field.name, [each.get(field.name) for each in documents]
-        if field.kind in DECIMALS:
-            values = [None if each is None else Decimal(each) for each in said]
-            numbers[name] = pa.array(values, _decimals(pa, name, said))
-        elif field.kind in types:
-            others[name] = pa.array(said, types[field.kind])
+    for field in fields:
+        name, said = field.name, [row[field.name] for row in rows]
+        kind = "" if field.holds else field.kind
+        if is_float and kind in NUMBERS:
+            values = [_float(each) for each in said]
+            numbers[name] = pa.array(values, pa.float64())
+            words = [each if value is None else None for each, value in zip(said, values, strict=True)]
+            if any(words):
+                texts[name + WORDS] = pa.array(words, pa.string())
+        elif kind in DECIMALS:
+            numbers[name] = _decimals(pa, name, said)
+        elif kind == FLAG:
+            others[name] = pa.array([None if each is None else each == "true" for each in said], pa.bool_())
+        elif kind == WHOLE:
+            others[name] = pa.array([None if each is None else int(each) for each in said], pa.int64())
+        elif has_instants and kind == MOMENT and (instants := _instants(pa, said)) is not None:
+            texts[name] = instants
         else:
-            texts[name] = pa.array(said, pa.string())
-    return pa.table(texts | others | numbers)
+            texts[name] = pa.array([None if each is None else str(each) for each in said], pa.string())
+    last = {LAST_COLUMN: texts.pop(LAST_COLUMN)} if LAST_COLUMN in texts else {}
+    return pa.table(texts | others | numbers | last)
 
 
-def _decimals(pa: Any, name: str, amounts: Sequence[str | None]) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """The smallest decimal type that holds every digit of a column."""
-    parts = [text.partition(".") for text in amounts if text is not None]
+def _float(said: str | None) -> float | None:
+    """The nearest float to a number or a fraction; None where there is none, or words."""
+    try:
+        return None if said is None else float(Fraction(said))
+    except ValueError:
+        return None
+
+
+def _instants(pa: Any, said: Sequence[str | None]) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """A column of instants, a day as its first one; None where some of it is neither."""
+    try:
+        values = [None if each is None else datetime.fromisoformat(each) for each in said]
+    except ValueError:
+        return None
+    aware = [each if each is None or each.tzinfo else each.replace(tzinfo=UTC) for each in values]
+    return pa.array(aware, pa.timestamp("us", "UTC"))
+
+
+def _decimals(pa: Any, name: str, said: Sequence[str | None]) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """A column of decimals, of the smallest type that holds every digit of it."""
+    parts = [text.lstrip("-").partition(".") for text in said if text is not None]
     whole = max((len(part[0]) for part in parts), default=1)
     scale = max(SCALE, *(len(part[2]) for part in parts), 0)
+    values = [None if each is None else Decimal(each) for each in said]
     if whole + scale <= PRECISION:
-        return pa.decimal128(PRECISION, scale)
+        return pa.array(values, pa.decimal128(PRECISION, scale))
     if whole + scale <= LARGEST_PRECISION:
-        return pa.decimal256(LARGEST_PRECISION, scale)
+        return pa.array(values, pa.decimal256(LARGEST_PRECISION, scale))
     raise UsageError(f"has more than {LARGEST_PRECISION} digits, which is more than arrow holds", name)
 
 

@@ -176,47 +176,47 @@ NEITHER = {**NO_PAGE, **NO_FRAME}
 BESIDE = {"csv": "flat rows are of something else"}
 TOLD = {"table": "its entries are told in sentences, and no table"}
 CASES = {
-    "price": Case(CHARGE, _of("charges"), "price", ONE, NEITHER),
+    "price": Case(CHARGE, _of("charges"), "price", ONE, NO_PAGE),
     "compare": Case(ROW, _of("rows"), "compare", TWO),
     "compare, solved tasks": Case(
         SOLVED_TASK, _of("success", "ranking"), "compare", SOLVED, {**NEITHER, **BESIDE}
     ),
     "project": Case(MONTH, _of("rows"), "project", AHEAD, {**NO_PAGE, "table": "its columns are courses"}),
-    "project, totals": Case(TOTAL, _of("totals"), "project", DRAWN, NEITHER, 30),
+    "project, totals": Case(TOTAL, _of("totals"), "project", DRAWN, NO_PAGE, 30),
     "project, swings": Case(SENSITIVITY, _of("sensitivity"), "project", DRAWN, {**NEITHER, **BESIDE}),
     "breakeven": Case(API_ROW, _of("rows"), "breakeven", RIG, NO_PAGE),
-    "breakeven, draws": Case(DRAWN_ROW, _of("simulation", "rows"), "breakeven", RIG, NEITHER, 30),
+    "breakeven, draws": Case(DRAWN_ROW, _of("simulation", "rows"), "breakeven", RIG, NO_PAGE, 30),
     "breakeven, swings": Case(
         SENSITIVITY, _of("simulation", "sensitivity"), "breakeven", RIG, {**NEITHER, **BESIDE}
     ),
     "breakeven, hardware": Case(
-        OWN, _of("own"), "breakeven", RIG, {**NEITHER, "table": "its table is of three shapes"}, 30, _own
+        OWN, _of("own"), "breakeven", RIG, {**NO_PAGE, "table": "its table is of three shapes"}, 30, _own
     ),
     "breakeven, units": Case(
-        LISTED, _of("rows", "listed_units"), "breakeven", UNITS, NEITHER, 72, lambda _: "listed_"
+        LISTED, _of("rows", "listed_units"), "breakeven", UNITS, NO_PAGE, 72, lambda _: "listed_"
     ),
-    "models": Case(MODEL_ROW, _of("models"), "models", {"model": "o1", "on": "2026-01-01"}, NEITHER),
+    "models": Case(MODEL_ROW, _of("models"), "models", {"model": "o1", "on": "2026-01-01"}, NO_PAGE),
     "models, lives": Case(
         LIFECYCLE,
         _of("models", "lifecycle"),
         "models",
         {"model": "o1", "on": "2026-01-01"},
-        {**NEITHER, "table": "its table has the status alone"},
+        {**NO_PAGE, "table": "its table has the status alone"},
     ),
-    "history": Case(PERIOD, _of("periods"), "history", {"model": "o3"}, {**NEITHER, **TOLD}),
-    "lookup": Case(MATCH, _of("matches"), "lookup", {"price": "15"}, NEITHER),
+    "history": Case(PERIOD, _of("periods"), "history", {"model": "o3"}, {**NO_PAGE, **TOLD}),
+    "lookup": Case(MATCH, _of("matches"), "lookup", {"price": "15"}, NO_PAGE),
     "claims": Case(
-        CLAIM, _of("claims"), "claims", {}, {**NEITHER, "table": "its titles are in two languages"}
+        CLAIM, _of("claims"), "claims", {}, {**NO_PAGE, "table": "its titles are in two languages"}
     ),
-    "training": Case(ESTIMATE, _of("estimates"), "training", {"model": "deepseek-v3"}, NEITHER),
-    "subjects": Case(SUBJECT, _of("subjects"), "subjects", subjects, NEITHER),
-    "audit": Case(FINDING, _of("findings"), "audit", AUDIT, NEITHER),
+    "training": Case(ESTIMATE, _of("estimates"), "training", {"model": "deepseek-v3"}, NO_PAGE),
+    "subjects": Case(SUBJECT, _of("subjects"), "subjects", subjects, NO_PAGE),
+    "audit": Case(FINDING, _of("findings"), "audit", AUDIT, NO_PAGE),
     "audit, values": Case(
         VALUE,
         _of("findings", "values"),
         "audit",
         AUDIT,
-        {**NEITHER, "table": "all that layers say stands in one cell"},
+        {**NO_PAGE, "table": "all that layers say stands in one cell"},
     ),
     "audit, layers": Case(AUDITED_LAYER, _of("layers"), "audit", AUDIT, {**NEITHER, **BESIDE}),
     "check": Case(

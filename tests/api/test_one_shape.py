@@ -133,7 +133,8 @@ def test_arrow(name: str, ask: Any) -> None:
     case = CASES[name]
     table = ask(case, lambda found: found.to_arrow() if hasattr(found, "to_arrow") else None)
     columns = {} if table is None else dict(zip(table.column_names, table.columns, strict=True))
-    found = {gain.name: gain.name in columns and {*columns[gain.name].to_pylist()} for gain in GAINS}
+    names = {gain.name: f"{case.prefix(gain.field)}{gain.name}" for gain in GAINS}
+    found = {gain: name in columns and {*columns[name].to_pylist()} - {None} for gain, name in names.items()}
     values = {
         gain.name: gain.said if gain.number is None or gain.field.kind == PRICE else Decimal(gain.said)
         for gain in GAINS

@@ -43,7 +43,7 @@ def test_a_map_is_a_usage(table):
         ({"input": 1, "cached": 2}, "is less than its parts"),
         ({"input": 1, "input_tokens": 1}, "given twice"),
         ({}, "say what was used"),
-        ([("input", 1)], "a Usage is due, or a map"),
+        ([("input", 1)], "a Usage is due, not"),
     ],
     ids=range(7),
 )

@@ -51,7 +51,7 @@ def test_a_comparison_from_python(table):
 
 def test_what_is_no_usage_and_no_workload(table):
     """A number is not a usage, and not a workload: the error says what is."""
-    with pytest.raises(costcalc.UsageError, match="a Usage is due, or a map of its fields, not '5'"):
+    with pytest.raises(costcalc.UsageError, match="a Usage is due, not '5'"):
         table.price("o1", 5, on="2025-01-25")
     with pytest.raises(costcalc.UsageError, match=r"a Workload, a map such as .*, a preset's name or a file"):
         table.compare(5, ["o1"], on="2025-01-25")

@@ -7,6 +7,7 @@ from fractions import Fraction
 from weakref import WeakKeyDictionary
 
 from costcalc.errors import UnknownValueError
+from costcalc.periods import spell
 from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.prose import listed, shown
@@ -15,6 +16,7 @@ from costcalc.questions.audit.layers import count_of
 from costcalc.questions.audit.matching import findings_of, subjects_of
 from costcalc.questions.audit.request import LIMIT, OLDER_THAN
 from costcalc.questions.audit.shape import AUDIT
+from costcalc.questions.frames import Framed
 from costcalc.table.catalogue import layers_in_use, layers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -29,9 +31,7 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
-class Audit(NamedTuple):
-    """The findings that a question asked for: `asked` are all of them, `page` is what is shown."""
-
+class _Audit(NamedTuple):
     on: Moment
     older_than: int
     table_hash: str
@@ -40,6 +40,15 @@ class Audit(NamedTuple):
     limit: int
     offset: int
     is_limited: bool = True
+
+
+class Audit(_Audit, Framed):
+    """The findings that a question asked for: `asked` are all of them, `page` is what is shown."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<Audit on {spell(self.on)}: {len(self.asked)} findings>"
 
     @property
     def whole(self) -> Audit:

@@ -17,7 +17,8 @@ from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, unit_pri
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, LISTED, ROW
 from costcalc.questions.compare.candidates import mean_cost
-from costcalc.report.notebook import arrow_table, brief, html_table
+from costcalc.questions.frames import Framed
+from costcalc.report.notebook import brief, html_table
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -295,7 +296,7 @@ class Drawn(NamedTuple):
         return f"figures are those of the middles of ranges; {self.simulation.label}"
 
 
-class BreakEven(Result):
+class BreakEven(Framed, Result):
     """API models, from the cheapest, against hardware of one's own; against units alone `own` is None.
 
     `defaults` are what was taken for words that were not said. `simulation` is what was drawn, where words
@@ -336,7 +337,3 @@ class BreakEven(Result):
         """The command that gives this result again; a mix of shapes needs its workload file."""
         asked = self.request._replace(drawing=self.request.drawn)
         return ASKING.command("breakeven", asked, self.comparison.table.words)
-
-    def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
-        """The rows as a pyarrow Table, amounts as decimals; needs pyarrow."""
-        return arrow_table(ROW, self.rows)

@@ -10,6 +10,7 @@ from costcalc.questions.claims.judge import Judged, counted, judge_all
 from costcalc.questions.claims.search import begins_with_figure, folded, is_said
 from costcalc.questions.claims.shape import LEDGER, RATIO_QUANTITY
 from costcalc.questions.claims.told_claims import ToldClaim, ToldGroup
+from costcalc.questions.frames import Framed
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,14 +23,21 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
-class Ledger(NamedTuple):
-    """The claims asked for, the groups that they belong to, and the comparison behind the price claims."""
-
+class _Ledger(NamedTuple):
     table_hash: str
     lang: str
     claims: Sequence[Judged]
     groups: Sequence[tuple[Group, Sequence[Judged]]]
     ratios: Sequence[PriceRatio]
+
+
+class Ledger(_Ledger, Framed):
+    """The claims asked for, the groups that they belong to, and the comparison behind the price claims."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<Ledger of {len(self.claims)} claims>"
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/claims/1`."""

@@ -9,8 +9,10 @@ from functools import cached_property
 
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
+from costcalc.prose import few
 from costcalc.questions.compare.request import ASKING, Request
 from costcalc.questions.compare.shape import COMPARISON, IN_SHORT, ROW, UNRANKED
+from costcalc.questions.frames import Framed
 from costcalc.rating.charges import Charge, charges_on, contracted_sum, listed_sum
 from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
@@ -300,7 +302,7 @@ class Unranked:
         return UNRANKED.document(self)
 
 
-class Comparison(Result):
+class Comparison(Framed, Result):
     """Rows from the cheapest to the dearest, and the models that could not be ranked.
 
     As JSON has it, it is of the schema `costcalc/compare/1`.
@@ -371,20 +373,12 @@ class Comparison(Result):
         return IN_SHORT.document(self)
 
     def __repr__(self) -> str:
-        return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"
+        return f"<Comparison on {spell(self.on)}: {few([row.model.id for row in self.rows], 'no row')}>"
 
     def _repr_html_(self) -> str:
         from costcalc.report.notebook import brief, html_table
 
         return html_table(brief(ROW), map(Row.to_dict, self.rows))
-
-    def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
-        """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
-        from costcalc.report.change_words import change_texts
-        from costcalc.report.notebook import arrow_table
-
-        changes = ["; ".join(change_texts([each.to_dict() for each in row.changes])) for row in self.rows]
-        return arrow_table(ROW, self.rows).append_column("changes", [changes])
 
 
 def _ratio(row: Row, to: Row) -> Decimal | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from costcalc.periods import lasting
 from costcalc.pricing.model import BEGINNING, Price
 from costcalc.pricing.names.meaning import known_names
+from costcalc.questions.frames import Framed
 from costcalc.questions.history.shape import HISTORY
 from costcalc.questions.models.shape import said_prices
 from costcalc.table.catalogue import layers_of
@@ -57,12 +58,19 @@ class HistoryLine(NamedTuple):
         return {meter: rate for meter, rate in rates if isinstance(rate, Price) and rate.added}
 
 
-class History(NamedTuple):
-    """The lines of a name, oldest first."""
-
+class _History(NamedTuple):
     name: str
     table_hash: str
     lines: Sequence[HistoryLine]
+
+
+class History(_History, Framed):
+    """The lines of a name, oldest first."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<History of {self.name}: {len(self.lines)} lines>"
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/history/1`."""

@@ -7,8 +7,9 @@ from fractions import Fraction
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle
-from costcalc.periods import lasting
+from costcalc.periods import lasting, spell
 from costcalc.prose import shown
+from costcalc.questions.frames import Framed
 from costcalc.questions.lookup.shape import MATCHES
 from costcalc.units import read_list_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -34,17 +35,25 @@ class Match(NamedTuple):
     source: Source
 
 
-class Matches(NamedTuple):
-    """Every figure that is the price looked for; none is an answer too.
-
-    `undated` are those of feeds that nobody can date for the moment asked: they are counted, and no matches.
-    """
-
+class _Matches(NamedTuple):
     amount: Decimal
     on: Moment | None
     table_hash: str
     matches: Sequence[Match]
     undated: int = 0
+
+
+class Matches(_Matches, Framed):
+    """Every figure that is the price looked for; none is an answer too.
+
+    `undated` are those of feeds that nobody can date for the moment asked: they are counted, and no matches.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        day = f" on {spell(self.on)}" if self.on else ""
+        return f"<Matches of {plain(self.amount)}{day}: {len(self.matches)}>"
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/lookup/1`."""

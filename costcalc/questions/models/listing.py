@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from costcalc.errors import UnknownValueError
-from costcalc.periods import lasting
+from costcalc.periods import lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import HISTORY
 from costcalc.prose import shown
+from costcalc.questions.frames import Framed
 from costcalc.questions.models.request import DEPRECATED, ENDED, NOT_YET, ON_SALE, SEEN, UNPRICED, Order
 from costcalc.questions.models.search import Nearness, Searched, searched
 from costcalc.questions.models.shape import MODEL_LIST
@@ -50,15 +51,22 @@ class ModelRow(NamedTuple):
         return period.note if not model.note or model.note in period.note else f"{period.note}; {model.note}"
 
 
-class ModelList(NamedTuple):
-    """The models that a question asked for, or a page of them."""
-
+class _ModelList(NamedTuple):
     on: Moment
     table_hash: str
     rows: Sequence[ModelRow]
     total: int
     offset: int = 0
     searched_as: Sequence[str] = ()
+
+
+class ModelList(_ModelList, Framed):
+    """The models that a question asked for, or a page of them."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<ModelList on {spell(self.on)}: {len(self.rows)} of {self.total} models>"
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/models/1`; `total` are all that were asked for, on any page.

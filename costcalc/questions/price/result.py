@@ -12,6 +12,7 @@ from costcalc.numbers import plain
 from costcalc.periods import lasting, spell
 from costcalc.pricing.conditions import STANDARD, is_said_otherwise
 from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.questions.frames import Framed
 from costcalc.questions.price.request import ASKING, Request
 from costcalc.questions.price.shape import COST
 from costcalc.rating.charges import contracted_sum, cost_of, lines_of
@@ -46,13 +47,7 @@ if TYPE_CHECKING:
 MONTH = timedelta(days=MONTH_DAYS)
 
 
-class Cost(NamedTuple):
-    """What a usage costs on one model at one moment, in USD, before tax.
-
-    `list_cost` is exact where `estimate` is None and no note says that it is rounded. `charges` are built
-    when they are asked for.
-    """
-
+class _Cost(NamedTuple):
     model: Model
     matched: str
     usage: Usage
@@ -73,6 +68,16 @@ class Cost(NamedTuple):
     """What is said besides, such as the cost in another currency."""
     counted: CountedText | None = None
     """The lengths of text that were taken as tokens, where some were said."""
+
+
+class Cost(_Cost, Framed):
+    """What a usage costs on one model at one moment, in USD, before tax.
+
+    `list_cost` is exact where `estimate` is None and no note says that it is rounded. `charges` are built
+    when they are asked for.
+    """
+
+    __slots__ = ()
 
     @property
     def between(self) -> Between | None:

@@ -7,8 +7,10 @@ from operator import ge, le
 
 from costcalc.numbers import ONE
 from costcalc.periods import spell
+from costcalc.prose import few
+from costcalc.questions.frames import Framed
 from costcalc.questions.project.request import ASKING
-from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
+from costcalc.questions.project.shape import PROJECTION, TOTAL
 from costcalc.rating.table import is_offer
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
-    from typing import Any
 
     from costcalc.pricing.facts import Evidence
     from costcalc.questions.project.course import Course, MonthRow
@@ -92,7 +93,7 @@ def overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
         cheaper = now
 
 
-class Projection(Result):
+class Projection(Framed, Result):
     """What a workload will cost: in each scenario, courses from the cheapest to the dearest, by month.
 
     Costs are USD before tax. `simulation` is there only where a quantity is a range. `evaluate` gives the
@@ -185,13 +186,7 @@ class Projection(Result):
 
     def __repr__(self) -> str:
         span = f"{self.months[0]} to {self.months[-1]}"
-        return f"<Projection {span}: {', '.join(course.model for course in self.courses) or 'no model'}>"
-
-    def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
-        """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
-        from costcalc.report.notebook import arrow_table
-
-        return arrow_table(MONTH, self.rows)
+        return f"<Projection {span}: {few([course.model for course in self.courses], 'no model')}>"
 
     def _repr_html_(self) -> str:
         from costcalc.report.notebook import brief, html_table

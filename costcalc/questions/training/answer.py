@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.errors import UsageError
 from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
+from costcalc.questions.frames import Framed
 from costcalc.questions.training.costs import amortised_over, of_own_run, of_subject
 from costcalc.questions.training.shape import SUBJECTS, TRAINING
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -18,12 +19,19 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
-class TrainingAnswer(NamedTuple):
-    """What training costs, and what it adds to each million tokens over a volume, where that was asked."""
-
+class _TrainingAnswer(NamedTuple):
     training: Training
     table_hash: str
     amortisation: Spread | None
+
+
+class TrainingAnswer(_TrainingAnswer, Framed):
+    """What training costs, and what it adds to each million tokens over a volume, where that was asked."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<TrainingAnswer on {self.training.subject}: {len(self.training.estimates)} estimates>"
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/training/1`."""
@@ -75,12 +83,19 @@ def _amortisation(request: Request, found: Training) -> Spread | None:
     return amortised_over(spent.low, tokens, price, share, spent.method)
 
 
-class Subjects(NamedTuple):
-    """What there are training figures for, and the GPUs for which a run's hours can be computed."""
-
+class _Subjects(NamedTuple):
     subjects: Sequence[Training]
     gpus: Sequence[str]
     table_hash: str
+
+
+class Subjects(_Subjects, Framed):
+    """What there are training figures for, and the GPUs for which a run's hours can be computed."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<Subjects: {len(self.subjects)} of training, {len(self.gpus)} GPUs>"
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/subjects/1`."""

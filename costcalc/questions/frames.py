@@ -1,0 +1,107 @@
+"""Answers as frames: a pyarrow table of the rows that CSV has, and pandas and polars frames of it.
+
+Numbers are decimals there, with every digit that they have, or floats, which is what most of a frame's
+arithmetic is for: a float keeps about 16 digits, so sums of floats are for charts, not for contracts.
+"""
+
+from __future__ import annotations
+
+from costcalc.errors import UsageError
+from costcalc.extras import import_fault
+from costcalc.prose import listed, shown
+from costcalc.shapes import NO_COLUMN, text
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
+
+PROBLEM = text("problem", "why it has no figures")
+NOT_RANKED = frozenset({PROBLEM.name, "code"})
+"""Columns of rows that have no figures, of which a frame has none."""
+DECIMAL, FLOAT = "decimal", "float"
+EXTRA = "frames"
+
+
+class Framed:
+    """An answer whose rows are a table, with the columns of its CSV: tokens, quantiles and currency are some.
+
+    What could not be priced is no row of it; those that are say their currency.
+    """
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def to_dict(self) -> dict[str, Any]:
+            """As JSON has it."""
+
+    def to_arrow(self, *, numbers: str = DECIMAL) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
+        """The rows as a pyarrow Table: texts, flags and whole numbers, then numbers.
+
+        `numbers` are `decimal`, exactly as the answer has them, or `float`. Moments are texts. Needs pyarrow.
+        """
+        from costcalc.report.notebook import arrow_table
+
+        return arrow_table(*_columns(self.to_dict()), is_float=_is_float(numbers))
+
+    def to_pandas(self, *, numbers: str = FLOAT) -> Any:  # noqa: ANN401 - a pandas.DataFrame, where pandas is installed
+        """The rows as a pandas DataFrame to compute with: numbers are float64, moments datetime64 in UTC.
+
+        With `numbers="decimal"` numbers are exact, as pyarrow's decimals: pandas adds and compares them, and
+        a product of two may have more digits than they hold. A day stands for its first instant. A price that
+        is words (`as input`) is no float: the words are in a column beside it. Needs pandas and pyarrow.
+        """
+        try:
+            import pandas as pd
+            import pyarrow as pa
+        except ImportError as error:
+            raise import_fault(error, "to_pandas", EXTRA, "pandas", "pyarrow") from None
+        kinds = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
+
+        def kind_of(kind: Any) -> Any:  # noqa: ANN401 - pandas has no types here
+            return pd.ArrowDtype(kind) if pa.types.is_decimal(kind) else kinds.get(kind)
+
+        return self._timed(numbers).to_pandas(types_mapper=kind_of)
+
+    def to_polars(self, *, numbers: str = FLOAT) -> Any:  # noqa: ANN401 - a polars.DataFrame, where polars is installed
+        """The rows as a polars DataFrame to compute with: numbers are Float64, moments Datetime in UTC.
+
+        With `numbers="decimal"` numbers are exact: polars' own Decimal. A day stands for its first instant; a
+        price that is words (`as input`) is no float, and has them in a column beside it. Needs polars and
+        pyarrow.
+        """
+        try:
+            import polars as pl
+        except ImportError as error:
+            raise import_fault(error, "to_polars", EXTRA, "polars") from None
+        table = self._timed(numbers)
+        wide = [each.name for each in table.schema if str(each.type).startswith("decimal256")]
+        if wide:
+            detail = f"{listed(wide, 'and')} have more digits than polars holds: take numbers='float'"
+            raise UsageError(detail, "numbers")
+        return pl.from_arrow(table)
+
+    def _timed(self, numbers: str) -> Any:  # noqa: ANN401 - as above
+        """The table of a frame, in which moments are instants."""
+        from costcalc.report.notebook import arrow_table
+
+        columns = _columns(self.to_dict())
+        return arrow_table(*columns, is_float=_is_float(numbers), has_instants=True, extra=EXTRA)
+
+
+def _is_float(numbers: object) -> bool:
+    if numbers not in (DECIMAL, FLOAT):
+        raise UsageError(f"must be {DECIMAL} or {FLOAT}, not {shown(numbers)}", "numbers")
+    return numbers == FLOAT
+
+
+def _columns(document: dict[str, Any]) -> tuple[Any, Any]:
+    """The columns of a frame and its rows: those of CSV, and all that its rows have whatever was asked."""
+    from costcalc.questions.documents import answer_of, fields_of, rows_of
+
+    fields = {each.name: each for each in fields_of(document)}
+    shape = answer_of(document).flat.rows[0]
+    always = {each.name: each for each in shape if each.is_single and each.column != NO_COLUMN}
+    fields = {name: each for name, each in (fields | always).items() if name not in NOT_RANKED}
+    rows = rows_of(document, [*fields.values(), PROBLEM])
+    return list(fields.values()), [row for row in rows if not row[PROBLEM.name]]
