@@ -8,17 +8,21 @@ import sys
 
 from costcalc.cli.commands import COMMANDS, overview, parser_of, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
-from costcalc.cli.output import be_quiet, mute, say, write
+from costcalc.cli.output import be_quiet, mute, say, tell, write
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
 from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from typing import NoReturn
+
+    from costcalc.cli.half import Half
 
 SINGULAR = {"options": "option", "offers": "offer"}
 """The words that are said one by one on a command line, by the names of their fields."""
+UNSAID = frozenset({"", "model", "models", "input_tokens", "requests"})
+"""What errors are about of questions that say too little."""
 FIRST = frozenset({"--on", "--pricing", "--overlay", "--layers", "--color"})
 """The flags that may stand beside no command."""
 
@@ -49,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         return _run(argv)
     except CostcalcError as error:
-        say(_told(error, argv))
+        say("\n".join([_told(error, argv), *_ways_on(error, argv)]))
         return exit_code(error)
     except BrokenPipeError:
         mute()
@@ -83,22 +87,33 @@ def _is_first(argv: Sequence[str]) -> bool:
 
 
 def _command(argv: Sequence[str]) -> int:
+    read_as = ""
     if argv[0] not in COMMANDS:
-        raise UsageError(_no_command(argv[0]))
+        from costcalc.cli.half import meant
+
+        half = meant(argv)
+        if half is None or half.is_slip:
+            raise UsageError(_no_command(argv[0], half))
+        read_as, argv = half.line, half.argv
     try:
         found = parser_of(argv[0]).parse_args(list(argv[1:]))
     except SystemExit:  # --help and --version
         return OK
     be_quiet(quiet=getattr(found, "quiet", False))
+    if read_as:
+        tell(f"read as: {read_as}")
     return run_command(argv[0], found)
 
 
-def _no_command(name: str) -> str:
+def _no_command(name: str, half: Half | None) -> str:
+    """That nothing is called so, with what is near, or with the line that works."""
+    what = "flag comes first" if name.startswith("-") else "command is called"
+    if half is not None:
+        return f"no {what} {shown(name)}: did you mean {half.argv[0].lstrip('-')}?\ntry: {half.line}"
     from difflib import get_close_matches
 
     near = get_close_matches(name[:40], COMMANDS, 3, 0.5)
     hint = f"did you mean {listed(near)}?" if near else "`costcalc --help` lists them"
-    what = "flag comes first" if name.startswith("-") else "command is called"
     return f"no {what} {shown(name)}: {hint}"
 
 
@@ -115,6 +130,23 @@ def _told(error: CostcalcError, argv: Sequence[str]) -> str:
     if isinstance(error, UsageError | WorkloadError) and error.field:
         return f"{_flag_of(error.field, flags)}: {as_flags(error.detail, flags)}"
     return as_flags(str(error), flags)
+
+
+def _ways_on(error: CostcalcError, argv: Sequence[str]) -> Iterator[str]:
+    """What leads on from a question that says too little: what was asked for, and the line that works."""
+    if (
+        not isinstance(error, UsageError | WorkloadError)
+        or error.field not in UNSAID
+        or getattr(error, "problems", None)
+    ):
+        return
+    from costcalc.cli.half import completed, list_prices
+
+    if told := list_prices(argv):
+        yield told
+    half = completed(argv)
+    if half is not None:
+        yield f"try: {half.line}"
 
 
 def _flags_of(argv: Sequence[str]) -> Collection[str]:

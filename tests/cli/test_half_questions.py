@@ -1,0 +1,111 @@
+"""Half and mistyped questions: each is answered, or refused with one line, which is tried here."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from costcalc.cli.main import run
+
+TRY = "          try: costcalc "
+
+
+def offered(err: str) -> list[str]:
+    """The lines that are offered; of one half question there is one."""
+    return [line.removeprefix(TRY) for line in err.splitlines() if line.startswith(TRY)]
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as", "answered"),
+    [
+        ("deepseek vs gpt-4o", "compare deepseek gpt-4o ", "openai/gpt-4o"),
+        ("deepseek-chat vs gpt-4o", "compare deepseek-chat gpt-4o ", "openai/gpt-4o"),
+        ("'is claude cheaper than gpt-4o?'", "compare claude gpt-4o ", "openai/gpt-4o"),
+        ("claude sonnet or gpt-4o, deepseek", "compare 'claude sonnet' gpt-4o deepseek ", "openai/gpt-4o"),
+        (
+            "gpt-4o claude --input 100 --output 10",
+            "compare gpt-4o claude --input 100 --output 10",
+            "100 input",
+        ),
+        ("gpt-4o", "models gpt-4o", "openai/gpt-4o"),
+        ("'how much is gpt-4o'", "models gpt-4o", "openai/gpt-4o"),
+        ("cluade", "models cluade", "near it there is 'claude'"),
+        ("gpt-4o --limit 1", None, None),
+    ],
+)
+def test_names_alone(said, read_as, answered, costcalc):
+    """Several are compared, for a workload that is stated; one is looked for. How it was read is said."""
+    found = costcalc(*shlex.split(said), pricing=None)
+    if read_as is None:  # a flag of another command than the one that names mean
+        assert (found.code, found.out) == (2, "")
+        return
+    assert found.code == 0
+    assert found.err.startswith(f"costcalc: read as: costcalc {read_as}")
+    assert answered in found.out
+
+
+def test_names_alone_quietly(costcalc):
+    """--quiet keeps to the answer."""
+    found = costcalc("gpt-4o", "vs", "deepseek", "--quiet", pricing=None)
+    assert (found.code, found.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("cost gpt-4o 1000 500", "price gpt-4o --input 1000 --output 500"),
+        ("price gpt-4o 1000 500", "price gpt-4o --input 1000 --output 500"),
+        ("price gpt-4o", "price gpt-4o --input 1500 --output 500"),
+        ("price gpt-4o --on 2025-06-01", "price gpt-4o --on 2025-06-01 --input 1500 --output 500"),
+        ("price sonnet gpt-4o --input 10", "compare sonnet gpt-4o --input 10"),
+        ("price claude sonnet 4.5", "models claude sonnet 4.5"),
+        ("price", "price openai/gpt-6.2-sol --input 1500 --output 500"),
+        ("compare", "compare openai/gpt-6.2-sol anthropic/claude-opus-5-5 --input 1500 --output 500"),
+        ("--input 5", "compare openai/gpt-6.2-sol anthropic/claude-opus-5-5 --input 5"),
+        ("project gpt-4o", "project gpt-4o --input 1500 --output 500 --requests 10000/day"),
+        ("history", "history openai/gpt-6.2-sol"),
+        ("comapre gpt-4o o3 --input 100", "compare gpt-4o o3 --input 100"),
+        ("prcie gpt-4o --input 1000", "price gpt-4o --input 1000"),
+        ("prices", "models"),
+        ("hisotry gpt-4o", "history gpt-4o"),
+        ("exprot", "export --help"),
+        ("hlep", "--help"),
+        ("COMPARE gpt-4o o3 --input 100", "compare gpt-4o o3 --input 100"),
+        ("models-list", None),
+        ("price nosuchmodel", None),
+        ("nosuchmodel vs neither", None),
+        ("price gpt-4o --on soon", None),
+        ("price gpt-4o --input lots", None),
+        ("compare --workload nothing.yaml", None),
+    ],
+)
+def test_the_line_that_works(said, line, costcalc, capsys):
+    """A question that says too little, or a slip, is refused with one line, which is answered."""
+    found = costcalc(*shlex.split(said), pricing=None)
+    assert found.code in {1, 2, 3}
+    assert found.out == ""
+    assert offered(found.err) == ([] if line is None else [line])
+    if line is not None:
+        assert run(shlex.split(line)) == 0
+        assert capsys.readouterr().out
+
+
+def test_compare_of_families(costcalc):
+    """With a stated workload, or with the line that has one."""
+    found = costcalc("compare", "gpt-4o", "claude", "deepseek", pricing=None)
+    lines = offered(found.err)
+    assert found.code == 0 or (lines and run(shlex.split(lines[0])) == 0)
+
+
+def test_list_prices_of_a_question_without_quantities(costcalc):
+    """Who only wants to know the price of a model is told it."""
+    found = costcalc("price", "gpt-4o", pricing=None)
+    assert "list prices in USD per million tokens: openai/gpt-4o input 2.5, output 10" in found.err
+
+
+def test_a_table_of_ones_own(costcalc):
+    """Lines ask the table that was asked, and offer nothing where it features nothing."""
+    found = costcalc("price", "one", "--on", "2025-02-01")
+    assert offered(found.err)[0].startswith("price one --on 2025-02-01 --pricing ")
+    assert offered(costcalc("price").err) == []
