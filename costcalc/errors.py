@@ -95,12 +95,14 @@ class UnknownModelError(CostcalcError, LookupError):
     `seller` is the one that the name says, or its maker: what is near of others is no slip of it, and told
     as theirs. `commands` answer all the same. Of several such names `every` are the errors, this one's first.
     `meant` says what a name of another time stands for then: it is known, and its `successor` is sold now.
+    `option` is a model, an option and its value, where a name ends with such a value: `…-fast`.
     """
 
     code = "unknown_model"
     every: tuple[UnknownModelError, ...] = ()
     commands: tuple[str, ...] = ()
     meant, successor = "", ""
+    option: tuple[str, str, str] | None = None
 
     def __init__(self, name: object, near: Near = (), reason: str = "", seller: str = "") -> None:
         self.name, self.reason, self.seller = name, reason, seller

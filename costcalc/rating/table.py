@@ -108,7 +108,7 @@ class RatingTable(PriceSource):
             error.commands = guessed(self, error, on)
             raise
         except UnknownModelError as error:
-            if error.meant:
+            if error.meant or error.option:
                 from costcalc.rating.ways_out import instead
 
                 error.commands = instead(self, error, on)

@@ -14,6 +14,7 @@ from costcalc.usage.flags import command_line, short_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from costcalc.errors import PatternOnlyError, UnknownModelError
@@ -26,20 +27,22 @@ EXAMPLES = ("input", "output")
 IF_ALLOWED = "allow_undated answers all the same"
 """What the reason says of a price that is known and not dated."""
 MOST_HOSTS = 5
+NO_OPTIONS: Mapping[str, str] = {}
 LONGEST_CHAIN = 20
 
 
 class Way(str):
     """A command that leads on, with quantities of an example; and what it asks: of which model, and when.
 
-    `undated` and `pattern` say what the table must allow for it.
+    `undated` and `pattern` say what the table must allow for it, `options` with which ones it asks.
     """
 
-    __slots__ = ("model", "on", "pattern", "undated")
+    __slots__ = ("model", "on", "options", "pattern", "undated")
     model: str
     on: Moment
     undated: bool
     pattern: bool
+    options: Mapping[str, str]
 
 
 def lead_on(table: PriceSource, model: Model, on: Moment) -> NoPriceInForceError:
@@ -127,6 +130,11 @@ def guessed(table: PriceSource, error: PatternOnlyError, on: Moment) -> tuple[st
 def instead(table: PriceSource, error: UnknownModelError, on: Moment) -> tuple[str, ...]:
     """The command that asks for what follows a name that stands for nothing on a moment, if that is sold."""
     instant = lasting(on).start
+    if error.option is not None:
+        model, option, value = error.option
+        return (
+            (_command(table, model, on, options={option: value}),) if sold_at(table, model, instant) else ()
+        )
     return tuple(_command(table, each, on) for each in error.near[:1] if sold_at(table, each, instant))
 
 
@@ -153,13 +161,21 @@ def sold_at(table: PriceSource, model_id: str, instant: datetime) -> bool:
     return period is not None and not period.withdrawn
 
 
-def _command(table: PriceSource, name: str, on: Moment, priced_as: str | None = None) -> Way:
+def _command(
+    table: PriceSource,
+    name: str,
+    on: Moment,
+    priced_as: str | None = None,
+    options: Mapping[str, str] = NO_OPTIONS,
+) -> Way:
     """A question about a model, by its id or by a name of `priced_as`, that its price on a moment answers."""
     period = table.catalogue.model(priced_as or name).period_at(lasting(on).start)
     priced = [meter for meter in (period.rates if period else ()) if meter != "request"]
     used = [meter for meter in EXAMPLES if meter in priced or not priced] or priced[:1]
     fields = {METERS[meter].usage_field: 1_000 for meter in used}
-    way = Way(command_line("price", [name], {**short_words(fields), "on": spell(on), **table.words}))
-    way.model, way.on = name, on
+    asked = {"option": [f"{option}={value}" for option, value in options.items()]} if options else {}
+    words = {**short_words(fields), **asked, "on": spell(on), **table.words}
+    way = Way(command_line("price", [name], words))
+    way.model, way.on, way.options = name, on, options
     way.undated, way.pattern = table.catalogue.allows_undated, table.catalogue.allows_pattern
     return way

@@ -24,7 +24,7 @@ NUMBERS = [
 NAMES = [
     "../../etc/passwd", "/etc/passwd", "..%2f..%2fetc", "\x00", "a" * 5_000, "<script>alert(1)</script>",
     "'; drop table model; --", "{{7*7}}", "\u202eabc", "=cmd|' /C calc'!A0", "%00", "\U0001f600", " ",
-    "deepseek-r1 ",
+    "deepseek-r1,",
 ]  # fmt: skip
 MOMENTS = [
     "2025-02-30", "2025-13-01", "0000-01-01", "9999-12-31", "2025-01-25T20:00:00", "now", "today", "1e9",

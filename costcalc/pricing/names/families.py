@@ -39,6 +39,9 @@ class Family(NamedTuple):
     line: str
 
 
+SHORTEST, LONGEST, SLIP = 3, 30, 0.85
+"""Of how many letters a name is that a slip may be found of, and how like it the slip is."""
+
 FAMILIES = (
     Family(
         ("sonnet", "claude sonnet", "claude"), "anthropic", "Claude Sonnet", r"claude-(?:[0-9-]+-)?sonnet.*"
@@ -88,6 +91,17 @@ def of_family(catalogue: Catalogue, name: str) -> list[Name]:
     names: list[Name] = catalogue.once(("family", row.said), lambda: list(_names(catalogue, row)))
     note = NOTE.format(name=name.replace("{", "").replace("}", ""), said=row.said)
     return [each._replace(note=note) for each in names]
+
+
+def near_families(name: str) -> list[str]:
+    """The name of the family of which a text without a number is a slip, if it is one: `deepsek`."""
+    from difflib import get_close_matches
+
+    if any(map(str.isdigit, name)):
+        return []
+    words = {unmarked(word): word for row in FAMILIES for word in row.words if len(word) > SHORTEST}
+    close = get_close_matches(unmarked(name)[:LONGEST], words, 1, SLIP)
+    return [words[each].replace(" ", "-") for each in close]
 
 
 def _by_letters(catalogue: Catalogue) -> dict[str, Family]:

@@ -46,7 +46,10 @@ EVERY_MAKER = frozenset(filter(None, BEGINNINGS))
 """The providers to whom any name belongs: who sells what it made, and not just the weights of others."""
 
 MAKERS = {name: maker for maker, names in BEGINNINGS.items() for name in names}
-_LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
+_BY_LETTER = {
+    each[0]: sorted((name for name in MAKERS if name[0] == each[0]), key=len, reverse=True) for each in MAKERS
+}
+"""How names begin, by their first letter, the longest first."""
 _NAMED = {*MAKERS, *EVERY_MAKER}
 
 
@@ -57,7 +60,7 @@ def maker_of(name: str) -> str:
     calls its own.
     """
     bare = name.lower().rpartition("/")[2]
-    for start in _LONGEST_FIRST:
+    for start in _BY_LETTER.get(bare[:1], ()):
         rest = bare[len(start) :]
         # `mistralai` is another word, and `mistral.mistral-large` a name of Bedrock's.
         if bare.startswith(start) and not rest.removeprefix(".")[:1].isalpha():

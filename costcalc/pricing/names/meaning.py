@@ -12,7 +12,6 @@ from costcalc.errors import (
     AmbiguousModelError,
     CostcalcError,
     InstantNeededError,
-    PatternOnlyError,
     UnknownModelError,
 )
 from costcalc.numbers import plain
@@ -42,10 +41,6 @@ BETWEEN = ",;|\n"
 
 NEWEST = ": the newest "
 """What stands behind a name in the note of a model that was found as the newest of its family."""
-
-ONLY_A_PATTERN = (
-    "(only a pattern of a feed recognises it, which is a guess: allow_pattern answers with that all the same)"
-)
 
 WAYS = ("exact", "alias", "spelling", "family", "pattern")
 """How a name may match, in the order in which it is looked for: see the package."""
@@ -213,6 +208,8 @@ def known_names(catalogue: Catalogue, name: str, on: Moment | None = None) -> li
         raise UnknownModelError(name)
     found = meant_by(catalogue, name)
     if not found:
+        from costcalc.pricing.names.misses import unknown
+
         raise unknown(catalogue, name, on)
     return found
 
@@ -228,71 +225,9 @@ def _by_pattern(catalogue: Catalogue, name: str) -> list[Name]:
     return [Name(each, "pattern", None, None) for each in suggested(catalogue, name)[:1]]
 
 
-def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> UnknownModelError:
-    """The error for a name that nobody has; what is near it is looked for when someone reads it."""
-    if _is_several(name):
-        return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
-    from costcalc.pricing.names.near import seller_said
-    from costcalc.pricing.names.spelled import why_refused
-
-    if why := why_refused(name):
-        return UnknownModelError(name, (), f"({why})")
-    seller = seller_said(catalogue, name)
-    if not seller and catalogue.names(name):
-        return _only_hosts(catalogue, name, on)
-    option = _with_option(catalogue, name)
-    may_guess = not (option or catalogue.takes_patterns) and "/" in name
-    if may_guess and (guesses := suggested(catalogue, name)):
-        return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
-    reason = f"(there is {option})" if option else ""
-    return UnknownModelError(name, lambda: _near(catalogue, name), reason, seller or _maker(catalogue, name))
-
-
-def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
-    """The error for a name that hosts have, and not its maker: who sells it, and what each takes."""
-    from costcalc.pricing.names.near import MOST_NEAR, hosts_alike
-
-    maker, models = maker_of(name), models_of(catalogue.names(name))
-    alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name), *suggested(catalogue, name)]))
-    if on is not None:  # those that have a price then first
-        alike.sort(key=lambda each: catalogue.model(each).period_at(lasting(on).start) is None)
-    hosts = alike[:MOST_NEAR]
-    whose = f"which is {maker}" if maker else "and of this one only hosts are known"
-    reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
-    prices = "" if on is None else f"; {prices_of(catalogue, hosts, on)}"
-    return UnknownModelError(name, hosts, f"({reason}{prices})", _maker(catalogue, name))
-
-
-def _maker(catalogue: Catalogue, name: str) -> str:
-    """The maker whose a bare name is, where the table has it; else nothing."""
-    maker = "" if "/" in name else maker_of(name)
-    return maker if maker in catalogue.sellers() else ""
-
-
-def _with_option(catalogue: Catalogue, name: str) -> str:
-    """What a name says that ends with the value of an option: `…-fast` is the model with speed=fast."""
-    base, _, value = name.rpartition("-")
-    for known in meant_by(catalogue, base)[:1] if base and value else ():
-        model = catalogue.model(known.model)
-        sold = (each.when.options for period in model.prices for each in period.variants if each.sold)
-        asked = next((option for options in sold for option in options if value in options[option]), None)
-        if asked:
-            return f"{model.id} with {asked}={value}"
-    return ""
-
-
-def _is_several(name: str) -> bool:
+def is_several(name: str) -> bool:
+    """Whether a text has a mark in it that stands between names."""
     return any(mark in name for mark in BETWEEN)
-
-
-def _near(catalogue: Catalogue, name: str) -> list[str]:
-    """What an unknown name may mean: whatever a pattern makes of it, who else sells it, names like it."""
-    from costcalc.pricing.names.near import MOST_NEAR, near_names
-
-    provider, slash, rest = name.partition("/")
-    is_bare = not slash or (provider in catalogue.sellers() and dotted_maker(rest))
-    told = suggested(catalogue, rest or name) if is_bare else []
-    return told[:MOST_NEAR] or near_names(catalogue, name)
 
 
 def suggested(catalogue: Catalogue, name: str) -> list[str]:
@@ -300,7 +235,7 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
 
     Those of the provider that it names; of a bare name those of its maker, or of all where nobody knows it.
     """
-    if _is_several(name) or name.split() != [name]:
+    if is_several(name) or name.split() != [name]:
         return []
     provider, slash, rest = name.partition("/")
     text = rest if slash else name

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
-MOST_NEAR = 5
+MOST_NEAR = 3
+"""How many names are suggested at most."""
+MOST_LOOKED_AT = 5
+"""How many of the nearest are looked at for them."""
 MOST_COMPARED = 200
 MOST_PIECES = 20
 MOST_KEPT = 100
@@ -96,7 +99,7 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
         found = found or near.of(bare, each)
     # Who says a seller is answered with the seller.
     told = (each.name if "/" in each.name or not slash else each.model for each in found)
-    return list(dict.fromkeys(told))[:MOST_NEAR]
+    return list(dict.fromkeys(told))[:MOST_LOOKED_AT]
 
 
 def hosts_alike(catalogue: Catalogue, name: str) -> list[str]:
@@ -131,7 +134,7 @@ def _near_of(name: str, entries: Sequence[Entry], like: float) -> list[Entry]:
     for compared in nearest(name, list(by_text)):
         for each in by_text[compared] if _is_like(folded(name), compared, like) else ():
             near.setdefault(each.model, each)
-    return list({each.name: each for each in near.values()}.values())[:MOST_NEAR]
+    return list({each.name: each for each in near.values()}.values())[:MOST_LOOKED_AT]
 
 
 def _is_like(wanted: str, compared: str, like: float) -> bool:
@@ -144,8 +147,8 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
         return []
     wanted = folded(name)
     holding = sorted((each for each in names if wanted and wanted in each), key=len)
-    close = get_close_matches(wanted[:LONGEST], _likely(wanted[:LONGEST], names), MOST_NEAR, LIKE)
-    return list(dict.fromkeys([*holding, *close]))[:MOST_NEAR]
+    close = get_close_matches(wanted[:LONGEST], _likely(wanted[:LONGEST], names), MOST_LOOKED_AT, LIKE)
+    return list(dict.fromkeys([*holding, *close]))[:MOST_LOOKED_AT]
 
 
 def _likely(wanted: str, names: Sequence[str]) -> Sequence[str]:

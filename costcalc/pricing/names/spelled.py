@@ -63,6 +63,15 @@ def why_refused(name: str) -> str:
     return next(rows, "")
 
 
+def region_said(name: str) -> str:
+    """The region that a path says, such as an ARN of Bedrock; empty where it says none."""
+    for row in PATHS:
+        met = re.search(f"(?:^|/){row.pattern}$", name, re.IGNORECASE)
+        if met and (region := met.groupdict().get("region")):
+            return str(region)
+    return ""
+
+
 def _as_written(catalogue: Catalogue, name: str) -> list[Name]:
     """What a name stands for with other marks, in the forms of clouds and tools, or in another order."""
     readings = list(dict.fromkeys(_readings(catalogue, name)))

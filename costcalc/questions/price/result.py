@@ -280,7 +280,7 @@ def price_or_lead_on(table: RatingTable, request: Request) -> Cost:
 
 def _command_of(request: Request, table: RatingTable, way: Way) -> str:
     """The command that asks for the same usage on what a way out asks for, which has a price there."""
-    request = request._replace(model=way.model, on=way.on)
+    request = request._replace(model=way.model, on=way.on, options={**request.options, **way.options})
     price(table, request)
     return ASKING.command("price", request, table.words)
 

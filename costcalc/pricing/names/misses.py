@@ -1,0 +1,129 @@
+"""The error for a name that nobody has: why, and what may be meant by it.
+
+What is suggested is found by its letters, never by a pattern of a feed, and is a name that answers: what is
+on sale before what is not, the maker before who resells it, and the newest first. Three are told at most.
+"""
+
+from __future__ import annotations
+
+import re
+
+from costcalc.errors import PatternOnlyError, UnknownModelError
+from costcalc.periods import lasting
+from costcalc.pricing.model import BEGINNING, models_of
+from costcalc.pricing.names.families import near_families, of_family
+from costcalc.pricing.names.makers import base_of_tuned, maker_of
+from costcalc.pricing.names.meaning import is_several, meant_by, prices_of, suggested
+from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, near_names, seller_said
+from costcalc.pricing.names.owned import owned
+from costcalc.pricing.names.spelled import region_said, why_refused
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from costcalc.periods import Moment
+    from costcalc.pricing.stored.compiled import Catalogue
+
+MOST_HOSTS = 5
+"""How many hosts are told with their prices at most."""
+
+_DAY = re.compile(r"[-@]20[0-9]{2}-?[01][0-9]-?[0-3][0-9]$")
+
+ONLY_A_PATTERN = (
+    "(only a pattern of a feed recognises it, which is a guess: allow_pattern answers with that all the same)"
+)
+
+
+def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> UnknownModelError:
+    """The error for a name that nobody has; what is near it is looked for when someone reads it."""
+    if is_several(name):
+        return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
+    if why := why_refused(name) or _why_not_there(name):
+        return UnknownModelError(name, (), f"({why})")
+    option = _with_option(catalogue, name)
+    if option is not None:
+        model, asked, value = option
+        error = UnknownModelError(
+            name, (), f"(there is {model} with {asked}={value})", seller=_maker(catalogue, name)
+        )
+        error.option = option
+        return error
+    seller = seller_said(catalogue, name)
+    if not seller and catalogue.names(name):
+        return _only_hosts(catalogue, name, on)
+    may_guess = not catalogue.takes_patterns and "/" in name
+    if may_guess and (guesses := suggested(catalogue, name)):
+        return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
+    near = lambda: _near(catalogue, name, on)  # noqa: E731 - one line
+    return UnknownModelError(name, near, "", seller or _maker(catalogue, name))
+
+
+def _why_not_there(name: str) -> str:
+    """Why a name that says a region, or a base, stands for nothing; empty for other names."""
+    base, region = base_of_tuned(name), region_said(name)
+    if base:
+        return f"a fine-tuned model has a price of its own, and none is known for {base}"
+    return f"nothing says what it costs in {region}" if region else ""
+
+
+def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
+    """The error for a name that hosts have, and not its maker: who sells it, and what each takes."""
+    maker, models = maker_of(name), models_of(catalogue.names(name))
+    alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name)]))
+    if on is not None:  # those that have a price then first
+        alike.sort(key=lambda each: not _is_sold(catalogue, each, on))
+    hosts = alike[:MOST_HOSTS]
+    whose = f"which is {maker}" if maker else "and of this one only hosts are known"
+    reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
+    prices = "" if on is None else f"; {prices_of(catalogue, hosts, on)}"
+    return UnknownModelError(name, hosts[:MOST_NEAR], f"({reason}{prices})", _maker(catalogue, name))
+
+
+def _maker(catalogue: Catalogue, name: str) -> str:
+    """The maker whose a bare name is, where the table has it; else nothing."""
+    maker = "" if "/" in name else maker_of(name)
+    return maker if maker in catalogue.sellers() else ""
+
+
+def _with_option(catalogue: Catalogue, name: str) -> tuple[str, str, str] | None:
+    """What a name says that ends with the value of an option: `…-fast` is the model with speed=fast."""
+    base, _, value = name.rpartition("-")
+    for known in meant_by(catalogue, base)[:1] if base and value else ():
+        model = catalogue.model(known.model)
+        sold = (each.when.options for period in model.prices for each in period.variants if each.sold)
+        asked = next((option for options in sold for option in options if value in options[option]), None)
+        if asked:
+            return model.id, asked, value
+    return None
+
+
+def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
+    """The few names that may be meant by an unknown one, in the order of the module; families first."""
+    undated = name if "/" in name else _DAY.sub("", name)  # whatever day is said, the model may be meant
+    found = [each for each in near_names(catalogue, undated) if _answers(catalogue, each, on)]
+    found.sort(key=lambda each: _rank(catalogue, undated, each, on))
+    families = [each for each in near_families(name) if of_family(catalogue, each)]
+    return [*families, *found][:MOST_NEAR]
+
+
+def _answers(catalogue: Catalogue, name: str, on: Moment | None) -> bool:
+    """Whether a name stands for one model, on a moment where one is asked about."""
+    return len(models_of(each for each in owned(catalogue, name) if on is None or each.in_force(on))) == 1
+
+
+def _rank(catalogue: Catalogue, asked: str, name: str, on: Moment | None) -> tuple[bool, bool, bool, float]:
+    """On sale, of its maker, of the same numbers, new: what is so comes first."""
+    model = catalogue.model(owned(catalogue, name)[0].model)
+    said = model.lifecycle.released
+    released = (said.instant if said else None) or next((each.start for each in model.prices), BEGINNING)
+    is_makers = maker_of(model.id) == model.provider.id
+    is_sold = on is None or _is_sold(catalogue, model.id, on)
+    return not is_sold, not is_makers, _numbers(name) != _numbers(asked), -released.timestamp()
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall(r"[0-9]+", name)
+
+
+def _is_sold(catalogue: Catalogue, model_id: str, on: Moment) -> bool:
+    period = catalogue.model(model_id).period_at(lasting(on).start)
+    return period is not None and not period.withdrawn
