@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from costcalc.asking.words import read_usage
 from costcalc.cli.ask import reasons_of
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.output import say
-from costcalc.errors import CostcalcError
-from costcalc.numbers import EXACT, ZERO, plain
+from costcalc.errors import NumberError
+from costcalc.numbers import EXACT, ZERO, count_number, plain
 from costcalc.prose import SHOWN_CHARACTERS
 from costcalc.report.cells import one_line
+from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.cli.bills.readers import Line
     from costcalc.questions.price.question import BillRow
-    from costcalc.usage.usage import Usage
 
 MOST_REASONS = 20
 MOST_SHOWN_REASONS = 5
@@ -97,12 +95,16 @@ class Tally:
 
     def _fail(self, answer: BillRow, problem: str) -> None:
         error = answer.problem
-        key = type(error).code + str(getattr(error, "name", "")) if error is not None else problem[:20]
+        key = problem[:20]
+        if error is not None:  # one reason for each model, whatever the day
+            key = f"{error.code} {getattr(error, 'name', '')} {getattr(error, 'model', '')}"
         known = self.failures.get(key)
         if known is None:
             if len(self.failures) >= MOST_REASONS:
                 key = "others"
-            known = self.failures.setdefault(key, Failures("other reasons" if key == "others" else problem))
+            known = self.failures.setdefault(
+                key, Failures("other reasons" if key == "others" else problem.partition("\n")[0])
+            )
         known.add(tokens_of(answer.row))
 
     def summary(self) -> dict[str, object]:
@@ -142,9 +144,9 @@ def shortened(text: str) -> str:
 
 
 def tokens_of(words: Mapping[str, Any]) -> Decimal | None:
-    """All tokens of a row's words; None where they cannot be read."""
+    """All tokens of a row's words, input and output; None where they cannot be read."""
+    said = {FIELD_OF[word]: value for word, value in words.items() if FIELD_OF.get(word) in TOKENS}
     try:
-        usage: Usage = read_usage(words)
-    except (CostcalcError, ValueError, ArithmeticError):
+        return sum((count_number(str(value)) for value in said.values()), ZERO) if said else None
+    except NumberError:
         return None
-    return sum((Decimal(getattr(usage, field)) for field in TOKENS), ZERO)
