@@ -88,6 +88,12 @@ def hint(word: str, known: Collection[str]) -> str:
     return f"; did you mean {listed(found)}{_inclusion(word)}?" if found else ""
 
 
+def is_of_others(word: str) -> bool:
+    """Whether a word is one of the usage records of others, and none of ours."""
+    stem = _stem(word)
+    return stem in ELSEWHERE and stem not in METER_OF
+
+
 def near(word: str, known: Collection[str]) -> list[str]:
     """Of known words, the one that means the same, or those that it may be a slip of; of meters, only one."""
     if word.startswith("--"):

@@ -8,6 +8,7 @@ from costcalc.cli.files.workload_file import texts_said
 from costcalc.cli.parser import Once, Parser, words_of
 from costcalc.errors import UsageError
 from costcalc.questions.price.question import QUESTION
+from costcalc.usage.flags import command_line
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def run(found: Namespace) -> int:
         asked = [word for word in {**words, **texts_said(found)} if word not in FOR_ALL]
         if found.fail_above is not None:
             raise UsageError("is for one price, not for the rows of --file", "fail_above")
+        asked += ["usage"] if found.usage is not None else []
         if asked:
             raise UsageError(f"the rows of --file say what is priced: leave {', '.join(asked)} out")
         from costcalc.cli.bills.bill import price_file
@@ -118,10 +120,17 @@ def run(found: Namespace) -> int:
 def _priced_record(found: Namespace) -> int:
     """Price what a usage record says; the exit code."""
     from costcalc.cli.files.record import read_record_file
+    from costcalc.usage.records.errors import UsageRecordError
 
     record = read_record_file(found.usage)
 
     def ask(table: RatingTable, words: dict[str, Any], at: datetime, **more: Any) -> Any:  # noqa: ANN401 - as the question
         return QUESTION.ask(table, {**words, "response": record}, at, **more)
 
-    return ONE._replace(ask=ask).run(found)
+    try:
+        return ONE._replace(ask=ask).run(found)
+    except UsageRecordError as error:
+        if error.field != "model":
+            raise
+        command = command_line("price", ["MODEL"], {"usage": found.usage})
+        raise type(error)(f"{error.detail}, as in `{command}`", field="model") from None

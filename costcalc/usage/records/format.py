@@ -54,12 +54,12 @@ class Format(NamedTuple):
     among other things, of which only what looks like usage is refused, and `is_camel` that names are written
     so, and as `snake_case` by some.
 
-    In the answer, `places` are where the usage stands, `model`, `on` and `id` where those do. `seller` sells
-    the model where the record does not say who does; `local` says why no list has a price for it. `told` are
-    counts in the answer of what is billed beside the tokens, with their meters, and `items` lists of such
-    with the meters of the types in them, which count where the answer tells no number; a text that begins
-    with `!` says what to know of one that no record counts. `sums` is the member that tells a usage in parts.
-    `notes` are what records of the format leave open.
+    In the answer, `places` are where the usage stands, `model`, `on`, `id` and `sold_by` where those do.
+    `seller` sells the model where the record does not say who does; `local` says why no list has a price for
+    it. `told` are counts in the answer of what is billed beside the tokens, with their meters, and `items`
+    lists of such with the meters of the types in them, which count where the answer tells no number; a text
+    that begins with `!` says what to know of one that no record counts. `sums` is the member that tells a
+    usage in parts. `notes` are what records of the format leave open.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Format(NamedTuple):
     id: tuple[str, ...] = ("id",)
     told: Mapping[str, str] = {}
     items: Mapping[str, Mapping[str, str]] = {}
+    sold_by: tuple[str, ...] = ()
     seller: str = ""
     local: str = ""
     notes: tuple[str, ...] = ()

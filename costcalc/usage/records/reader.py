@@ -15,6 +15,7 @@ from costcalc.usage.records.formats import families, formats_named
 from costcalc.usage.records.iterations import iterations_of, summed
 from costcalc.usage.records.members import ABSENT, at, members_of, number
 from costcalc.usage.records.objects import as_maps
+from costcalc.usage.records.sellers import seller_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -170,15 +171,17 @@ def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Coll
             notes.append(f"{each.path}: {each.note}")
         else:
             quantities[each.field] = quantities.get(each.field, 0) + each.times
+    answer_id = text_of(wrapped.answer, of.id)
+    seller, open_of_it = seller_of(text_of(wrapped.answer, of.sold_by), answer_id, of.seller)
     return Record(
         of,
         quantities,
         None if of.local else text_of(wrapped.answer, of.model),
         instant_of(wrapped.answer, of.on) or wrapped.on,
         options,
-        of.seller or None,
-        text_of(wrapped.answer, of.id),
-        tuple(dict.fromkeys(notes)),
+        seller,
+        answer_id,
+        tuple(dict.fromkeys((*notes, *open_of_it))),
     )
 
 

@@ -58,6 +58,7 @@ SPEND_LOG = LITELLM._replace(
     places=("metadata.usage_object",),
     on=(Instant("startTime", WRITTEN_UTC),),
     id=("request_id",),
+    sold_by=("custom_llm_provider",),
 )
 SPEND_LOG_ALONE = SPEND_LOG._replace(
     name="litellm-spendlog-row",
@@ -193,6 +194,7 @@ OTEL = Format(
     model=("gen_ai.response.model", "gen_ai.request.model"),
     on=(Instant("startTimeUnixNano", NANOSECONDS),),
     id=("gen_ai.response.id",),
+    sold_by=("gen_ai.provider.name", "gen_ai.system"),
     is_open=True,
 )  # fmt: skip
 OTEL_OLD = OTEL._replace(
@@ -226,6 +228,7 @@ LANGCHAIN = Format(
     totals={"total_tokens": (("input_tokens", "output_tokens"),)},
     places=("usage_metadata",),
     model=("response_metadata.model_name", "response_metadata.model"),
+    sold_by=("response_metadata.model_provider",),
     choices=(TIERS._replace(paths=("response_metadata.service_tier",)),),
 )
 
@@ -263,6 +266,7 @@ OPENCODE = Format(
     totals={"total": (("input", "cache.read", "cache.write", "output", "reasoning"),)},
     places=("tokens",),
     model=("modelID",),
+    sold_by=("providerID",),
     on=(Instant("time.created", MILLISECONDS),),
 )
 OLLAMA = Format(

@@ -1,0 +1,42 @@
+"""Who sold what a record tells of, where it says so: names of sellers, and what ids begin with."""
+
+from __future__ import annotations
+
+SELLERS = {
+    # https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/#gen-ai-provider-name
+    "aws.bedrock": "bedrock",
+    "azure.ai.openai": "azure",
+    "azure.ai.inference": "azure",
+    "az.ai.openai": "azure",
+    "az.ai.inference": "azure",
+    "gcp.vertex_ai": "vertex_ai",
+    "gcp.gemini": "gemini",
+    "gcp.gen_ai": "gemini",
+    "mistral_ai": "mistral",
+    "moonshot_ai": "moonshotai",
+    "x_ai": "xai",
+    # https://docs.langchain.com/oss/python/langchain/models
+    "amazon_bedrock": "bedrock",
+    "bedrock_converse": "bedrock",
+    "azure_openai": "azure",
+    "google_genai": "gemini",
+    "google_vertexai": "vertex_ai",
+    "mistralai": "mistral",
+}
+"""Names of sellers that records have, and what stands before the name of a model of theirs here."""
+
+IDS = {"msg_bdrk_": "bedrock", "msg_vrtx_": "vertex_ai"}
+"""What the ids of answers begin with where a cloud sold the model, with the seller."""
+
+CLOUD_NOTE = "a cloud answered, and the record does not say whether its endpoint was global or regional"
+"""What is left open then: an endpoint of a region may cost more."""
+
+
+def seller_of(said: str | None, answer_id: str | None, otherwise: str) -> tuple[str | None, tuple[str, ...]]:
+    """Who sold an answer, as far as it says so, and what to know of that."""
+    if said is not None:
+        return SELLERS.get(said.lower(), said.lower()), ()
+    for beginning, seller in IDS.items():
+        if answer_id is not None and answer_id.startswith(beginning):
+            return seller, (CLOUD_NOTE,)
+    return otherwise or None, ()
