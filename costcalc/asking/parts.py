@@ -307,13 +307,15 @@ def _lengths_again(counting: Counting | None) -> Words:
 class Work(NamedTuple):
     """A workload as it was said: by a preset's name with what beats it, or by its quantities.
 
-    `left_out` are the words of the preset that the question has no use for.
+    `left_out` are the words of the preset that the question has no use for. `is_assumed` says that nobody
+    said a workload, and the preset stands for one.
     """
 
     workload: Workload
     preset: str | None = None
     beside: Mapping[str, object] = {}
     left_out: Sequence[str] = ()
+    is_assumed: bool = False
 
     @property
     def again(self) -> dict[str, object]:
@@ -355,7 +357,7 @@ def work_of(said: Said, found: Workload) -> Work:
     # Shapes that were said beside a preset no flag can say again, so that a file is due.
     preset = None if "shapes" in said.typed else said.preset
     beside = {name: value for name, value in said.typed.items() if name in FIELD_OF}
-    return Work(found, preset, beside if preset else {}, said.left_out)
+    return Work(found, preset, beside if preset else {}, said.left_out, said.is_assumed)
 
 
 class Drawing(NamedTuple):

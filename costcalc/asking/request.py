@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.lengths import Counting
 
+WORKLOAD = ("work", "counting")
+"""The parts whose words, but for a rate of requests, say a workload."""
 BEHIND_TABLE = 100
 """The place of words that stand behind those that name the table."""
 
@@ -29,7 +31,8 @@ class Said(NamedTuple):
     """The words of a question: all of them, and those that were said themselves, without those of a preset.
 
     `left_out` are the words of the preset that the question has no use for. `table` is there where quantities
-    are lengths of text, which its figures take as tokens.
+    are lengths of text, which its figures take as tokens. `is_assumed` says that nobody said a workload, and
+    the preset stands for one.
     """
 
     words: Words
@@ -37,6 +40,7 @@ class Said(NamedTuple):
     preset: str | None = None
     left_out: Sequence[str] = ()
     table: RatingTable | None = None
+    is_assumed: bool = False
 
     def counting(self, words: Words | None = None) -> Counting | None:
         """How lengths of text in the words, or in others, are taken as tokens; None where there are none."""
@@ -80,7 +84,8 @@ class Asking:
 
     `parameters` are its words, `names` every name that they go by, `maps` the words that are maps or lists of
     maps. `before` makes such words of what is no word yet, and is told which there are. It `counts_text`
-    where it is about quantities of tokens, which may be said as lengths of text.
+    where it is about quantities of tokens, which may be said as lengths of text. `assumed` is the preset that
+    stands for a workload where none is said.
     """
 
     def __init__(
@@ -89,13 +94,17 @@ class Asking:
         request: Callable[..., Any],
         inner: str = "",
         before: Callable[[Words, Collection[str]], Words] | None = None,
+        assumed: str = "",
     ) -> None:
         self.parts, self.request, self.inner, self.before = tuple(parts), request, inner, before
+        self.assumed = assumed
         self.parameters: tuple[Parameter, ...] = tuple(each for part in parts for each in part.parameters)
         self.names = names_of(self.parameters)
         self.maps: tuple[str, ...] = tuple(name for part in parts for name in part.maps)
         self.counts_text = "input_tokens" in self.names
         self._inside = (*self.maps, inner)
+        amounts = [each for part in self.parts for each in part.parameters if part.name in WORKLOAD]
+        self._workload = {*names_of(amounts), *self._inside} - {"requests"}
         self._read = tuple((part.name, part.read) for part in self.parts if part.read)
         # Those that a command says again, in their order in it.
         self._said_again = sorted((part for part in self.parts if part.read), key=lambda part: part.place)
@@ -126,6 +135,8 @@ class Asking:
             words = self.before(words, self.names)
         lifted = with_inner(words, self.inner)
         typed = {name: value for name, value in lifted.items() if value is not None}
+        if self.assumed and self._workload.isdisjoint(typed):
+            return self._said({**words, "preset": self.assumed})._replace(is_assumed=True)
         if "preset" not in typed or "preset" not in self.names:
             check_words(lifted, self.names, inside=self._inside)
             return Said(typed, typed)

@@ -17,7 +17,7 @@ from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import asked_options
 from costcalc.usage.flags import SHORT_NAMES, TOLD_AS, said_quantities
 from costcalc.usage.usage import Usage
-from costcalc.usage.workload import Workload, read_field
+from costcalc.usage.workload import UNSAID, Workload, read_field
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -329,7 +329,10 @@ def read_workload(words: Words) -> Workload:
     ):
         raise WorkloadError("must be a list of maps", "shapes")
     if shapes is None and not fields:
-        raise WorkloadError("say what one request uses, such as input=1500, output=500", "input_tokens")
+        raise WorkloadError(
+            UNSAID,
+            "input_tokens",
+        )
     try:
         return Workload(requests=requests, shapes=shapes, **fields)
     except NumberError as error:

@@ -19,7 +19,7 @@ from costcalc.prose import listed, shown
 from costcalc.units import BOUND_OF_COUNTS, read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF, said_quantities
 from costcalc.usage.usage import MOST_DECIMALS, disjoint_parts
-from costcalc.usage.workload import LONGEST_NAME, Amount, Rate, Shape, Workload, is_range
+from costcalc.usage.workload import LONGEST_NAME, UNSAID, Amount, Rate, Shape, Workload, is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def drawn_workload(words: Words, requests: str | Rate | None = None) -> DrawnWor
     shapes, fields = words.get("shapes"), _quantities(words)
     if shapes is None:
         if not fields:
-            raise WorkloadError("say what one request uses, such as input=1500, output=500", "input_tokens")
+            raise WorkloadError(UNSAID, "input_tokens")
         read = [drawn(fields)]
         workload = Workload(requests=requests, **read[0].amounts)
     else:

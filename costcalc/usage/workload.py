@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from costcalc.usage.usage import Parts
 
+UNSAID = "say what one request uses, such as input=1500, output=500, or preset=support-assistant"
 MOST_SHAPES = 1_000
 LARGEST_WEIGHT = 10**9
 MOST_DIGITS = 30

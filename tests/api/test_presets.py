@@ -60,7 +60,7 @@ def test_problems_of_a_preset(shipped_client):
     [
         (
             f"{PATH}&preset=support-rollout",
-            ["ceiling", "discount_rate", "growth", "hours", "months", "scenarios", "start"],
+            ["ceiling", "discount_rate", "growth", "months", "scenarios", "start"],
         ),
         (f"{PATH}&preset=translation-fr", None),
         ("/v1/project?model=deepseek-v4-pro&start=2026-12&months=1&preset=rag-search", None),
@@ -81,3 +81,9 @@ def test_the_text_of_a_preset_in_a_break_even(shipped_client):
     assert document["text"] == {"language": "fr", "tokens_measured_with": "o200k"}
     assert "left_out_of_preset" not in document
     assert document["own"]["adjustment"]["factor"] == "1.16"
+
+
+def test_a_comparison_without_a_workload(client):
+    """It is of a preset, which the answer names, in a query as in a body."""
+    for answer in (client.get("/v1/compare?model=o1"), client.post("/v1/compare", json={"model": ["o1"]})):
+        assert (answer.status_code, answer.get_json()["assumed_preset"]) == (200, "support-assistant")

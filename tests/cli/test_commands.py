@@ -434,3 +434,13 @@ def test_a_unit_of_two_words_is_explained(capsys):
     argv = ["price", "gpt-5.4", "--input", "500", "--web-searches", "3", "--on", "2026-11-20", "--explain"]
     assert run(argv) == 0
     assert "3 × 0.01 USD per web searches = 0.03 USD" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_comparison_without_a_workload(costcalc):
+    """The preset that is taken is told before all else, in CSV in a column, and refused by --strict."""
+    asked = ("compare", "acme/one", "--on", "2025-02-01")
+    assert costcalc(*asked).out.startswith("  no workload said: the preset support-assistant; --requests,")
+    assert costcalc(*asked, "--format", "csv").out.splitlines()[0].endswith("assumed_preset")
+    strict = costcalc(*asked, "--strict")
+    assert strict.code == 4
+    assert "the workload: an estimate: not said, the preset support-assistant is taken" in strict.err

@@ -111,7 +111,7 @@ def test_hostile_look_ups(text, costcalc):
         (("price", "owl/paint", "--input", "1", "--on", "2025-06-01"), 3, "no price for input"),
         (("price", "one", "--input", "1", "--layers", "cellar"), 2, "there is no layer"),
         (("compare", "--input", "1"), 2, "name the models"),
-        (("compare", "one"), 2, "say what one request uses"),
+        (("project", "one"), 2, "say what one request uses"),
         (("compare", "one", "--input", "1", "--requests", "5"), 2, "--requests"),
         (("compare", "one", "--input", "1", "--workload", "no.yaml"), 1, "cannot be read"),
         (("history",), 2, "name the model"),

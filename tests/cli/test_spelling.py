@@ -21,7 +21,10 @@ HOST = ("breakeven", "one", *SMALL, "--output", "1", "--gpus", "1")
         ),
         (("lookup", "abc"), "costcalc: price: 'abc' is"),
         (("price", "one"), "--input: say what was used, such as --input 1000, --output 500"),
-        (("compare", "one"), "--input: say what one request uses, such as --input 1500, --output 500"),
+        (
+            ("project", "one"),
+            "--input: say what one request uses, such as --input 1500, --output 500, or --preset support-ass",
+        ),
         (("price", "one", "--input", "1", "--reasoning", "50%"), "say --output as a number"),
         (
             ("price", "one", "--input", "1", "--cached", "2"),

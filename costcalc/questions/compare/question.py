@@ -10,11 +10,11 @@ from costcalc.asking.words import text_said
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.prose import listed, shown
 from costcalc.questions.compare.ranking import compare as rank
-from costcalc.questions.compare.request import ADDITIONS, ASKING
+from costcalc.questions.compare.request import ADDITIONS, ASKING, ASSUMED
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from costcalc.questions.compare.request import Request
@@ -73,6 +73,12 @@ def _figure(document: Mapping[str, Any]) -> Figure | str:
     return Figure(rows[0], "cost_per_month", "in 30 days")
 
 
+def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """A workload that nobody said."""
+    if preset := document.get("assumed_preset"):
+        yield "the workload", f"an estimate: not said, the preset {preset} is taken"
+
+
 QUESTION = Question(
     "compare",
     "which model is cheapest for a workload, and by how much",
@@ -90,13 +96,15 @@ QUESTION = Question(
         ),
     ),
     "MODEL... [--requests RATE] [--input N] [--output N] [more]",
-    "A month is 30 days and a year 365, each like the average day of a week.",
+    "A month is 30 days and a year 365, each like the average day of a week. Where you say no workload,\n"
+    f"the preset {ASSUMED} is compared, and the answer says so first.",
     ADDITIONS,
     clock=DAY,
     present=datetime.date,
     a_tongue=True,
     ranks="ranked",
     explains="how each number came about, and who says so",
+    doubts=_doubts,
     prices="rows",
     figure=_figure,
     budgets=("request", "day", "month", "year"),
@@ -107,7 +115,8 @@ QUESTION = Question(
                 "/v1/compare?model=deepseek-r1&model=o1&requests=10000/day&input=1500&cached=60%25&output=500&on=2025-01-25",
             ),
             "What a workload costs on each of several models",
-            "A steady state at the prices in force on `on`, or today: a month is 30 days, a year 365.",
+            "A steady state at the prices in force on `on`, or today: a month is 30 days, a year 365. "
+            f"Without a workload the preset {ASSUMED} is compared, which `assumed_preset` says.",
             bodies={
                 "one shape": {
                     "model": ["deepseek-r1", "o1"],

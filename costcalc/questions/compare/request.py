@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, CURRENCY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
 
+ASSUMED = "support-assistant"
+"""The preset that is compared where nobody says a workload."""
 CHOOSING = tuple(each for part in AMONG for each in part.parameters)
 ALL = Parameter("all", "compare every model that is on sale, instead of naming them", "flag")
 
@@ -104,4 +106,5 @@ ASKING = Asking(
     ),
     Request,
     inner="workload",
+    assumed=ASSUMED,
 )

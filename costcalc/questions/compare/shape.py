@@ -160,6 +160,13 @@ COMPARISON = Shape(
     ),
     beside(NOT_SHOWN, of=lambda found: found.shortened if "free" in found.shortened else None, optional=True),
     LEFT_OUT,
+    text(
+        "assumed_preset",
+        "the preset that was compared, as nobody said a workload",
+        of=lambda found: found.request.work.preset if found.request.work.is_assumed else None,
+        optional=True,
+        of_all=True,
+    ),
 )
 IN_SHORT = Shape(
     COMPARISON.name,

@@ -88,6 +88,10 @@ def compare_lines(document: Document, look: Look) -> Iterator[str]:
 
 def heading(document: Document, look: Look) -> Iterator[str]:
     """The workload, the moment, the currency."""
+    if preset := document.get("assumed_preset"):
+        yield from wrapped(
+            f"no workload said: the preset {preset}; --requests, --input, --output say one", look, "  "
+        )
     yield from wrapped(workload_words(document["workload"]), look, "  ")
     yield from wrapped(moment_words(document), look, "  ")
     if "ranked" in document:

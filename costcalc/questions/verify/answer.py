@@ -36,6 +36,7 @@ OUTSIDE = {
     "matched": "how a name was written: the command has the id",
     "changes of a name": "until when that name stands for the model: the command has the id",
     "usage_format": "how a usage record was read: the command has what it says",
+    "assumed_preset": "that nobody said the workload: the command says the preset",
     "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
     "words of commands for files of prices": "of which files the table is: its hash says what is in them",
 }
@@ -192,7 +193,12 @@ def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference
         yield Difference(place + "problem", None, str(error))
         return
     same_command = _command(now, asked).question == command.question
-    outside = {"usage_format": True, "command": same_command, "left_out_of_preset": command.has_file}
+    outside = {
+        "usage_format": True,
+        "assumed_preset": True,
+        "command": same_command,
+        "left_out_of_preset": command.has_file,
+    }
     then, now = ({key: value for key, value in each.items() if not outside.get(key)} for each in (saved, now))
     yield from _differences(then, now, place, frozenset(_notes_on_names(table, saved)))
 

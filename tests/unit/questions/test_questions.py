@@ -142,7 +142,7 @@ def test_compare_in_words():
 
 @pytest.mark.parametrize(
     "words",
-    [{"model": "one"}, {"model": "one", "shapes": 5}, {"model": "one", "shapes": [5]}, {"input": 5}, {"model": "one", "input": "x"},
+    [{"model": "one", "shapes": 5}, {"model": "one", "shapes": [5]}, {"input": 5}, {"model": "one", "input": "x"},
      {"model": "one", "input": 5, "requests": ["1/day", "2/day"]}, {"model": "one", "input": 5, "requests": "often"}],
 )  # fmt: skip
 def test_comparisons_that_cannot_be(words: dict[str, Any]):
