@@ -197,7 +197,7 @@ def _written(result: Any, found: Namespace, verdict: Verdict | None) -> int:  # 
     return refused(result.to_dict(), found)
 
 
-def _held(verdict: Verdict, code: int) -> int:
+def held(verdict: Verdict, code: int) -> int:
     """Say what becomes of a budget; the exit code. What --strict refuses is no figure to hold against it."""
     for line in verdict.lines():
         (say if verdict.code else tell)(line)
@@ -221,6 +221,8 @@ class QuestionCommand(NamedTuple):
     question: Question
     ask: Callable[..., Any] | None = None
     files: tuple[str, ...] = ()
+    budgets_too: str = ""
+    """Other times that a budget may be for, in words."""
 
     def arguments(self, parser: Parser) -> None:
         """Add its words, a workload file where it takes one, and the flags about how it is answered."""
@@ -233,7 +235,7 @@ class QuestionCommand(NamedTuple):
         if question.explains:
             parser.answer.add_argument("--explain", action="store_true", help=question.explains)
         if question.budgets:
-            add_budget(parser, question.budgets)
+            add_budget(parser, question.budgets, self.budgets_too)
         add_output(parser, FORMATS if question.figure is None else (*FORMATS, VALUE))
         add_table(parser)
 
@@ -257,7 +259,7 @@ class QuestionCommand(NamedTuple):
         if is_empty:  # what was written is empty, and scripts must see that
             _say_unranked(result, question.ranks)
             return NO_PRICE
-        return code if verdict is None else _held(verdict, code)
+        return code if verdict is None else held(verdict, code)
 
     def _speak(self, words: dict[str, Any], found: Namespace) -> None:
         """Take the language of the text from the words; that of a decision which is asked for stays."""

@@ -84,12 +84,15 @@ class Verdict(NamedTuple):
     def lines(self) -> Iterator[str]:
         """What is above the budget, or how the dearest keeps to it; what has no figure; what is in doubt."""
         told = self.above or self.dearest[:1]
+        missing = [
+            f"not held against the budget: {each}: {why}" for each, why in self.spending.missing.items()
+        ]
+        yield from () if self.above else missing  # nothing passes that is not known
         for each in told[:MOST_TOLD]:
             yield f"{self._sentence(each)}: {each.what}"
         if len(told) > MOST_TOLD:
             yield f"and {len(told) - MOST_TOLD:,} more above it"
-        for name, reason in self.spending.missing.items():
-            yield f"not held against the budget: {name}: {reason}"
+        yield from missing if self.above else ()
         yield from self._doubts(told[:MOST_TOLD])
         yield from [f"figures are {self.spending.note}"] if self.spending.note else []
 

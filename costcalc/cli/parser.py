@@ -182,7 +182,7 @@ def add_output(
     parser.set_defaults(place=None)
 
 
-def add_budget(parser: Parser, times: Sequence[str]) -> None:
+def add_budget(parser: Parser, times: Sequence[str], more: str = "") -> None:
     """Add the flag of a budget, which is for one of some times, or for the whole."""
     month = "500 USD/month" if "month" in times else "0.05 USD"
     forms = listed([f"/{each}" if each else "the whole" for each in times])
@@ -190,7 +190,7 @@ def add_budget(parser: Parser, times: Sequence[str]) -> None:
         "--fail-above",
         action=Once,
         metavar="AMOUNT",
-        help=f"exit 5 above a budget such as '{month}' (for {forms}); markdown is then a short review",
+        help=f"exit 5 above a budget such as '{month}' (for {forms}{more}); markdown is then a short review",
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
-ONE = QuestionCommand(QUESTION)
+ONE = QuestionCommand(QUESTION, budgets_too="; of --file also /day, /month, /year")
 FOR_ALL = frozenset(
     {*names_of((*ALLOWANCES, DISCOUNT)), "currency", "fx_rate", "mean_request", "usage_format"}
 )
@@ -97,8 +97,6 @@ def run(found: Namespace) -> int:
     words = words_of(found, QUESTION.parameters)
     if found.file is not None:
         asked = [word for word in {**words, **texts_said(found)} if word not in FOR_ALL]
-        if found.fail_above is not None:
-            raise UsageError("is for one price, not for the rows of --file", "fail_above")
         asked += ["usage"] if found.usage is not None else []
         if asked:
             raise UsageError(f"the rows of --file say what is priced: leave {', '.join(asked)} out")

@@ -261,6 +261,81 @@ def test_many_months_are_a_short_review(costcalc):
     assert "and 95 more above it" in said.out
 
 
+BILL = """model,on,input_tokens,output_tokens
+one,2025-02-01,1000000,100000
+one,2025-02-27,1000000,100000
+one,2025-03-03,1000000,200000
+"""
+"""0.769 USD twice, and 0.988: 1.538 in February, 0.988 in March, 2.526 in all."""
+
+
+@pytest.fixture
+def bill(tmp_path):
+    """A bill of some rows."""
+
+    def write(text: str) -> str:
+        place = tmp_path / "bill.csv"
+        place.write_text(text, encoding="utf-8")
+        return str(place)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("budget", "code"),
+    [
+        ("2.526 USD", 0),
+        ("2.525 USD", 5),
+        ("1.538 USD/month", 0),
+        ("1.53 USD/month", 5),
+        ("0.988 USD/day", 0),
+        ("0.98 USD/day", 5),
+        ("2.526 USD/year", 0),
+        ("2.5 USD/year", 5),
+        ("0.842 USD/request", 0),
+        ("0.841 USD/request", 5),
+    ],
+)
+def test_a_bill_against_a_budget(costcalc, bill, budget: str, code: int):
+    """All rows together, those of each day, month or year, or the mean request."""
+    for more in ((), ("--by", "model"), ("--format", "value"), ("--format", "markdown")):
+        assert costcalc("price", "--file", bill(BILL), "--fail-above", budget, *more).code == code
+
+
+def test_a_partial_bill_never_passes(costcalc, bill):
+    """Rows without a price end with 1, within the budget or above it; what is above is said all the same."""
+    text = f"{BILL}nobody,2025-02-01,1,1\n"
+    said = costcalc("price", "--file", bill(text), "--fail-above", "1 USD/month", "--format", "markdown")
+    assert said.code == 1
+    assert said.out.startswith("**✗ 1.538 USD/month is above the budget of 1 USD/month (+53.8 %): ")
+    assert "1 of 4 rows have no price, and the total is partial" in said.out
+    within = costcalc("price", "--file", bill(text), "--fail-above", "9 USD/month", "--format", "markdown")
+    assert within.code == 1
+    assert within.out.startswith("**? not held against the budget: ")
+    assert costcalc("price", "--file", bill(text), "--fail-above", "9 USD", "--strict").code == 4
+
+
+def test_a_bill_in_euro(costcalc, bill):
+    """Each row by the rate of its day, or all by one's own: an estimate."""
+    asked = ("price", "--file", bill(BILL), "--fail-above")
+    own = costcalc(*asked, "1.263 EUR", "--fx-rate", "0.5 EUR/USD")
+    assert own.code == 0
+    assert costcalc(*asked, "1.262 EUR", "--fx-rate", "0.5 EUR/USD").code == 5
+    shipped = ("price", "--file", bill(BILL.replace("one,", "deepseek-r1,")), "--fail-above")
+    said = costcalc(*shipped, "0.1 EUR/month", pricing=None)
+    assert said.code == 5
+    assert "by the rate of the day of each row: an estimate" in said.err
+
+
+def test_a_bill_without_rows_is_within_any_budget(costcalc, bill):
+    """Nothing costs nothing; a budget that is for something else is refused before anything is written."""
+    text = BILL.splitlines()[0] + "\n"
+    assert costcalc("price", "--file", bill(text), "--fail-above", "0 USD").code == 0
+    said = costcalc("price", "--file", bill(BILL), "--fail-above", "1 USD/week")
+    assert (said.code, said.out) == (2, "")
+    assert "/request, /day, /month or /year" in said.err
+
+
 def test_other_commands_take_no_budget(costcalc):
     """What has no cost of its own has no budget."""
     for command in ("models", "lookup", "breakeven", "audit"):

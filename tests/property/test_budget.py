@@ -13,8 +13,8 @@ from costcalc.cli.budget import Verdict
 from costcalc.numbers import plain
 from costcalc.pricing.exchange import Exchange
 
-amounts = st.decimals(min_value="0", max_value="1000000000", places=12)
-rates = st.decimals(min_value="0.0001", max_value="100000", places=4)
+amounts = st.integers(0, 10**21).map(lambda number: Decimal(number).scaleb(-12))
+rates = st.integers(1, 10**9).map(lambda number: Decimal(number).scaleb(-4))
 TIMES = ("", "request", "day", "month", "year")
 
 

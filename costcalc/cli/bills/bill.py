@@ -8,7 +8,7 @@ from itertools import tee
 
 from costcalc.asking.parts import OFF, allowed
 from costcalc.asking.request import Said
-from costcalc.cli.ask import load_table
+from costcalc.cli.ask import held, load_table
 from costcalc.cli.bills.columns import Columns
 from costcalc.cli.bills.decide import Asked, decide
 from costcalc.cli.bills.groups import Groups, by_of, write_groups
@@ -23,7 +23,7 @@ from costcalc.cli.output import tell
 from costcalc.errors import CostcalcError, UsageError, UsageLogError
 from costcalc.periods import zone_named
 from costcalc.questions.price.question import price_each
-from costcalc.render import VALUE
+from costcalc.render import MARKDOWN, VALUE
 from costcalc.usage.columns.kinds import models_in, says_utc
 from costcalc.usage.flags import as_keys
 from costcalc.values import TYPE_CHECKING
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
     from costcalc.asking.words import Words
+    from costcalc.cli.bills.budget import BudgetOfFile
     from costcalc.cli.bills.decide import Decided
     from costcalc.cli.bills.plan import Plan
     from costcalc.cli.bills.readers import Bill, Line
@@ -59,23 +60,45 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
     table, off = allowed(words).of(load_table(found)), OFF.of(Said(words, words))
     table = table if off is None else table.discounted(off)
     usual = {word: value for word, value in words.items() if word in OF_EACH}
-    tally = Tally(strict=found.strict)
+    tally, budget = Tally(strict=found.strict), _budget_of(found, table, words)
     with opened(found.file) as file:
         bill = _read(file, found)
         plan = _planned(bill, found, words.get("usage_format"))._replace(named=namer(table.catalogue))
         rows = _priced(table, bill, plan, usual, now)
+        rows = rows if budget is None else budget.counted(rows)
         of_columns = plan.words.values() if bill.form == "csv" else ()
         said = frozenset({*usual, *of_columns})
         if found.by and found.format == VALUE:
             raise UsageError("a number alone is the total: leave --by out", "format")
-        if found.by:
+        if budget is not None and found.format == MARKDOWN:
+            for row in rows:
+                tally.count(row)
+        elif found.by:
             by = by_of(found, bill.columns or names_in(bill.lines))
             _check_currency(plan)
             groups = Groups(by, {}, words.get("currency"), contract=bool(table.contracts))
             write_groups(rows, groups, tally, found)
         else:
             write_rows(rows, Form(bill, said, bool(table.contracts)), tally, found)
-    return tally.code(found.file)
+    return tally.code(found.file) if budget is None else _held(budget, tally, found)
+
+
+def _budget_of(found: Namespace, table: RatingTable, words: Words) -> BudgetOfFile | None:
+    if found.fail_above is None:
+        return None
+    from costcalc.cli.bills.budget import budget_of_file
+
+    return budget_of_file(found, table, words)
+
+
+def _held(budget: BudgetOfFile, tally: Tally, found: Namespace) -> int:
+    """Hold a bill against a budget; the exit code: rows without a price go before what is above it."""
+    from costcalc.cli.bills.budget import write_review
+
+    verdict = budget.verdict(found.file, tally)
+    if found.format == MARKDOWN:
+        write_review(found, verdict)
+    return held(verdict, tally.code(found.file))
 
 
 def _read(file: BinaryIO, found: Namespace) -> Bill:
