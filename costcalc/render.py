@@ -34,31 +34,30 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
         from costcalc.questions.one_number import value_text
 
         return value_text(document)
-    look = _in_language(document, look)
+    look = in_language(look._replace(lang=document.get("lang", look.lang)))
     if form in FLAT:
         return _flat(document, form, look)
     text = text_of(document)
     lines = text.explained if explain and text.explained else text.lines
-    return _printed("\n".join(lines(document, look)) + "\n", look)
+    return printed("\n".join(lines(document, look)) + "\n", look)
 
 
 def brief(document: Mapping[str, Any], look: Look = PLAIN) -> str:
     """The lines of a result that say the most, where it has such; else all of them."""
-    look, text = _in_language(document, look), text_of(document)
-    return _printed("\n".join((text.brief or text.lines)(document, look)) + "\n", look)
+    look, text = in_language(look), text_of(document)
+    return printed("\n".join((text.brief or text.lines)(document, look)) + "\n", look)
 
 
-def _in_language(document: Mapping[str, Any], look: Look) -> Look:
-    """How it is told to a reader of the language asked for; a document of a language says its own words."""
-    lang = document.get("lang", look.lang)
-    if lang == "en":
+def in_language(look: Look) -> Look:
+    """A reader with the tongue of the language asked for."""
+    if look.lang == "en":
         return look
     from costcalc.language.tongue import french
 
-    return look._replace(lang=lang, tongue=french())
+    return look._replace(tongue=french())
 
 
-def _printed(text: str, look: Look) -> str:
+def printed(text: str, look: Look) -> str:
     """A text that steers no terminal, with the spaces that its language writes."""
     harmless = safe_lines(text, PAINTED if look.colour else "")
     return harmless if look.lang == "en" else released(harmless, look)
@@ -78,7 +77,7 @@ def _flat(document: Mapping[str, Any], form: str, look: Look) -> str:
     told = text_of(document).markdown if document["schema"] not in UNTOLD else None
     lines = list(told(document, look)) if told else []
     below = "".join(f"{line}\n" for line in ["", *lines] if lines)
-    return _printed(markdown_text(document, rows, fields, look) + below, look._replace(colour=False))
+    return printed(markdown_text(document, rows, fields, look) + below, look._replace(colour=False))
 
 
 def text_of(document: Mapping[str, Any]) -> Text:

@@ -212,6 +212,16 @@ def _say_unranked(result: Any, ranked: str) -> None:  # noqa: ANN401 - of any qu
         say(each.reason if is_named else f"{each.model}: {each.reason}")
 
 
+def known_language(said: str) -> str:
+    """A language of texts; `UsageError` for another."""
+    from costcalc.language.numerals import LANGUAGES
+    from costcalc.prose import listed, shown
+
+    if said not in LANGUAGES:
+        raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(said)}", "lang")
+    return said
+
+
 class QuestionCommand(NamedTuple):
     """A command that asks a question.
 
@@ -263,12 +273,7 @@ class QuestionCommand(NamedTuple):
 
     def _speak(self, words: dict[str, Any], found: Namespace) -> None:
         """Take the language of the text from the words; that of a decision which is asked for stays."""
-        from costcalc.language.numerals import LANGUAGES
-        from costcalc.prose import listed, shown
-
-        found.tongue = words["lang"]
-        if found.tongue not in LANGUAGES:
-            raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(found.tongue)}", "lang")
+        found.tongue = known_language(words["lang"])
         is_decided = found.format in {"json", "csv"} or words.get("decide")
         if TONGUE in self.question.typed or not is_decided:
             del words["lang"]

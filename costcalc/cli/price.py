@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from costcalc.asking.question import TONGUE
 from costcalc.asking.words import ALLOWANCES, DISCOUNT, names_of
-from costcalc.cli.ask import QuestionCommand, now
+from costcalc.cli.ask import QuestionCommand, known_language, now
 from costcalc.cli.files.workload_file import texts_said
 from costcalc.cli.parser import Once, Parser, words_of
 from costcalc.errors import UsageError
@@ -102,6 +103,7 @@ def run(found: Namespace) -> int:
             raise UsageError(f"the rows of --file say what is priced: leave {', '.join(asked)} out")
         from costcalc.cli.bills.bill import price_file
 
+        found.tongue = known_language(words_of(found, (TONGUE,)).get("lang", "en"))
         return price_file(found, now(), words)
     for name in FILE_FLAGS:
         if getattr(found, name):

@@ -38,6 +38,8 @@ KINDS = {
     "list": ".+?",
     "how": r"(?:(?! \((?:on \d|“)).)+",
     "either": ".+?",
+    "names": ".+?",
+    "length": rf"{NUMBER}[kM]?(?:\.\.{NUMBER}[kM]?)? (?:word|page|character)s?",
     "one": "[^,;]+",
     "word": r"[a-z]\w*",
     "meters": r"[a-z]\w*(?:, [a-z]\w*)*",
@@ -151,8 +153,9 @@ class Tongue:
         writers: Mapping[str, Callable[[str], str]] = {
             **dict.fromkeys(("number", "amount", "sum", "share", "percent"), _figure),
             **dict.fromkeys(("day", "month"), day_in_french),
-            **dict.fromkeys(("say", "word", "figure", "default", "how"), self.say),
+            **dict.fromkeys(("say", "word", "figure", "default", "how", "length"), self.say),
             "either": lambda text: text.replace(" or ", " ou "),
+            "names": lambda text: text.replace(" and ", " et "),
             **dict.fromkeys(("list", "meters", "terms"), self._listed),
         }
         return writers.get(phrase.holes[name], str)(found[name])

@@ -14,6 +14,7 @@ from costcalc.language.numerals import MONTHS, NARROW
 from costcalc.language.tongue import french
 from costcalc.render import render
 from costcalc.report.text import Look
+from costcalc.usage.records.formats import FORMATS
 from tests.builders import ROOT, SHIPPED
 
 GOLDEN = ROOT / "tests" / "golden" / "pricing.yaml"
@@ -57,6 +58,8 @@ ASKED = {
         ("gpt-5.4", "--input", "300k", "--output", "2k", "--requests", "3", "--mean-request", *NOW),
         ("gpt-4o", "--input", "1000", "--output", "10", "--on", "2024-08-20"),
         ("sonnet", "--input", "1000", "--output", "10", *NOW),
+        ("gpt-4o", "--input", "1500 word", "--output", "2..4 page", *NOW),
+        ("claude-opus-4-5", "--input", "5000 character", "--language", "fr", *NOW),
     ),
     "compare": (
         ("deepseek-chat", "sonnet", "GPT-5.4", *WORK, *NOW, "--discount", "15%"),
@@ -206,3 +209,32 @@ def test_only_languages_there_are(capsys):
     """Another language is refused."""
     assert run(["price", "o1", "--input", "1", "--lang", "de", "--pricing", str(GOLDEN)]) == 2
     assert "--lang: must be en or fr, not 'de'" in capsys.readouterr().err
+
+
+def test_a_bill_has_its_own_cells(costcalc_file, capsys):
+    """Our columns and figures of a bill are French; what the file says is its own, to the letter."""
+    for more, titles in (((), "coût catalogue"), (("--by", "team"), "lignes")):
+        run(["price", "--file", costcalc_file, "--format", "table", "--lang", "fr", *more])
+        text = capsys.readouterr().out
+        assert titles in text
+        assert "1,234" in text
+        assert "0,0075" in text
+    run(["price", "--file", costcalc_file, "--lang", "fr"])
+    assert "1,234" in capsys.readouterr().out
+
+
+@pytest.fixture
+def costcalc_file(tmp_path):
+    """A bill with a label that looks like a number."""
+    place = tmp_path / "bill.csv"
+    place.write_text('model,input_tokens,output_tokens,on,team\ngpt-4o,1000,500,2025-01-25,"1,234"\n')
+    return str(place)
+
+
+@pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.title)
+def test_each_format_of_records_has_french(each):
+    """How a format counts, and what it leaves open, has a phrase."""
+    french.cache_clear()
+    for said in (each.rule, *each.notes):
+        french().say(said)
+    assert not french().missed, WAY_OUT

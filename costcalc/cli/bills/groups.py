@@ -204,7 +204,7 @@ def _listed_text(groups: Groups, tally: Tally, found: Namespace) -> str:
         if tally.is_partial
         else []
     )
-    return as_table(names, rows, below, found, numbers=set(names) - {*groups.by, "currency"})
+    return as_table(names, rows, below, found, groups.by, numbers=set(names) - {*groups.by, "currency"})
 
 
 _FORMS: Mapping[str, Callable[[Groups, Tally, Namespace], str]] = {

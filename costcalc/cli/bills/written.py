@@ -9,16 +9,16 @@ from costcalc.cli.bills.billed import PROBLEM, Billed, appended, free_names
 from costcalc.cli.output import answer_stream, look_of
 from costcalc.errors import UsageError
 from costcalc.numbers import plain
-from costcalc.render import VALUE
+from costcalc.render import VALUE, in_language, printed
 from costcalc.report.cells import one_line
 from costcalc.report.csv import csv_beside
-from costcalc.report.safe import markdown_cell, safe_json, safe_lines
-from costcalc.report.text import PAINTED, Column, table
+from costcalc.report.safe import markdown_cell, safe_json
+from costcalc.report.text import Column, table
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from typing import Any
 
     from costcalc.cli.bills.readers import Bill, Line
@@ -139,7 +139,7 @@ def _write_listed(rows: Iterable[PricedRow], form: Form, tally: Tally, found: Na
         for row, more in listed
     ]
     titles = [*names, *free_names(names, shown).values()]
-    text = as_table(titles, cells, _below(tally), found, numbers={"list_cost"})
+    text = as_table(titles, cells, _below(tally), found, names, numbers={"list_cost"})
     with answer_stream(found.place) as out:
         out(text)
 
@@ -162,19 +162,28 @@ def as_table(
     rows: list[list[str]],
     below: Iterable[str],
     found: Namespace,
+    own: Collection[str],
     numbers: set[str] = frozenset(),  # type: ignore[assignment]
 ) -> str:
-    """Rows as a table of the terminal, or of Markdown, with what is said below it."""
-    titles, below = list(titles), list(below)
+    """Rows as a table of the terminal, or of Markdown, with what is said below it.
+
+    What stands in columns of the file's `own` is said in no other language.
+    """
+    look = in_language(look_of(found))
+    columns = [Column(each, "point" if each in numbers else "left", shrinks="end") for each in titles]
+    is_ours = [each.title not in own for each in columns]
+    titles, *rows = (
+        [look.say(cell) if ours else cell for cell, ours in zip(row, is_ours, strict=True)]
+        for row in ([each.title for each in columns], *rows)
+    )
+    below = [look.say(each) for each in below]
     if found.format == "markdown":
         lines = [_line(map(markdown_cell, titles)), _line("---" for _ in titles)]
         lines += [_line(map(markdown_cell, row)) for row in rows]
-        return safe_lines("\n".join([*lines, "", *map(markdown_cell, below)]) + "\n")
-    look = look_of(found)
-    columns = [Column(each, "point" if each in numbers else "left", shrinks="end") for each in titles]
-    return safe_lines(
-        "\n".join([*table(columns, rows, look), "", *below]) + "\n", PAINTED if look.colour else ""
-    )
+        lines += ["", *map(markdown_cell, below)]
+        return printed("\n".join(lines) + "\n", look._replace(colour=False))
+    columns = [each._replace(title=title) for each, title in zip(columns, titles, strict=True)]
+    return printed("\n".join([*table(columns, rows, look.as_said), "", *below]) + "\n", look)
 
 
 def _line(cells: Iterable[str]) -> str:
