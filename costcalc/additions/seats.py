@@ -5,12 +5,15 @@ A comparison has months of 30 days and years of 365; a projection has its own ca
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
+from costcalc.additions.currency import own_exchange
 from costcalc.additions.entries import entries_of
 from costcalc.asking.words import in_field, one_text
 from costcalc.errors import UsageError
 from costcalc.numbers import in_places, money_number, plain, rounded_text
+from costcalc.pricing.exchange import OWN_RATE, USD, exchange_on
 from costcalc.prose import shown
 from costcalc.questions.compare.result import Comparison
 from costcalc.units import MONTH_DAYS, YEAR_DAYS, read_quantity, split_quantity
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
     from costcalc.additions.entries import Entry, Ranked
     from costcalc.asking.words import Words
+    from costcalc.pricing.exchange import Exchange
     from costcalc.questions.project.horizon import Month
     from costcalc.rating.table import RatingTable
 
@@ -40,14 +44,19 @@ CALENDAR = (
 
 
 class Seats(NamedTuple):
-    """Seats that are bought: how many, and what one costs: USD a `day`, `week`, `month` or `year`."""
+    """Seats that are bought: how many, and what one costs: so much a `day`, `week`, `month` or `year`.
+
+    `own` is the rate that was said for its currency; None is that of the table.
+    """
 
     seats: int
     amount: Decimal
     per: str
+    currency: str = USD
+    own: Exchange | None = None
 
     def over(self, days: int, months: int, years: Fraction) -> Fraction:
-        """What a seat costs over a span, which is so many days, months and years."""
+        """What a seat costs over a span, which is so many days, months and years, in its currency."""
         week = Fraction(days, DAYS_A_WEEK)
         times = {"day": Fraction(days), "week": week, "month": Fraction(months), "year": years}
         return Fraction(self.amount) * times[self.per]
@@ -74,30 +83,61 @@ class SeatsCompared(NamedTuple):
     cost: Fraction | None
     rows: Sequence[Against]
     note: str
+    exchange: Exchange | None = None
 
 
 def read(words: Words) -> Seats:
     """The seats that were said."""
-    amount, per = _price(words)
-    return Seats(_seats(words), amount, per)
+    amount, currency, per = _price(words)
+    own = None
+    if currency != USD and words.get("fx_rate") is not None:
+        own = own_exchange(one_text(words, "fx_rate") or "", currency)
+    return Seats(_seats(words), amount, per, currency, own)
 
 
-def answer(table: RatingTable, asked: Seats, found: Ranked) -> SeatsCompared:  # noqa: ARG001 - as all
-    """The comparison with seats."""
-    is_steady = isinstance(found, Comparison)
+def answer(table: RatingTable, asked: Seats, found: Ranked) -> SeatsCompared:
+    """The comparison with seats; those of another currency at the rate of the day, or at one's own."""
+    is_steady, exchange = isinstance(found, Comparison), _exchange(table, asked, found)
     if isinstance(found, Comparison):
         one, months, times = asked.over(MONTH_DAYS, 1, Fraction(MONTH_DAYS, YEAR_DAYS)), 1, MONTH_DAYS
     else:
         one, months, times = _over(asked, found.months), len(found.months), 1
-    cost = one * asked.seats
+    cost = (
+        one * asked.seats / (1 if exchange is None else Fraction(exchange.units) / Fraction(exchange.dollars))
+    )
+    note = STEADY if is_steady else CALENDAR
     return SeatsCompared(
         asked.seats,
-        f"{plain(asked.amount)} USD/{asked.per}",
+        f"{plain(asked.amount)} {asked.currency}/{asked.per}",
         cost / months,
         None if is_steady else cost,
         [_row(each, asked.seats, cost / months, Fraction(times, months)) for each in entries_of(found)],
-        STEADY if is_steady else CALENDAR,
+        note if exchange is None else f"{_converted(exchange)}; {note}",
+        exchange,
     )
+
+
+def _exchange(table: RatingTable, asked: Seats, found: Ranked) -> Exchange | None:
+    """The rate of the currency of a seat; None where it is in USD."""
+    if asked.currency == USD:
+        return None
+    if asked.own is not None:
+        return asked.own
+    rates = table.catalogue.facts().fx.values()
+    return exchange_on(rates, asked.currency, found.on, projected=found.is_ahead)
+
+
+def _dollars_of_one(exchange: Exchange | None) -> Fraction:
+    """USD that one of a currency is, exactly."""
+    return Fraction(1) if exchange is None else Fraction(exchange.dollars) / Fraction(exchange.units)
+
+
+def _converted(exchange: Exchange) -> str:
+    """By which rate the price of a seat is USD."""
+    day = f" of {exchange.date}" if exchange.date else ""
+    who = exchange.source.publisher or exchange.source.title if exchange.source else OWN_RATE
+    rate = f"1 USD = {plain(exchange.rate)} {exchange.currency}"
+    return f"an estimate: seats are converted by the rate{day} ({who}), {rate}"
 
 
 def _over(asked: Seats, months: Sequence[Month]) -> Fraction:
@@ -105,18 +145,20 @@ def _over(asked: Seats, months: Sequence[Month]) -> Fraction:
     return asked.over(sum(each.days for each in months), len(months), Fraction(len(months), MONTHS_A_YEAR))
 
 
-def _price(words: Words) -> tuple[Decimal, str]:
-    """What a seat costs, and for how long."""
+def _price(words: Words) -> tuple[Decimal, str, str]:
+    """What a seat costs, in which currency, and for how long."""
     said = one_text(words, "seat")
     if said is None:
         raise UsageError(f"say what a seat costs too, such as {EXAMPLE}", "seat")
     number, unit = in_field("seat", split_quantity, said, f"the price of a seat such as {EXAMPLE}")
     amount = in_field("seat", money_number, number)
     currency, _, per = (unit or "").partition("/")
-    if currency != "USD" or per not in {"day", "week", "month", "year"}:
-        detail = f"{shown(said)} is no price of a seat in USD: write {EXAMPLE}, or /year, /week, /day"
+    if not re.fullmatch("[A-Z]{3}", currency) or per not in {"day", "week", "month", "year"}:
+        detail = (
+            f"{shown(said)} is no price of a seat: write {EXAMPLE}, or /year, /week, /day, or 20 EUR/month"
+        )
         raise UsageError(detail, "seat")
-    return amount, per
+    return amount, currency, per
 
 
 def _seats(words: Words) -> int:

@@ -108,6 +108,7 @@ SEATS_SHAPE = Shape(
     money("cost", "of all months", optional=True),
     many("rows", SEATS_ROW),
     text("note"),
+    one("exchange", EXCHANGE, "the rate of the currency of a seat, where that is not USD", optional=True),
 )
 
 # --- energy ---

@@ -85,6 +85,10 @@ def _seats(document: Entry, look: Look) -> Iterator[str]:
     seats, price = grouped(said["seats"]), said["price"]
     cost = short_money(said["cost_per_month"], DIGITS)
     yield from wrapped(f"{seats} × {price} = {cost} USD a month", look, INDENT)
+    if "exchange" in said:
+        from costcalc.report.money import exchange_lines
+
+        yield from exchange_lines({"fx": said["exchange"], "currency": "USD"}, look, INDENT)
     for row in said["rows"]:
         scenario = f"{row['scenario']}: " if row.get("scenario") else ""
         yield from item(f"{scenario}{row['sentence']}", look)

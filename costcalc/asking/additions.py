@@ -61,7 +61,11 @@ SUCCESS = Addition(
 SEATS = Addition(
     "seats",
     (
-        Parameter("seat", "what a seat costs instead, to compare with: 20 USD/month", example="20 USD/month"),
+        Parameter(
+            "seat",
+            "what a seat costs instead, to compare with: 20 USD/month, 20 EUR/month",
+            example="20 USD/month",
+        ),
         Parameter("seats", "how many seats", "count", example="400"),
     ),
 )

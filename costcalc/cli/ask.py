@@ -142,6 +142,9 @@ def _doubts(document: Mapping[str, Any]) -> Doubts:
             yield from _of_entry(entry)
     if asked is not None and asked.doubts is not None:
         yield from asked.doubts(document)
+    seats = document.get("seats") or {}
+    if seats.get("exchange"):
+        yield "the seats", f"an estimate: {seats['exchange']['estimate']}"
     fx = document.get("fx")
     if fx and fx["estimate"]:
         yield fx["currency"], f"an estimate: {fx['estimate']}"

@@ -10,7 +10,7 @@ import pytest
 
 from costcalc.additions import seats
 from costcalc.asking.added import SEATS_SHAPE
-from costcalc.errors import UsageError
+from costcalc.errors import CurrencyError, UsageError
 from costcalc.questions.project.horizon import Month, horizon
 from tests.asking import compare
 from tests.totals import projection, total
@@ -114,7 +114,6 @@ def test_small_figures_keep_their_digits(shipped):
         ({"seat": "20", "seats": "4"}, "seat", "write 20 USD/month"),
         ({"seat": "20 USD", "seats": "4"}, "seat", "write 20 USD/month"),
         ({"seat": "20 USD/hour", "seats": "4"}, "seat", "write 20 USD/month"),
-        ({"seat": "20 EUR/month", "seats": "4"}, "seat", "in USD"),
         ({"seat": "-20 USD/month", "seats": "4"}, "seat", "not a number"),
         ({"seat": "1e9 USD/month", "seats": "4"}, "seat", "not a number"),
         ({"seat": "20 USD/month", "seats": "0"}, "seats", "from 1"),
@@ -165,3 +164,31 @@ def test_totals_of_a_projection(shipped):
             "seats pay above 1,333 requests a month, 667 a seat",
         }
     ]
+
+
+def test_seats_in_another_currency(shipped):
+    """400 × 20 EUR at the rate of 2025-01-24, 1.0472 USD for a euro, are 8,377.60 USD, an estimate."""
+    said = document(shipped, "20 EUR/month")
+    assert (said["price"], said["cost_per_month"]) == ("20 EUR/month", "8377.6")
+    assert (said["exchange"]["currency"], said["exchange"]["date"]) == ("EUR", "2025-01-24")
+    assert said["note"].startswith(
+        "an estimate: seats are converted by the rate of 2025-01-24 (European Central"
+    )
+    assert "exchange" not in document(shipped)
+
+
+def test_seats_at_a_rate_of_one_s_own(shipped):
+    """The rate that is said for other costs is that of the seats too; one of another currency is refused."""
+    said = document(shipped, "20 EUR/month", fx_rate="0.8 EUR/USD")
+    assert said["cost_per_month"] == "10000"
+    with pytest.raises(UsageError, match="is for GBP"):
+        document(shipped, "20 EUR/month", fx_rate="0.8 GBP/USD")
+
+
+@pytest.mark.parametrize("said", ["20 EUR", "20 eur/month", "20 EURO/month", "20 /month", "20 €/month"])
+def test_what_is_no_currency_of_a_seat(shipped, said):
+    """A code of three letters and a time are due; one that has no rate is told those that have."""
+    with pytest.raises(UsageError):
+        document(shipped, said)
+    with pytest.raises(CurrencyError, match="no exchange rate is known for 'XYZ'"):
+        document(shipped, "20 XYZ/month")
