@@ -33,7 +33,7 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
     if form == VALUE:
         from costcalc.questions.one_number import value_text
 
-        return value_text(document)
+        return value_text(document, look.notation.decimal if look.notation else ".")
     look = in_language(look._replace(lang=document.get("lang", look.lang)))
     if form in FLAT:
         return _flat(document, form, look)
@@ -70,8 +70,11 @@ def _flat(document: Mapping[str, Any], form: str, look: Look) -> str:
     rows, fields = rows_of(document), fields_of(document)
     if form == "csv":
         from costcalc.report.csv import csv_text
+        from costcalc.report.notation import PLAIN as PLAIN_NOTATION
+        from costcalc.report.notation import numbers_of
 
-        return csv_text(rows, [each.name for each in fields])
+        names, notation = [each.name for each in fields], look.notation or PLAIN_NOTATION
+        return csv_text(rows, names, notation, numbers_of(fields))
     from costcalc.questions.markdown import markdown_text
 
     told = text_of(document).markdown if document["schema"] not in UNTOLD else None

@@ -256,7 +256,7 @@ def _caching(
             seconds = min(seconds, DAY_SECONDS - int(now.timestamp()) % DAY_SECONDS)
     # Another version of costcalc may say the same of a table in other words.
     version = sys.modules["costcalc"].__version__
-    text = f"{version} {asked.name} {on} {form.format} {form.floats} {of}"
+    text = f"{version} {asked.name} {on} {form} {of}"
     tag = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
     return [("Cache-Control", f"public, max-age={seconds}"), ("ETag", f'"{tag}"')]
 

@@ -15,6 +15,7 @@ from costcalc.questions.price.result import Cost
 from costcalc.questions.price.shape import COST
 from costcalc.render import VALUE
 from costcalc.report.csv import csv_text
+from costcalc.report.notation import numbers_of, read_notation
 from costcalc.shapes import Shape, text, whole
 from costcalc_api.json_text import json_bytes, with_floats
 from costcalc_api.problems import PROBLEM_TYPE, RequestProblemError, wrong_word
@@ -24,6 +25,7 @@ from costcalc_api.settings import MOST_HEADERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from costcalc.report.notation import Notation
     from costcalc.shapes import Field
     from costcalc_api.questions import Result
     from costcalc_api.tables import ServingTable
@@ -34,18 +36,46 @@ SPOKEN = (JSON, CSV, PROBLEM_TYPE)
 TYPES = {"json": JSON, "csv": f"{CSV}; charset=utf-8", "value": "text/plain; charset=utf-8"}
 
 _JSON_TEXT, _JSON_FLOATS = Form("json"), Form("json", "float")
+_UNSAID = Form()[2:]
+"""What is said of CSV where nothing is."""
 
 
 def negotiated(form: Form, accept: str | None) -> Form:
     """The form with its format settled: the query's word goes before the header `Accept`."""
     if form.format is not None:
-        return form
+        return _checked(form)
     best = preferred(accept, SPOKEN) if accept else JSON
     if best is None:
         raise RequestProblemError("not_acceptable", "this path speaks application/json and text/csv")
     if best == CSV:
-        return form._replace(format="csv")
+        return _checked(form._replace(format="csv"))
+    return _checked(form._replace(format="json")) if form[2:] != _UNSAID else _json(form)
+
+
+def _json(form: Form) -> Form:
+    """JSON, of which there are two kinds: most ask for one of these."""
     return _JSON_FLOATS if form.floats else _JSON_TEXT
+
+
+def _checked(form: Form) -> Form:
+    """The form, where what it says of CSV is for CSV, and can be."""
+    if form[2:] == _UNSAID:
+        return form
+    for name in ("sep", "decimal", "bom"):
+        forms = ("csv", VALUE) if name == "decimal" else ("csv",)
+        if getattr(form, name) is not None and form.format not in forms:
+            raise wrong_word(name, "is how CSV is written: add format=csv, or leave it out")
+    notation_of(form)
+    return form
+
+
+def notation_of(form: Form) -> Notation:
+    """How CSV is written, or one number, which has no cells that a comma could part."""
+    try:
+        sep = "|" if form.format == VALUE else form.sep
+        return read_notation(sep, form.decimal, bom=form.bom in {"1", "true"})
+    except UsageError as error:
+        raise wrong_word(error.field, error.detail) from None
 
 
 @lru_cache(MOST_HEADERS)
@@ -91,20 +121,21 @@ def written(serving: ServingTable, result: Result, form: Form) -> bytes:
 def written_document(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON is anything
     """A document, or a list of documents and problems, in the form asked for."""
     if form.format == VALUE:
-        return _value(document)
+        return _value(document, form)
     if form.format == "csv":
         rows, fields = _rows(document)
         if form.floats:
             columns = Shape("", "", *(each for each in fields if each.is_single))
             rows = [with_floats(row, columns) for row in rows]
-        return csv_text(rows, [each.name for each in fields]).encode()
+        return csv_text(rows, [each.name for each in fields], notation_of(form), numbers_of(fields)).encode()
     return json_bytes(_with_floats(document) if form.floats else document)
 
 
-def _value(document: Any) -> bytes:  # noqa: ANN401 - as above
+def _value(document: Any, form: Form) -> bytes:  # noqa: ANN401 - as above
     """The one number of a document; a problem where it has none, or where there are several documents."""
     try:
-        return value_text({} if isinstance(document, list) else document).encode()
+        decimal = notation_of(form).decimal
+        return value_text({} if isinstance(document, list) else document, decimal).encode()
     except UsageError as error:
         raise wrong_word("format", error.detail) from None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.asking.additions import DECISION
 from costcalc.asking.parts import allowed
-from costcalc.asking.words import flag_said, one_text, texts
+from costcalc.asking.words import flag_said, models_named, one_text, texts
 from costcalc.errors import UsageError
 from costcalc.pricing.names.meaning import each_found, known_names
 from costcalc.questions.audit.answer import Wanted
@@ -69,7 +69,7 @@ def known(table: RatingTable, *names: str) -> None:
 
 def named_models(table: RatingTable, words: Words) -> None:
     """Refuse unknown names of models in words."""
-    said = texts(words, "model", "models", "baseline", "self_host")
+    said = [*models_named(words, "model", "models"), *texts(words, "baseline", "self_host")]
     known(allowed(words).of(table), *(each for each in said if not is_offer(each)))
 
 

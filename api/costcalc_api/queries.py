@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from costcalc.hints import hint
 from costcalc.prose import shown
+from costcalc.report.notation import DECIMALS, SEPARATORS
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS
 
@@ -24,10 +25,16 @@ MOST_FIELDS = 2 * MOST_ITEMS
 
 
 class Form(NamedTuple):
-    """How an answer is written, as it was said; `format` None leaves it to the header Accept."""
+    """How an answer is written, as it was said; `format` None leaves it to the header Accept.
+
+    `sep`, `decimal` and `bom` are about CSV.
+    """
 
     format: str | None = None
     numbers: str | None = None
+    sep: str | None = None
+    decimal: str | None = None
+    bom: str | None = None
 
     @property
     def floats(self) -> bool:
@@ -94,16 +101,20 @@ def _plain_pairs(text: str) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in [part.partition("=") for part in parts if part]]
 
 
-_FORM = {"format": FORMATS, "numbers": NUMBERS}
+_FORM = {
+    "format": FORMATS,
+    "numbers": NUMBERS,
+    "sep": tuple(SEPARATORS),
+    "decimal": tuple(DECIMALS),
+    "bom": ("1", "0", "true", "false"),
+}
 
 
 def _with_form(form: Form, name: str, value: str, faults: list[Fault]) -> Form:
     if value not in _FORM[name]:
         faults.append(Fault(f"must be {' or '.join(_FORM[name])}, not {shown(value)}", name))
-    elif name == "format" and form.format is None:
-        return Form(value, form.numbers)
-    elif name == "numbers" and form.numbers is None:
-        return Form(form.format, value)
+    elif getattr(form, name) is None:
+        return form._replace(**{name: value})
     else:
         faults.append(Fault("is given more than once", name))
     return form

@@ -22,6 +22,7 @@ from costcalc.asking.words import (
     Parameter,
     flag_said,
     in_field,
+    models_named,
     names_of,
     one_text,
     read_options,
@@ -67,7 +68,7 @@ def models(help: str, *, required: bool = True) -> Part:  # noqa: A002 - as in `
 
 def _models(said: Said) -> tuple[str, ...]:
     given = said.words.get("models")
-    return given if isinstance(given, tuple) else tuple(texts(said.words, "model", "models"))
+    return given if isinstance(given, tuple) else tuple(models_named(said.words, "model", "models"))
 
 
 def _said_by(parameter: Parameter, read: Callable[[Said], Any], place: int = FIRST) -> Part:

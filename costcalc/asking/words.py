@@ -225,6 +225,23 @@ def texts(words: Words, *names: str) -> list[str]:
     return found
 
 
+def models_named(words: Words, *names: str) -> list[str]:
+    """The models that were named under one of several names: one by one, or joined by commas.
+
+    >>> models_named({"model": ["gpt-4o,o1", "deepseek-r1"]}, "model")
+    ['gpt-4o', 'o1', 'deepseek-r1']
+    """
+    found: list[str] = []
+    for name in texts(words, *names):
+        each = [part.strip() for part in name.split(",")]  # which no name holds
+        if len(each) > 1 and "" in each:
+            raise UsageError(f"{shown(name)} has a comma too many: write names as gpt-4o,o1", names[0])
+        found += each
+    if len(found) > MOST_WORDS_IN_A_LIST:
+        raise UsageError(f"at most {MOST_WORDS_IN_A_LIST} of them", names[0])
+    return found
+
+
 def flag_said(words: Words, name: str) -> bool:
     """Whether a flag was said: true, or the text `true`."""
     value = words.get(name)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from costcalc.asking.question import TONGUE
 from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_texts, add_workload, answered, say_left_out
-from costcalc.cli.output import look_of, progress_bar, say, tell, write
+from costcalc.cli.output import look_of, notation_said, progress_bar, say, tell, write
 from costcalc.cli.parser import add_budget, add_output, add_table, add_words
 from costcalc.errors import UsageError
 from costcalc.questions import QUESTIONS, question
@@ -67,7 +67,8 @@ def show(document: Mapping[str, Any], found: Namespace) -> None:
     """Write an answer in the format asked for."""
     explain = bool(getattr(found, "explain", False))
     _check_form(document, found.format, explain=explain)
-    text = render(document, found.format, look_of(found), explain=explain)
+    look = look_of(found)._replace(notation=notation_said(found))
+    text = render(document, found.format, look, explain=explain)
     write(text, found.place, table=found.format == "table")
 
 

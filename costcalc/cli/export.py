@@ -6,7 +6,7 @@ import sys
 
 from costcalc.cli.ask import load_table
 from costcalc.cli.exits import OK
-from costcalc.cli.output import write
+from costcalc.cli.output import look_of, notation_said, write
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.errors import UsageError
 from costcalc.pricing.stored.compiling import for_others
@@ -30,9 +30,10 @@ def run(found: Namespace) -> int:
     """Export; the exit code."""
     if found.format == "sqlite" and found.place is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("a SQLite file is nothing for a terminal: add -o prices.sqlite")
+    look = look_of(found)._replace(notation=notation_said(found))
     table = load_table(found)
     if found.format == "sqlite":
         write(for_others(table.catalogue.data), found.place)
     else:
-        write(render(export(table).to_dict(), found.format), found.place)
+        write(render(export(table).to_dict(), found.format, look), found.place)
     return OK

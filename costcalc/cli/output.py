@@ -9,7 +9,7 @@ import os
 import sys
 from contextlib import contextmanager
 
-from costcalc.errors import CostcalcError, OutputError
+from costcalc.errors import CostcalcError, OutputError, UsageError
 from costcalc.files import whole_file, write_at_once
 from costcalc.report.safe import safe, safe_screen
 from costcalc.report.text import Look
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
+
+    from costcalc.report.notation import Notation
 
 NARROWEST_SCREEN = 40
 BAR_WIDTH = 30
@@ -31,6 +33,23 @@ def look_of(found: Namespace) -> Look:
     colour = found.color == "always" or (found.color == "auto" and terminal and _wants_colour())
     blocks = found.place is not None or _encoding().lower().startswith("utf")
     return Look(_width() if terminal else None, colour, blocks, getattr(found, "tongue", "en"))
+
+
+def notation_said(found: Namespace) -> Notation | None:
+    """How CSV is written, where a flag says so; what no other format can be is refused."""
+    said = {name: getattr(found, name, None) for name in ("sep", "decimal", "bom")}
+    words = [name for name, each in said.items() if each]
+    if not words:
+        return None
+    forms = {"decimal": ("csv", "value")}
+    wrong = next((each for each in words if found.format not in forms.get(each, ("csv",))), None)
+    if wrong is not None:
+        raise UsageError(f"is how --format {' and '.join(forms.get(wrong, ('csv',)))} is written", wrong)
+    from costcalc.report.notation import read_notation
+
+    # A number alone has no cells that a comma could part.
+    sep = "|" if found.format == "value" else said["sep"]
+    return read_notation(sep, said["decimal"], bom=bool(said["bom"]))
 
 
 def _is_terminal() -> bool:

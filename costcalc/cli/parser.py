@@ -172,6 +172,8 @@ def add_output(
             metavar="FILE",
             help="write here, whole or not at all",
         )
+    if "csv" in formats:
+        add_notation(group)
     group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
     group.add_argument(
         "--quiet", action="store_true", help="nothing but errors on standard error; the answer stays the same"
@@ -180,6 +182,27 @@ def add_output(
         group.add_argument("--strict", action="store_true", help=str(strict))
     add_help(parser)
     parser.set_defaults(place=None)
+
+
+def add_notation(group: argparse._ArgumentGroup) -> None:
+    """Add the flags about how CSV is written for a spreadsheet."""
+    group.add_argument(
+        "--sep",
+        "--csv-separator",
+        dest="sep",
+        action=Once,
+        metavar="SEP",
+        help="what parts the cells of CSV: ',' unless said, ';', '|' or tab",
+    )
+    group.add_argument(
+        "--decimal",
+        action=Once,
+        choices=("comma", "point"),
+        help="the mark of decimals in CSV; point unless said",
+    )
+    group.add_argument(
+        "--bom", action="store_true", help="a mark before CSV that tells Excel that it is UTF-8"
+    )
 
 
 def add_budget(parser: Parser, times: Sequence[str], more: str = "") -> None:

@@ -45,6 +45,8 @@ def add_file(parser: Parser) -> None:
     group = parser.add_argument_group("many at once: a bill")
     for name, said in FILE_FLAGS.items():
         group.add_argument(f"--{name}", **said)  # type: ignore[arg-type]
+    both = parser._option_string_actions["--decimal"]  # noqa: SLF001 - one flag for what is read and written
+    both.help = f"{both.help}; of --file as it is read, where 1,000 may be one or a thousand"
 
 
 FILE_FLAGS: dict[str, dict[str, object]] = {
@@ -67,10 +69,6 @@ FILE_FLAGS: dict[str, dict[str, object]] = {
         "action": "extend",
         "default": [],
         "help": "what a column of --file is, whatever it is called: input_tokens=toks_in, on=when",
-    },
-    "decimal": {
-        "choices": ("comma", "point"),
-        "help": "the mark of decimals in --file, where 1,000 may be one or a thousand",
     },
     "dates": {
         "choices": ("dmy", "mdy"),
@@ -97,6 +95,9 @@ def run(found: Namespace) -> int:
     """Price; the exit code."""
     words = words_of(found, QUESTION.parameters)
     if found.file is not None:
+        for name in ("sep", "bom"):
+            if getattr(found, name):
+                raise UsageError("is not for the rows of --file, which come out as they came in", name)
         asked = [word for word in {**words, **texts_said(found)} if word not in FOR_ALL]
         asked += ["usage"] if found.usage is not None else []
         if asked:

@@ -28,11 +28,11 @@ def figure_of(document: Mapping[str, Any]) -> Figure:
     return found
 
 
-def value_text(document: Mapping[str, Any]) -> str:
+def value_text(document: Mapping[str, Any], decimal: str = ".") -> str:
     """The number in plain decimal digits and a line break; in another currency where one was asked for."""
     entry, name, _ = figure_of(document)
     amounts = entry["converted"] if currency_of(document) else entry
-    return f"{amounts[name]}\n"
+    return f"{amounts[name]}\n".replace(".", decimal)
 
 
 def told(document: Mapping[str, Any]) -> str:

@@ -5,18 +5,30 @@ from __future__ import annotations
 import csv
 import io
 
+from costcalc.report.notation import PLAIN
 from costcalc.report.safe import csv_cell, own_cell
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any
 
+    from costcalc.report.notation import Notation
 
-def csv_text(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:
-    """Rows as CSV, with a line of column names."""
-    cells = ([row.get(name) for name in names] for row in rows)
-    return _written((map(csv_cell, row) for row in (names, *cells)), ",")
+
+def csv_text(
+    rows: Iterable[Mapping[str, Any]],
+    names: Sequence[str],
+    notation: Notation = PLAIN,
+    numbers: Collection[str] = (),
+) -> str:
+    """Rows as CSV, with a line of column names; the cells of `numbers` in the notation asked for."""
+    write = dict.fromkeys(numbers, notation.number) if notation.decimal != "." else {}
+    found = [[csv_cell(name) for name in names]]
+    for row in rows:
+        cells = ((name, csv_cell(row.get(name))) for name in names)
+        found.append([write[name](cell) if name in write else cell for name, cell in cells])
+    return notation.start + _written(found, notation.sep)
 
 
 def csv_beside(own: Iterable[str], added: Iterable[object], delimiter: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.language.tongue import Tongue
+    from costcalc.report.notation import Notation
 
     Document = Mapping[str, Any]
 
@@ -42,6 +43,8 @@ class Look(NamedTuple):
     blocks: bool = True
     lang: str = "en"
     tongue: Tongue | None = None
+    notation: Notation | None = None
+    """How CSV and a number alone are written; with commas and points unless said otherwise."""
 
     def paint(self, text: str, style: str) -> str:
         """The text in a style, where there is colour."""

@@ -66,7 +66,8 @@ def values_of(command: str, dest: str) -> list[str]:
     """What a flag is given: each of its choices, or something that it takes."""
     own = next((each for each in PARSERS[command]._actions if each.dest == dest), None)
     choices = own.choices if own is not None and own.choices else getattr(common(), dest).choices
-    samples = {"place": ["out.txt"], "pricing": [TABLE], "overlay": ["overlay.yaml"], "layers": ["table"]}
+    files = {"place": ["out.txt"], "pricing": [TABLE], "overlay": ["overlay.yaml"]}
+    samples = {**files, "layers": ["table"], "sep": [";"]}
     return [*choices] if choices else samples.get(dest, [""])
 
 

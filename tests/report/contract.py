@@ -17,12 +17,28 @@ _DRAWN = (
     "draws",
 )  # fmt: skip
 
+_OF_TOKENS = (
+    "input", "input_audio", "input_image", "input_video", "cache_read", "cache_read_audio",
+    "cache_read_image", "cache_write", "cache_write_5m", "cache_write_1h", "cache_write_12h", "output",
+    "output_audio", "output_image", "output_video", "reasoning",
+)  # fmt: skip
+_PRICES = (
+    *(f"{name}_usd_per_million_tokens" for name in _OF_TOKENS), "request_usd_per_request",
+    "web_search_usd_per_web_search", "storage_search_usd_per_storage_search",
+    "maps_search_usd_per_maps_search", "rerank_search_usd_per_rerank_search",
+    "citation_usd_per_million_tokens", "image_usd_per_image", "input_character_usd_per_million_characters",
+    "output_character_usd_per_million_characters", "input_second_usd_per_second",
+    "output_second_usd_per_second", "page_usd_per_page", "cache_storage_usd_per_million_token_hours",
+    "vector_storage_usd_per_gb_day", "container_session_usd_per_session",
+    "container_second_usd_per_second",
+)  # fmt: skip
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/price/1": (
         "model", "name", "on", "currency", "meter", "billed_as", "consumed_quantity", "consumed_unit",
         "list_unit_price", "pricing_unit", "pricing_quantity", "list_cost", "variant", "share", *_PERIOD,
         "estimate", "notes", *_SOURCE, "matched", "guaranteed_until", "changes", "list_cost_low",
-        "list_cost_high", *_BRACKETS,
+        "list_cost_high", *_BRACKETS, "row", "total_list_cost",
     ),
     "costcalc/compare/1": (
         "rank", "model", "name", "on", "currency", "cost_per_request", "cost_per_day", "cost_per_month",
@@ -46,7 +62,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/models/1": (
         "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence",
         "released", "context_window", "successor", "aliases", *_PERIOD, "currency", "list_unit_prices",
-        "variants", "source", "note", "layer", "deprecated", "shutdown", "last_seen", "total",
+        "variants", "source", "note", "layer", "deprecated", "shutdown", "last_seen", "source_url",
+        *_PRICES, "total",
     ),
     "costcalc/history/1": (
         "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",

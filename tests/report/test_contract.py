@@ -85,6 +85,11 @@ def test_flat_rows_carry_contracted_figures(priced, compared):
         ("4", "3", "acme-2026"),
         ("1.5", "1.2", "acme-2026"),
         ("4", "3", "acme-2026"),
+        ("", "", "acme-2026"),
+    ]
+    assert [(row["row"], row["total_list_cost"], row["total_contracted_cost"]) for row in rows[2:]] == [
+        ("charge", "", ""),
+        ("total", "9.5", "7.2"),
     ]
     assert [row["contract_term"] for row in rows][1] == "2 USD/Mtoken for cache_read of acme/large"
     small, rival = rows_of(compared)

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from costcalc.asking.added import with_added
 from costcalc.questions.documents import answer_of
 from costcalc.render import VALUE
+from costcalc.report.notation import DECIMALS, SEPARATORS
 from costcalc_api import bodies, problems, settings
 from costcalc_api.body_types import COUNT, MOMENT, QUANTITY, RANGE, TEXT
 from costcalc_api.health import HEALTH, READINESS
@@ -167,6 +168,18 @@ _FORM: list[Node] = [
     {
         "name": "numbers", "in": "query", "schema": {"enum": list(NUMBERS)},
         "description": "float: money and ratios as JSON numbers, inexact, for charting tools",
+    },
+    {
+        "name": "sep", "in": "query", "schema": {"enum": list(SEPARATORS)},
+        "description": "what parts the cells of CSV; a comma unless said",
+    },
+    {
+        "name": "decimal", "in": "query", "schema": {"enum": list(DECIMALS)},
+        "description": "the mark of decimals of CSV, and of one number; a point unless said",
+    },
+    {
+        "name": "bom", "in": "query", "schema": {"enum": ["1", "0", "true", "false"]},
+        "description": "1: a mark before CSV that tells Excel that it is UTF-8",
     },
 ]  # fmt: skip
 

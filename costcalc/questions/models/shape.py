@@ -83,6 +83,13 @@ MODEL_ROW = Shape(
         column=19,
     ),
     text("source", of=lambda row: row.period.source.id if row.period else None, null=True, column=20),
+    # Among the columns it stands behind those that were there before it.
+    text(
+        "source_url",
+        of=lambda row: row.period.source.url if row.period else None,
+        null=True,
+        column=NO_COLUMN,
+    ),
     text("note", null=True, column=21),
     text("layer", of="model.layer", column=22),
 )

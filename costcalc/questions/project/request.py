@@ -29,6 +29,7 @@ from costcalc.asking.words import (
     TEXT,
     TEXT_WORDS,
     Parameter,
+    models_named,
     one_text,
     texts,
 )
@@ -157,7 +158,7 @@ class Request(NamedTuple):
 
 
 def _models(said: Said) -> Sequence[str]:
-    named = texts(said.words, "model", "models")
+    named = models_named(said.words, "model", "models")
     many = len(named) + len(texts(said.words, "offer", "offers"))
     if not many:
         raise UsageError("name the models to project, such as deepseek-r1 and o1", "model")
