@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.asking.question import INSTANT, Figure, Question, Route
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
-from costcalc.questions.price.request import ADDITIONS, ASKING
+from costcalc.questions.price.request import ADDITIONS, ASKING, LANGUAGE
 from costcalc.questions.price.result import price_or_lead_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -107,7 +107,16 @@ def price_each(
             yield BillRow({}, None, row)
             continue
         words = {name: value for name, value in row.items() if value not in (None, "") and name in known}
+        if LANGUAGE.name in words and not _says_length(words):
+            del words[LANGUAGE.name]  # a column of that name is a label of rows in tokens
         try:
             yield BillRow(row, QUESTION.ask(table, words, now), None)
         except CostcalcError as error:
             yield BillRow(row, None, hints.of(error))
+
+
+def _says_length(words: Mapping[str, Any]) -> bool:
+    """Whether a row says words, pages or characters, of which the language matters."""
+    from costcalc.tokens.lengths import says_length  # which few bills need
+
+    return says_length(words)
