@@ -51,8 +51,14 @@ if TYPE_CHECKING:
     )
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing_table import PricingTable, load
+    from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.compare.result import Comparison, Row, Unranked
+    from costcalc.questions.history.lines import History
+    from costcalc.questions.lookup.matches import Matches
+    from costcalc.questions.models.listing import ModelList
     from costcalc.questions.price.result import Cost
+    from costcalc.questions.project.result import Projection
+    from costcalc.questions.verify.answer import Verification
     from costcalc.rating.charges import Charge
     from costcalc.usage.records.errors import NotBilledError, UsageRecordError
     from costcalc.usage.usage import Usage
@@ -62,6 +68,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AmbiguousModelError",
+    "BreakEven",
     "Charge",
     "Comparison",
     "ContextWindowError",
@@ -70,10 +77,13 @@ __all__ = [
     "CurrencyError",
     "Exchange",
     "FeedError",
+    "History",
     "InstantNeededError",
     "LayerError",
+    "Matches",
     "MeterNotPricedError",
     "MissingExtraError",
+    "ModelList",
     "MomentError",
     "NoPriceInForceError",
     "NotBilledError",
@@ -86,6 +96,7 @@ __all__ = [
     "PricingTable",
     "PricingTableError",
     "Problem",
+    "Projection",
     "RequestSizeError",
     "ResultError",
     "Row",
@@ -100,6 +111,7 @@ __all__ = [
     "UsageError",
     "UsageLogError",
     "UsageRecordError",
+    "Verification",
     "Workload",
     "WorkloadError",
     "load",
@@ -108,8 +120,14 @@ __all__ = [
 _HOMES = {
     "costcalc.pricing.exchange": ("Exchange",),
     "costcalc.pricing_table": ("PricingTable", "load"),
+    "costcalc.questions.breakeven.result": ("BreakEven",),
     "costcalc.questions.compare.result": ("Comparison", "Row", "Unranked"),
+    "costcalc.questions.history.lines": ("History",),
+    "costcalc.questions.lookup.matches": ("Matches",),
+    "costcalc.questions.models.listing": ("ModelList",),
     "costcalc.questions.price.result": ("Cost",),
+    "costcalc.questions.project.result": ("Projection",),
+    "costcalc.questions.verify.answer": ("Verification",),
     "costcalc.rating.charges": ("Charge",),
     "costcalc.usage.records.errors": ("NotBilledError", "UsageRecordError"),
     "costcalc.usage.usage": ("Usage",),

@@ -289,7 +289,7 @@ def read_field(field: str, value: object, known: Mapping[str, Decimal], place: s
 
 def _hint(value: object, field: str) -> str:
     """What to do with a length of text, or a range, where one number is due; nothing for what is neither."""
-    meter, text = USAGE_FIELDS[field], str(value).rstrip("s")
+    meter, text = USAGE_FIELDS[field], value.rstrip("s") if isinstance(value, str) else ""
     if meter.is_token and meter.modality is None and text.endswith(LENGTHS):
         return (
             f"{shown(value)} is a length of text, which the figures of a table take as tokens: a number of "
