@@ -116,6 +116,17 @@ def completed(argv: Sequence[str]) -> Half | None:
     return None
 
 
+def near_to(error: UnknownModelError, argv: Sequence[str]) -> Half | None:
+    """The search for a name that nobody has and that is like none; None where that finds nothing either."""
+    told = [each.name for each in error.every or (error,) if not (each.near or each.meant)]
+    with suppress(CostcalcError, SystemExit, KeyError):
+        found = parser_of(argv[0]).parse_args(list(argv[1:]))
+        table = load_table(found)
+        halves = (_looked_for(table, str(name).split(), _moment(found)) for name in told)
+        return next(filter(None, halves), None)
+    return None
+
+
 def list_prices(argv: Sequence[str]) -> str:
     """What the one model costs that a question about a price names without a quantity; empty otherwise."""
     if argv[:1] != ["price"]:

@@ -9,7 +9,7 @@ import sys
 from costcalc.cli.commands import COMMANDS, overview, parser_of, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import be_quiet, mute, say, tell, write
-from costcalc.errors import CostcalcError, UsageError, WorkloadError
+from costcalc.errors import CostcalcError, UnknownModelError, UsageError, WorkloadError
 from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING
 
@@ -133,20 +133,26 @@ def _told(error: CostcalcError, argv: Sequence[str]) -> str:
 
 
 def _ways_on(error: CostcalcError, argv: Sequence[str]) -> Iterator[str]:
-    """What leads on from a question that says too little: what was asked for, and the line that works."""
-    if (
-        not isinstance(error, UsageError | WorkloadError)
-        or error.field not in UNSAID
-        or getattr(error, "problems", None)
-    ):
-        return
-    from costcalc.cli.half import completed, list_prices
+    """What leads on from a question that says too little, or from a name that is like none."""
+    if isinstance(error, UnknownModelError):
+        from costcalc.cli.half import near_to
 
-    if told := list_prices(argv):
-        yield told
-    half = completed(argv)
+        half = near_to(error, argv) if argv[0] in COMMANDS else None
+    elif _says_too_little(error):
+        from costcalc.cli.half import completed, list_prices
+
+        if told := list_prices(argv):
+            yield told
+        half = completed(argv)
+    else:
+        return
     if half is not None:
         yield f"try: {half.line}"
+
+
+def _says_too_little(error: CostcalcError) -> bool:
+    is_of_words = isinstance(error, UsageError | WorkloadError) and not getattr(error, "problems", ())
+    return is_of_words and getattr(error, "field", "") in UNSAID
 
 
 def _flags_of(argv: Sequence[str]) -> Collection[str]:

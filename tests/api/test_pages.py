@@ -137,6 +137,18 @@ def test_the_page_opens_on_models_on_sale(shipped_client):
     assert "29.6 ×" in asked
 
 
+def test_the_page_finds_what_is_near_a_name(shipped_client):
+    """A slip is a 404 with links that ask the same about what may be meant; a name like none has no link."""
+    page = shipped_client.get("/?model=deepsek&model=gpt-4o&model=zzqq&input=1000&output=10&on=2026-11-22")
+    assert page.status_code == 404
+    link = re.search(r'href="\./(\?[^"]*)">deepseek/deepseek-v4\.1-flash</a>', page.text)
+    assert link
+    assert "Near <code>zzqq</code>" not in page.text
+    asked = unescape(link[1]).replace("&model=zzqq", "")
+    assert asked == "?model=deepseek%2Fdeepseek-v4.1-flash&model=gpt-4o&input=1000&output=10&on=2026-11-22"
+    assert shipped_client.get(f"/{asked}").status_code == 200
+
+
 def test_the_page_of_a_table_that_features_nothing(client):
     """It opens on the articles' comparison, whatever the table makes of it."""
     assert "deepseek-r1" in client.get("/").text

@@ -109,3 +109,22 @@ def test_a_table_of_ones_own(costcalc):
     found = costcalc("price", "one", "--on", "2025-02-01")
     assert offered(found.err)[0].startswith("price one --on 2025-02-01 --pricing ")
     assert offered(costcalc("price").err) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("price deepsek --input 100", "models deepsek"),
+        ("compare gpt-4o deepsek cluade --input 1", "models deepsek"),
+        ("price deepsek --input 100 --on 2026-11-22", "models deepsek"),
+        ("price zzqqzz --input 100", None),
+    ],
+)
+def test_a_name_that_is_like_none(said, line, costcalc, capsys):
+    """Where no name is near enough to suggest, the search that finds something is offered."""
+    found = costcalc(*shlex.split(said), pricing=None)
+    assert (found.code, found.out) == (3, "")
+    assert offered(found.err) == ([] if line is None else [line])
+    if line is not None:
+        assert run(shlex.split(line)) == 0
+        assert capsys.readouterr().out

@@ -11,12 +11,15 @@ from urllib.parse import urlencode
 from flask import Response, current_app, render_template, request
 
 from costcalc.asking.additions import parameters_of
-from costcalc.errors import CostcalcError
+from costcalc.errors import CostcalcError, UnknownModelError
 from costcalc.language.numerals import typeset
+from costcalc.pricing.names.meaning import MOST_TOLD, meant_by
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.claims.phrasebook import LABELS, title_of, verdict_words
 from costcalc.questions.compare.featured import OF_THE_ARTICLES, WORKLOAD, featured
 from costcalc.questions.compare.request import ADDITIONS
+from costcalc.questions.models.listing import found as searched
+from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.rating.ways_out import IF_ALLOWED
 from costcalc_api import endpoints
 from costcalc_api.openapi import document as openapi
@@ -39,6 +42,7 @@ HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 SVG = "image/svg+xml"
 HOUR = [("Cache-Control", f"public, max-age={endpoints.SETTLED_SECONDS}")]
 MODEL_FIELDS = 6
+MOST_NEAR = 5
 NOT_SHOWN = parameters_of(*ADDITIONS)
 """Words of a comparison that ask for more than the page has a place for."""
 TONES = {"holds": "good", "contradicted": "bad", "unsupported": "open", "not_checkable": "open"}
@@ -74,11 +78,31 @@ def _comparison_page(used: InUse) -> Answer | Response:
         undated=_undated(words, comparison),
         comparison=comparison and shown_of(comparison),
         problem=problem,
+        near=_near(used, words, models) if problem and problem["code"] == UnknownModelError.code else [],
         example=not request.query_string,
         articles=urlencode(OF_THE_ARTICLES, doseq=True),
         query=urlencode(words, doseq=True),
     )
     return _page(text, problem, settled=bool(words.get("on")))
+
+
+def _near(used: InUse, words: dict[str, Any], models: list[str]) -> list[tuple[str, dict[str, str]]]:
+    """What is near the first names that nobody has: ids, each with the question that says it instead."""
+    table, day = used.serving.table, endpoints.present().date()
+    unknown = [name for name in dict.fromkeys(models) if name and not meant_by(table.catalogue, name)]
+    found = []
+    for name in unknown[:MOST_TOLD]:
+        rows = searched(table, ModelsRequest(search=name, limit=MOST_NEAR, on=day)).rows
+        ids = [row.model.id for row in rows]
+        found.append((name, {each: _with(words, models, name, each) for each in ids}))
+    return [(name, near) for name, near in found if near]
+
+
+def _with(words: dict[str, Any], models: list[str], name: str, other: str) -> str:
+    """The query of a question with another model in the place of a name."""
+    named = [other if each == name else each for each in models if each]
+    rest = {key: value for key, value in words.items() if key not in {"model", "models"}}
+    return urlencode({"model": named, **rest}, doseq=True)
 
 
 def _example(used: InUse) -> dict[str, Any]:
