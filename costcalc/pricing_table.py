@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import overload
 
 from costcalc.asking.given import figure_of, is_record, moment_said, names_given, usage_of
-from costcalc.asking.parts import NOT_ALLOWED
+from costcalc.asking.parts import NOT_ALLOWED, PROVIDER
 from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
@@ -83,7 +83,7 @@ class PricingTable(RatingTable):
         requests be priced at their mean size, as an estimate, where the price depends on the size of each.
         `allow_undated` answers as an estimate too where a price is known and nothing says that it held then,
         `allow_pattern` for a name that only a pattern of a feed recognises (see `allowing`). `words` are the
-        others of the command line: `currency="EUR"`, `fx_rate`.
+        others of the command line: `provider="azure"`, whose price a bare name means, `currency="EUR"`.
 
         `usage` may also be what an API answered, as a map or an SDK's own object, or the usage in it;
         `usage_format` names its format where several fit. `model` and `on` may then be None: those of the
@@ -126,7 +126,8 @@ class PricingTable(RatingTable):
         """The cost of words, with others of the command line."""
         asked = question("price")
         asking = asked.asking
-        check_words(more, names_of((*asking["discount"].parameters, *asking["more"].parameters)))
+        known = (*asking["discount"].parameters, PROVIDER, *asking["more"].parameters)
+        check_words(more, names_of(known))
         request = asked.asking.read({**said, **how, **more})
         if request.on is None:
             raise UsageError("the record does not say when it was: say on='2026-01-27', or an instant", "on")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.errors import UsageError
+from costcalc.errors import UnknownValueError, UsageError
 from costcalc.pricing.source import HISTORY
-from costcalc.prose import shown
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Words = Mapping[str, object]
 
 NO_WORDS: Words = {}
+LONGEST_PROVIDER = 50
 
 
 class TableRef(NamedTuple):
@@ -90,6 +91,25 @@ class PriceSource:
         if asked not in self._wider:
             words = {**self.words, **{f"allow_{name}": True for name in asked}}
             self._wider[asked] = type(self)(self.catalogue.allowing(**more), words, self.files)
+        return self._wider[asked]
+
+    def asking(self, provider: str) -> Self:
+        """The same table, in which a bare name means the price of a provider: `gpt-4o` that of Azure.
+
+        Raises `UnknownValueError` for a provider of whom the table has nothing.
+        """
+        from costcalc.pricing.names.spelled import sellers_called
+
+        sellers = sellers_called(self.catalogue, provider)
+        if not sellers:
+            from difflib import get_close_matches
+
+            near = get_close_matches(provider.lower()[:LONGEST_PROVIDER], self.catalogue.sellers(), 3)
+            hint = f"did you mean {listed(near)}?" if near else "`costcalc models` lists who there is"
+            raise UnknownValueError(f"no provider is called {shown(provider)}; {hint}", "provider")
+        asked = ("provider", sellers[0])
+        if asked not in self._wider:
+            self._wider[asked] = type(self)(self.catalogue.asking(sellers[0]), self.words, self.files)
         return self._wider[asked]
 
     def ref(self, layer: str, seen: str | None = None) -> TableRef:

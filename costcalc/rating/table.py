@@ -162,10 +162,16 @@ class RatingTable(PriceSource):
 
     def allowing(self, *, undated: bool = False, pattern: bool = False) -> Self:
         """The same table as it may answer, under the same discount; see `PriceSource`."""
-        wider = super().allowing(undated=undated, pattern=pattern)
+        return self._under_discount(super().allowing(undated=undated, pattern=pattern))
+
+    def asking(self, provider: str) -> Self:
+        """The same table, in which a bare name means the price of a provider; see `PriceSource`."""
+        return self._under_discount(super().asking(provider))
+
+    def _under_discount(self, other: Self) -> Self:
         if self.discount is not None:
-            vars(wider).update(contracts=self.contracts, discount=self.discount)
-        return wider
+            vars(other).update(contracts=self.contracts, discount=self.discount)
+        return other
 
     def discounted(self, share: Decimal) -> Self:
         """The same table with a share of 1 off every list price, as under a contract."""

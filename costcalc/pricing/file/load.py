@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from costcalc.yaml_tree import Path as KeyPath
 
 
+DEFAULT_PROVIDER = "default_provider"
+"""The kind of what is kept of whose price a bare name means, by the provider's id."""
+
 TERMS = {"contracts": "contract", "provisioned": "unit_offer"}
 """Sections beside models whose meaning is checked at the end, each with the kind of its facts."""
 
@@ -73,6 +76,7 @@ class _Loading:
             self.is_whole = False
             return
         self.add_sources(file, report)
+        self.add_default(file, report)
         for kind, facts in fact_documents(file, self.facts, report).items():
             self.facts.setdefault(kind, {}).update(facts)
         if file.featured:  # whoever features models of their own shows none of those below
@@ -115,6 +119,14 @@ class _Loading:
                 report(("sources", source_id), message)
         for provider_id, provider in file.providers.items():
             self.providers[provider_id] = Provider(provider_id, **provider.model_dump())
+
+    def add_default(self, file: PricingFile, report: Report) -> None:
+        """Take over whose price a bare name means; the file above decides."""
+        provider = file.default_provider
+        if provider is not None and provider not in self.providers:
+            report((DEFAULT_PROVIDER,), f"there is no provider {provider!r}: add it")
+        elif provider is not None:
+            self.facts[DEFAULT_PROVIDER] = {provider: {}}
 
     def model(self, document: Document) -> Model:
         return model_from(document, self.sources.__getitem__, self.providers.__getitem__)

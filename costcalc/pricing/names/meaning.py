@@ -182,8 +182,32 @@ def meant_by(catalogue: Catalogue, name: str) -> list[Name]:
     """Everything that a name stands or stood for, of those who may be meant; empty where nobody has it.
 
     It is the one way from a name to models, whatever is asked about them, in the order that the package
-    tells. A fine-tuned model of OpenAI's is sold under its base: `ft:gpt-4.1-mini-2025-04-14:acme::A1b2C3`.
+    tells. A bare name is that of the seller whose price is asked for, if one is, and of the pricing file's
+    own where that has it; who says a seller means that one.
     """
+    seller = catalogue.asked_of or catalogue.default_seller
+    if not seller or says_seller(catalogue, name):
+        return _meant(catalogue, name)
+    theirs = [
+        each._replace(matched="alias") if each.matched == "exact" else each
+        for each in _meant(catalogue, f"{seller}/{name}")
+    ]
+    return theirs if theirs or catalogue.asked_of else _meant(catalogue, name)
+
+
+def says_seller(catalogue: Catalogue, name: str) -> bool:
+    """Whether a name says whose price it means, by a seller before it or as only a host writes."""
+    if dotted_maker(name) or "@" in name:
+        return True
+    if "/" not in name and ":" not in name:
+        return False
+    from costcalc.pricing.names.spelled import sellers_said
+
+    return bool(sellers_said(catalogue, name))
+
+
+def _meant(catalogue: Catalogue, name: str) -> list[Name]:
+    """What a name stands for, by the steps; a fine-tuned model of OpenAI's is sold under its base."""
     found = owned(catalogue, name)
     if found:
         return found
@@ -210,7 +234,8 @@ def known_names(catalogue: Catalogue, name: str, on: Moment | None = None) -> li
     if not found:
         from costcalc.pricing.names.misses import unknown
 
-        raise unknown(catalogue, name, on)
+        theirs = catalogue.asked_of and not says_seller(catalogue, name)
+        raise unknown(catalogue, f"{catalogue.asked_of}/{name}" if theirs else name, on)
     return found
 
 

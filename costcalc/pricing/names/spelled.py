@@ -63,6 +63,20 @@ def why_refused(name: str) -> str:
     return next(rows, "")
 
 
+def sellers_said(catalogue: Catalogue, name: str) -> tuple[str, ...]:
+    """The sellers that stand before a name, with a slash or a colon behind; none where it says none."""
+    for mark in ("/", ":"):
+        before, met, rest = name.partition(mark)
+        if met and rest and not ("/" in before or ":" in before):
+            return _sellers(catalogue, before, mark)
+    return ()
+
+
+def sellers_called(catalogue: Catalogue, word: str) -> tuple[str, ...]:
+    """The sellers that a word alone says: an id, a name, or what tools write."""
+    return _sellers(catalogue, word, "/")
+
+
 def region_said(name: str) -> str:
     """The region that a path says, such as an ARN of Bedrock; empty where it says none."""
     for row in PATHS:

@@ -210,6 +210,7 @@ class PricingFile(Strict):
     provisioned: dict[Slug, UnitOfferEntry] = {}
     fx: FxEntry | None = None
     featured: list[ModelId] = []
+    default_provider: Slug | None = None
     end: Literal["pricing/1"]
 
 

@@ -98,6 +98,8 @@ class Catalogue(Made):
         self.made: dict[object, Any] = {}
         """What was made of the table when it was first asked for."""
         self.allows_undated = self.allows_pattern = False
+        self.asked_of = ""
+        """The seller whose price a question means by a bare name, if it says one."""
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
     def allowing(self, *, undated: bool = False, pattern: bool = False) -> Catalogue:
@@ -115,6 +117,18 @@ class Catalogue(Made):
             allows_pattern=self.allows_pattern or pattern,
         )
         return wider
+
+    def asking(self, seller: str) -> Catalogue:
+        """The same catalogue, in which a bare name means the price of a seller."""
+        theirs = self.allowing()
+        vars(theirs).update(asked_of=seller)
+        return theirs
+
+    @property
+    def default_seller(self) -> str:
+        """The seller whose price a bare name means first, as the pricing file says; empty without one."""
+        query = "select id from fact where kind = 'default_provider'"
+        return self.once("default_provider", lambda: next(iter(self._column(query)), ""))
 
     @property
     def takes_patterns(self) -> bool:

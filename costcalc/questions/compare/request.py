@@ -68,7 +68,9 @@ def _among(said: Said) -> ModelsRequest | None:
 
         return ModelsRequest(**{part.name: part.of(said) for part in AMONG})
     for each in CHOOSING:
-        if any(words.get(name) is not None for name in (each.name, *each.also)):
+        if each.name != parts.PROVIDER.name and any(
+            words.get(name) is not None for name in (each.name, *each.also)
+        ):
             raise UsageError("chooses among all models: say all too", each.name)
     return None
 
@@ -98,7 +100,7 @@ ASKING = Asking(
         parts.on(),
         parts.USE,
         parts.PRICE_OPTIONS,
-        parts.ALLOWED,
+        parts.OF_PROVIDER._replace(parameters=parts.ALLOWED.parameters),
         parts.OFF,
         parts.TEXT_SAID,
         parts.additions(*ADDITIONS),

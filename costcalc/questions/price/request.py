@@ -95,7 +95,7 @@ ASKING = Asking(
         parts.usage(REQUESTS),
         parts.on(),
         parts.PRICE_OPTIONS,
-        parts.ALLOWED,
+        parts.OF_PROVIDER,
         parts.OFF,
         parts.one_flag(
             Parameter(
