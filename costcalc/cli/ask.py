@@ -197,7 +197,7 @@ def _written(result: Any, found: Namespace, verdict: Verdict | None) -> int:  # 
         return report(result, found)
     from costcalc.cli.budget import review
 
-    write(review(verdict, result.command), found.place)
+    write(review(verdict, result.command, found), found.place)
     return refused(result.to_dict(), found)
 
 

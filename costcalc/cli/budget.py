@@ -12,10 +12,12 @@ from importlib import import_module
 from costcalc.additions.currency import Wanted, answer, own_exchange
 from costcalc.asking.budget import WHOLE, read_budget
 from costcalc.cli.exits import ABOVE, NO_PRICE, OK
+from costcalc.cli.output import look_of
 from costcalc.numbers import plain, significant
 from costcalc.pricing.exchange import USD
+from costcalc.render import in_language, printed
 from costcalc.report.figures import grouped, money, rounded
-from costcalc.report.safe import markdown_cell, safe_lines
+from costcalc.report.safe import markdown_cell
 from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -156,25 +158,28 @@ def _exchange(result: Any, budget: Budget, found: Namespace, table: RatingTable)
     return answer(table, Wanted(budget.currency, own), result)
 
 
-def review(verdict: Verdict, command: str) -> str:
+def review(verdict: Verdict, command: str, found: Namespace) -> str:
     """The verdict as Markdown for a pull request: a line, a small table, what to know, the command."""
-    first, *more = verdict.lines()
+    look = in_language(look_of(found))
+    first, *more = map(look.say, verdict.lines())
     shown = verdict.dearest[:MOST_ROWS]
     times = any(each.when for each in shown)
     head = ["", "model", *(["when"] if times else []), verdict.budget.unit, "to the budget"]
+    head = [look.say(each) if each else each for each in head]
     rows = [head, ["---"] * len(head)]
     for each in shown:
         mark = ABOVE_MARK if verdict.budget.is_below(each.amount, verdict.exchange) else WITHIN_MARK
         when = [each.when] if times else []
-        rows.append([mark, each.whose, *when, verdict.shown(each.amount), verdict.change(each)])
+        figures = [look.say(said) for said in (verdict.shown(each.amount), verdict.change(each))]
+        rows.append([mark, each.whose, *when, *figures])
     left = len(verdict.dearest) - len(shown)
-    again = f"{command} --fail-above {quoted(str(verdict.budget))}"
+    again = look.again(f"{command} --fail-above {quoted(str(verdict.budget))}")
     lines = [f"**{verdict.mark} {markdown_cell(first)}**", ""]
     if shown:
         lines += [
             f"| {' | '.join(each if row is rows[1] else markdown_cell(each) for each in row)} |"
             for row in rows
         ]
-        lines += ["", *([f"and {left:,} more, none dearer"] if left else [])]
+        lines += ["", *([look.say(f"and {left:,} more, none dearer")] if left else [])]
     lines += [f"- {markdown_cell(each)}" for each in more]
-    return safe_lines("\n".join([*lines, "", "```", again, "```"]) + "\n")
+    return printed("\n".join([*lines, "", "```", again, "```"]) + "\n", look._replace(colour=False))

@@ -46,6 +46,8 @@ KINDS = {
     "id": r"[\w.:@+-]+/\S+",
     "ids": r"\S*[\w*](?:, [^:;“]+)?",
     "terms": rf"{TERM}(?:, {TERM})*",
+    "money": "[A-Z]{3}(?:/[a-z]+)?",
+    "change": rf"[+−]?{NUMBER}",
     "code": "[A-Z]{3}",
     "unit": r"[\w/]+",
     "flag": r"--[\w-]+",
@@ -151,9 +153,9 @@ class Tongue:
 
     def _written(self, phrase: Phrase, name: str, found: Mapping[str, str]) -> str:
         writers: Mapping[str, Callable[[str], str]] = {
-            **dict.fromkeys(("number", "amount", "sum", "share", "percent"), _figure),
+            **dict.fromkeys(("number", "amount", "sum", "share", "percent", "change"), _figure),
             **dict.fromkeys(("day", "month"), day_in_french),
-            **dict.fromkeys(("say", "word", "figure", "default", "how", "length"), self.say),
+            **dict.fromkeys(("say", "word", "figure", "default", "how", "length", "money"), self.say),
             "either": lambda text: text.replace(" or ", " ou "),
             "names": lambda text: text.replace(" and ", " et "),
             **dict.fromkeys(("list", "meters", "terms"), self._listed),

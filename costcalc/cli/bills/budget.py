@@ -97,4 +97,4 @@ def budget_of_file(found: Namespace, table: RatingTable, words: Words) -> Budget
 
 def write_review(found: Namespace, verdict: Verdict) -> None:
     """Write the verdict as Markdown instead of the rows."""
-    write(review(verdict, command_line("price", [], {"file": found.file})), found.place)
+    write(review(verdict, command_line("price", [], {"file": found.file}), found), found.place)

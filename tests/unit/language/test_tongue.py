@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from costcalc.language.numerals import NARROW, NO_BREAK
 from costcalc.language.tongue import KINDS, Phrase, Tongue, books, french
@@ -82,3 +84,16 @@ def test_no_phrase_is_said_twice():
     """One text has one phrase, in whichever book."""
     twice = [each for each, times in Counter(each.english for each in PHRASES).items() if times > 1]
     assert not twice
+
+
+@given(st.decimals(0, 10**15, allow_nan=False, places=6))
+def test_a_figure_keeps_its_digits(number):
+    """Only the signs of a figure change, whatever it is."""
+    english = f"{number:,f}"
+    assert french().say(english) == english.replace(",", NARROW).replace(".", ",")
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_said(text):
+    """No text of others is too strange: it stays, or its parts do."""
+    assert isinstance(Tongue(PHRASES[:200]).say(text), str)
