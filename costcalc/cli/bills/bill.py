@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from costcalc.cli.bills.decide import Decided
     from costcalc.cli.bills.plan import Plan
     from costcalc.cli.bills.readers import Bill, Line
+    from costcalc.cli.bills.survey import Written
     from costcalc.rating.table import RatingTable
 
 
@@ -112,6 +113,24 @@ def _read(file: BinaryIO, found: Namespace) -> Bill:
 
 def _planned(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
     """How the rows are read, by all of them; what cannot be read so ends here, before anything is written."""
+    try:
+        return _by_columns(bill, found, usage_format)
+    except UsageLogError:
+        columns = Columns(found.file, found.label)
+        if bill.form != "json" or found.map:
+            raise
+        from costcalc.cli.bills.recorded import record_plan  # which few bills need
+
+        plan = record_plan(bill.lines, columns.labels, usage_format)
+        if plan is None:
+            raise
+    columns.meet(names_in(bill.lines))
+    columns.check_labels()
+    return _told(_noted(plan, survey(bill.lines, plan, unsure=False), found, utc=False))
+
+
+def _by_columns(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
+    """How the rows are read by the names of their columns."""
     names = list(bill.columns or names_in(bill.lines))
     columns = Columns(found.file, found.label)
     asked = Asked(found.file, columns.labels, maps_of(found), usage_format)
@@ -122,15 +141,18 @@ def _planned(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
         columns.check(1, dict.fromkeys(bill.columns))
     seen = survey(_checked(bill, columns), decided.plan, unsure=bill.delimiter == ";")
     columns.check_labels()
-    plan = with_notation(
-        decided.plan,
-        seen,
-        found.file,
-        decimal=found.decimal,
-        order=found.dates,
-        zone=found.timezone,
-        utc=_is_utc(decided),
+    return _told(_noted(decided.plan, seen, found, utc=_is_utc(decided)))
+
+
+def _noted(plan: Plan, seen: Written, found: Namespace, *, utc: bool) -> Plan:
+    """A plan with the notation of numbers and dates."""
+    return with_notation(
+        plan, seen, found.file, decimal=found.decimal, order=found.dates, zone=found.timezone, utc=utc
     )
+
+
+def _told(plan: Plan) -> Plan:
+    """The same plan, of which is told what the file was read as."""
     if plan.told:
         tell(f"read as: {'; '.join(plan.told)}")
     return plan
@@ -168,7 +190,7 @@ def maps_of(found: Namespace) -> dict[str, str]:
     for each in found.map:
         word, equals, column = each.partition("=")
         if not equals or not word or not column:
-            raise UsageError(f"{each!r} is no pair: write input_tokens=COLUMN", "map")
+            raise UsageError(f"{each!r} is no pair: write WORD=COLUMN", "map")
         if maps.setdefault(word.strip(), column.strip()) != column.strip():
             raise UsageError(f"{word} is given twice", "map")
     return maps

@@ -24,6 +24,7 @@ from costcalc.usage.column_names import (
     look_of,
     same_name,
 )
+from costcalc.usage.columns.kinds import OF_ALL
 from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING
 
@@ -81,6 +82,10 @@ class Columns:
         decided = {*self.labels, *self._understood}
         return tuple(name for name in names if is_decided_by_values(name) and name not in decided)
 
+    def meet(self, names: Iterable[str]) -> None:
+        """Take columns for met, of which nothing else is looked at."""
+        self._met.update(self.labels.intersection(names))
+
     def check_labels(self) -> None:
         """Raise `UsageError` where a label that was named is no column of the file."""
         for each in self._said:
@@ -125,7 +130,7 @@ class Columns:
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 
-_KNOWN = (*ASKING.names, *OPTION_COLUMNS)
+_KNOWN = (*(name for name in ASKING.names if name not in OF_ALL), *OPTION_COLUMNS)
 
 
 def _appended() -> frozenset[str]:

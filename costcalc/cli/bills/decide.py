@@ -72,6 +72,9 @@ def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
         classes=None if long is None else _classes(long, known),
     )
     plan = counted(plan, usage)
+    reasons |= {
+        known[each]: kinds.OF_ALL[each] for each in kinds.OF_ALL if each in known and kinds.OF_ALL[each]
+    }
     return Decided(
         plan._replace(told=tuple(_told(plan, usage, export, known))), tuple(aside), reasons, export
     )
@@ -107,6 +110,8 @@ def _options(names: Sequence[str], known: Mapping[str, str], lines: Lines) -> di
     words = {}
     for name in names:
         bare = _bare(name)
+        if bare in kinds.OF_ALL:
+            continue
         if bare in ASKING.names or option_of(bare):
             words[known[name]] = bare
         elif option := kinds.option_meant(bare):
@@ -253,26 +258,40 @@ def _told(plan: Plan, usage: Convention, export: Export | None, known: Mapping[s
     money = [each for each in (export.money if export else ()) if each in known]
     if plan.house:
         yield f"all models are those of {plan.house}"
-    if export is not None and plan.classes is not None:
+    if plan.classes is not None and export is not None:
         yield f"usage as {export.format.title} counts it ({export.format.rule})"
     if usage.adds:
         yield from _usage_told(plan, usage)
     spelt = {column: word for column, word in plan.words.items() if column != word and _bare(column) != word}
     yield from (f"{column} is {'the model' if word == MODEL else word}" for column, word in spelt.items())
-    if plan.on is not None and _bare(plan.on) != ON:
+    yield from _columns_told(plan)
+    yield from usage.notes
+    yield from _export_told(plan, export, money)
+
+
+def _columns_told(plan: Plan) -> Iterator[str]:
+    """Which columns are the date, the seller and the batch."""
+    if plan.on is None:
+        yield "no column is a date, and rows are priced at the present instant"
+    elif _bare(plan.on) != ON:
         until = f", until {plan.until}" if plan.until else ""
         yield f"{plan.on} is the date of use{until}"
     if plan.seller is not None:
         yield f"{plan.seller} says who sells the model"
     if plan.batch is not None:
         yield f"{plan.batch} is service_tier batch"
-    yield from usage.notes
-    if export is not None:
-        yield from (each for each in (export.noted,) if each)
-        if plan.is_sum:
-            yield "each row is a sum of requests, of which nobody says how many"
-        if money:
-            yield f"its own figures in money ({listed(money, 'and')}) are kept beside ours"
+
+
+def _export_told(plan: Plan, export: Export | None, money: Sequence[str]) -> Iterator[str]:
+    """What is to know of an export."""
+    if export is None:
+        return
+    if export.noted:
+        yield export.noted
+    if plan.is_sum:
+        yield "each row is a sum of requests, of which nobody says how many"
+    if money:
+        yield f"its own figures in money ({listed(money, 'and')}) are kept beside ours"
 
 
 def _usage_told(plan: Plan, usage: Convention) -> Iterator[str]:

@@ -70,6 +70,8 @@ class Plan(NamedTuple):
     classes: tuple[str, str, Mapping[str, Adds]] | None = None
     is_sum: bool = False
     is_export: bool = False
+    usage_format: str | None = None
+    within: str = ""
     decimal: str = numbers.POINT
     dates: dates.Notation = dates.PLAIN
     told: Sequence[str] = ()

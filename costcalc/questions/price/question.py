@@ -101,7 +101,7 @@ def price_each(
     Columns that are no words of a price question are labels, and stay with their row. An error in the place
     of a row is one that could not be read.
     """
-    known, hints = {*ASKING.names, ASKING.inner}, FewHints()
+    known, hints = {*ASKING.names, *ASKING.maps, ASKING.inner}, FewHints()
     for row in rows:
         if isinstance(row, CostcalcError):
             yield BillRow({}, None, row)

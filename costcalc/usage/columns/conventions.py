@@ -169,9 +169,22 @@ def _member(paths: Mapping[tuple[int, str], str], column: str) -> tuple[str, int
 def _is_told(form: Format, fit: _Fit, beside: Collection[str]) -> bool:
     """Whether what a format needs is there, and what marks it."""
     there = set(fit.members.values())
-    needed = all(not there.isdisjoint(each.split("|")) for each in form.needs)
+    needed = all(_is_there(each.split("|"), form, there) for each in form.needs)
     marked = all(not values and path in beside for path, values in form.around.items())
     return needed and marked and not any(path in beside for path in form.without)
+
+
+def _is_there(needed: Iterable[str], form: Format, there: Collection[str]) -> bool:
+    """Whether one of some members is there, or one within it.
+
+    A total by which the records of some models are told is a sign that a file of theirs may lack.
+    """
+    return any(
+        each in there
+        or any(path.startswith(f"{each}.") for path in there)
+        or (bool(form.whose) and each in form.totals)
+        for each in needed
+    )
 
 
 def _made(fit: _Fit, beside: Collection[str]) -> Convention:

@@ -35,6 +35,14 @@ YES_NO = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0"
 
 OPTIONS: tuple[str, ...] = ("service_tier", "region", *OPTION_COLUMNS)
 
+OF_ALL = {
+    "language": "",
+    "usage_format": "",
+    "provider": "",
+    "discount": "is said of all rows: --discount 15%",
+}
+"""Words of the question that no column says, and why one that is called so stops a file."""
+
 _ENDS = frozenset({"end", "ended", "finish", "finished", "until", "to", "through"})
 """Words that make the end of a time of a date: it says how long the row's time is."""
 _NOT_OF_USE = _ENDS | {

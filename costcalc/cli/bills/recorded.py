@@ -1,0 +1,119 @@
+"""Rows that are whole answers of providers: each is read as the usage record that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from costcalc.asking.recorded import FORMAT, RESPONSE, with_record
+from costcalc.cli.bills.plan import Plan
+from costcalc.cli.bills.readers import Written
+from costcalc.questions.price.request import ASKING
+from costcalc.usage.column_names import option_of
+from costcalc.usage.columns import kinds
+from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.records.errors import NotBilledError, UsageRecordError
+from costcalc.usage.records.openai import CHAT
+from costcalc.usage.records.reader import read_record
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from typing import Any
+
+    from costcalc.cli.bills.readers import Line
+    from costcalc.usage.records.format import Format
+
+WITHIN = ("", "response", "body")
+"""Where an answer stands in a row: it is the row, or is kept in it under a name."""
+MODEL, ON = "model", "on"
+
+
+class RecordPlan(Plan):
+    """How rows are read that are answers, or hold one `within`: what stands beside it is said besides."""
+
+    def words_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The words of a price question that an answer says, and what is said beside it."""
+        beside = super().words_of(row)
+        model, on = beside.pop(MODEL, None), beside.pop(ON, None)
+        answer = {RESPONSE: exact(row.get(self.within) if self.within else row), **beside}
+        if self.usage_format is not None:
+            answer[FORMAT] = self.usage_format
+        try:
+            said = with_record(answer)
+        except UsageRecordError as error:
+            if error.field != MODEL or model is None:
+                raise
+            said = with_record({**answer, MODEL: model})
+        return said if on is None or ON in said else {**said, ON: on}
+
+
+def record_plan(
+    lines: Iterable[Line], labels: Collection[str], usage_format: str | None
+) -> RecordPlan | None:
+    """How rows are read that are answers of a provider; None where the first is none.
+
+    Its format need not be that of the others: each tells its own.
+    """
+    row = next((line.row for line in lines if line.row), {})
+    place = _place_in(row, usage_format)
+    if place is None:
+        return None
+    free = [name for name in row if name not in labels]
+    words = {name: name for name in free if _is_said(name)} | {MODEL: MODEL}
+    days = [name for name in free if name == ON] or _days(free, row, place, usage_format)
+    told = ["each row as the answer of a provider that it is"]
+    return RecordPlan(
+        {} if place == "" else words,
+        on=days[0] if len(days) == 1 else None,
+        within=place,
+        usage_format=usage_format,
+        told=told,
+    )
+
+
+def _days(names: Collection[str], row: Mapping[str, Any], place: str, usage_format: str | None) -> list[str]:
+    """The columns of the date of use; where there are several, those that are not the answer's own."""
+    found = [name for name in names if kinds.is_of_use(name)]
+    own = {each.path for each in _format_of(row.get(place) if place else row, usage_format).on}
+    return [name for name in found if place or name not in own] or found
+
+
+def _format_of(said: object, usage_format: str | None) -> Format:
+    try:
+        return read_record(exact(said), usage_format).format
+    except NotBilledError:
+        return CHAT
+
+
+def _place_in(row: Mapping[str, Any], usage_format: str | None) -> str | None:
+    """Under which name an answer stands in a row; None where there is none."""
+    for place in WITHIN:
+        said = row.get(place) if place else row
+        if isinstance(said, Mapping) and _is_record(said, usage_format):
+            return place
+    return None
+
+
+def _is_record(said: Mapping[str, Any], usage_format: str | None) -> bool:
+    try:
+        read_record(exact(said), usage_format)
+    except NotBilledError:
+        return True
+    except UsageRecordError:
+        return False
+    return True
+
+
+def _is_said(name: str) -> bool:
+    """Whether a name is one of ours that may stand beside an answer: a region, a currency, an option."""
+    return (name in ASKING.names or option_of(name) is not None) and name not in FIELD_OF and name != ON
+
+
+def exact(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """The same with its numbers as such: those with a point are read as texts."""
+    if isinstance(value, Written):
+        return Decimal(value)
+    if isinstance(value, Mapping):
+        return {name: exact(each) for name, each in value.items()}
+    return [exact(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,337 @@
+"""`price --file`: bills as they are mailed: columns of others, notations of others, answers of providers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from tests.builders import SHIPPED
+
+THE_TABLE = str(SHIPPED)
+
+
+@pytest.fixture
+def priced(costcalc):
+    """Price a bill on the shipped table: what was said, and its rows."""
+
+    def ask(text: str | bytes, *flags: str, delimiter: str = ",", pricing: str | None = THE_TABLE):
+        stdin = text if isinstance(text, bytes) else text.encode()
+        said = costcalc("price", "--file", "-", *flags, stdin=stdin, pricing=pricing)
+        return said, list(csv.DictReader(io.StringIO(said.out, newline=""), delimiter=delimiter))
+
+    return ask
+
+
+BILLS = {
+    # 100,000 at 10 and 10,000 at 50 USD/Mtoken: fast mode of Opus 4.8
+    "speed": (
+        "model,on,input_tokens,output_tokens,speed\nclaude-opus-4-8,2026-06-15,100000,10000,fast",
+        "1.5",
+    ),
+    # 1,000 at 0.625: flex is half of 1.25
+    "tier": ("model,on,input_tokens,output_tokens,tier\ngpt-5,2026-02-01,1000,0,flex", "0.000625"),
+    # 10 at 3, 5,381 at 3.75, 13,513 at 0.30 and 3 at 15
+    "anthropic": (
+        (
+            "model,on,input_tokens,cache_creation_input_tokens,cache_read_input_tokens,output_tokens\n"
+            "claude-sonnet-4-5,2026-01-27,10,5381,13513,3"
+        ),
+        "0.02430765",
+    ),
+    # 1,000 at 3, 1,000 at 6 and 100 at 15
+    "an hour": (
+        "model,on,input_tokens,output_tokens,cache_creation_1h\nclaude-sonnet-4-5,2026-02-01,1000,100,1000",
+        "0.0105",
+    ),
+    # 486,448 at 1.75, 16,358,912 at 0.175 and 63,820 at 14
+    "codex": (
+        (
+            "model,on,input_tokens,output_tokens,cached_tokens,reasoning_output_tokens\n"
+            "openai/gpt-5.3-codex,2026-03-01,16845360,63820,16358912,24882"
+        ),
+        "4.6075736",
+    ),
+    # o3 cost 10 until 2025-06-10
+    "FOCUS": ("model,ChargePeriodStart,input,output\no3,2025-06-01,1000,0", "0.01"),
+    # gpt-4o cost 5 then
+    "date": ("model,date,input,output\ngpt-4o,2024-06-01,1000000,0", "5"),
+    "seller": ("provider,model,on,input,output\ncerebras,gpt-oss-120b,2026-03-01,1000000,0", "0.35"),
+    "camel": ("model,on,inputTokens,outputTokens\ngpt-4o,2025-06-01,1000000,0", "2.5"),
+    # 1,000 at 0.30, of which 400 at 0.03, and 50 + 70 at 2.50
+    "gemini": (
+        (
+            "model,on,promptTokenCount,cachedContentTokenCount,candidatesTokenCount,thoughtsTokenCount\n"
+            "gemini-2.5-flash,2026-02-01,1000,400,50,70"
+        ),
+        "0.000492",
+    ),
+    # 600 at 2.50, 400 at 1.25 and 100 at 10
+    "traces": (
+        (
+            "gen_ai.response.model,timestamp,gen_ai.usage.input_tokens,gen_ai.usage.cache_read.input_tokens,"
+            "gen_ai.usage.output_tokens,gen_ai.provider.name\ngpt-4o,2026-02-01T00:00:00Z,1000,400,100,openai"
+        ),
+        "0.003",
+    ),
+    # all tokens of Converse stand beside one another: 1,000 at 3, 400 at 0.30, 100 at 15
+    "converse": (
+        "modelId,on,inputTokens,cacheReadInputTokens,outputTokens\nclaude-sonnet-4-5,2026-02-01,1000,400,100",
+        "0.00462",
+    ),
+    # those of Vercel's SDK are inside: 600 at 2.50, 400 at 1.25, 100 at 10
+    "vercel": (
+        "model,on,inputTokens,cachedInputTokens,outputTokens\ngpt-4o,2026-02-01,1000,400,100",
+        "0.003",
+    ),
+    # 1,200 at 3.75, 1,000 at 3, 5,000 at 0.30 and 300 at 15
+    "Cursor": (
+        (
+            "Date,Kind,Model,Input (w/ Cache Write),Input (w/o Cache Write),Cache Read,Output Tokens,"
+            "Total Tokens,Cost\n"
+            '"2026-03-01T10:00:00.000Z",Included,claude-sonnet-4-5,1200,1000,5000,300,7500,0.1'
+        ),
+        "0.0135",
+    ),
+    # 10,000 at 5, 5,000 at 6.25, 90,000 at 0.50, 5,000 at 25 and 3 searches at 0.01
+    "the console": (
+        (
+            "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,"
+            "usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,"
+            "usage_output_tokens,web_search_count,inference_geo,speed\n"
+            "2026-03-22,claude-opus-4-6,k,w,standard,\u2264 200k,10000,5000,0,90000,5000,3,"
+            "not_available,standard"
+        ),
+        "0.28125",
+    ),
+    # 5,882 at 2.50, 1,280 at 1.25 and 900 at 10
+    "OpenAI's page": (
+        (
+            "start_time,end_time,start_time_iso,end_time_iso,num_model_requests,model,batch,service_tier,"
+            "input_tokens,output_tokens,input_cached_tokens,input_uncached_tokens\n"
+            "1767225600,1767312000,2026-01-01T00:00:00+00:00,2026-01-02T00:00:00+00:00,3.0,gpt-4o-2024-08-06,"
+            "False,default,7162.0,900.0,1280.0,5882.0"
+        ),
+        "0.025305",
+    ),
+    # the same on the batch's terms: half
+    "a batch": (
+        "model,on,batch,prompt_tokens,completion_tokens\ngpt-4o,2026-02-01,true,1000,100",
+        "0.00175",
+    ),
+    "a class a row": (
+        "utc_date,model,type,price,amount\n2026-05-13,deepseek-v4-flash,output_tokens,0.000002,1000000",
+        "0.28",
+    ),
+    "ccusage": (
+        (
+            "date,model,inputTokens,outputTokens,cacheCreationTokens,cacheReadTokens,totalTokens,totalCost\n"
+            "2026-01-27,claude-sonnet-4-5,10,3,5381,13513,18907,1"
+        ),
+        "0.02430765",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "cost"), BILLS.values(), ids=BILLS)
+def test_columns_of_others(priced, text, cost):
+    """A bill under the names of a provider, a tool or an export costs what its own counting comes to."""
+    said, (row,) = priced(text)
+    assert (row["list_cost"], row["problem"], said.code) == (cost, "", 0)
+    assert priced(text, "--quiet")[0].err == ""
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        ("inputTokens,outputTokens,cacheReadTokens", "--usage-format vercel or|--usage-format ccusage"),
+        ("inputTokens,outputTokens,cachedInputTokens", "--usage-format vercel-5"),
+    ],
+)
+def test_two_ways_of_counting_are_asked_about(priced, head, names):
+    """A set of columns that two tools count differently stops the file; the format that is named decides."""
+    text = f"model,on,{head}\nclaude-sonnet-4-5,2026-02-01,1000,100,400\ngpt-4o,2026-02-01,1000,100,400\n"
+    said, _ = priced(text)
+    assert (said.code, said.out) == (1, "")
+    assert "are read in two ways" in said.err
+    assert any(name in said.err for name in names.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("name", "cost"), [("vercel", "0.00342"), ("ccusage", "0.00462")]
+)  # 600 or 1,000 at 3, 400 at 0.30, 100 at 15
+def test_the_format_that_is_named_decides(priced, name, cost):
+    """`--usage-format` says whose the columns are."""
+    text = "model,on,inputTokens,outputTokens,cacheReadTokens\nclaude-sonnet-4-5,2026-02-01,1000,100,400\n"
+    assert priced(text, "--usage-format", name)[1][0]["list_cost"] == cost
+
+
+def test_totals_decide(priced):
+    """Where reasoning is inside the completion, the total says so, and where it is beside."""
+    head = "model,on,prompt_tokens,completion_tokens,reasoning_tokens,total_tokens\n"
+    name = "xai/grok-4-fast-reasoning,2025-11-01"  # at 0.20 and 0.50
+    inside = priced(f"{head}{name},1000,100,70,1100\n")[1][0]
+    beside = priced(f"{head}{name},1000,100,70,1170\n")[1][0]
+    assert (inside["list_cost"], beside["list_cost"]) == ("0.00025", "0.000285")
+    assert "are read in two ways" in priced(f"{head}{name},1000,100,70,\n")[0].err
+    said, (first, second) = priced(f"{head}gpt-5,2026-02-01,1000,100,70,1100\ngpt-5,2026-02-01,1,1,1,9\n")
+    assert (said.code, first["list_cost"]) == (1, "0.00225")
+    assert "is not the sum" in second["problem"]
+
+
+def test_a_whole_that_is_empty(priced):
+    """An empty input beside what came from the cache is not 0."""
+    text = (
+        "model,on,input_tokens,cache_read_input_tokens,output_tokens\nclaude-sonnet-4-5,2026-02-01,,400,1\n"
+    )
+    assert "write 0" in priced(text)[1][0]["problem"]
+
+
+def test_other_names_by_hand(priced):
+    """`--map` says what a column is, whatever it is called."""
+    text = "who,when,toks in,toks out\ngpt-4o,2026-02-01,1000,100\n"
+    flags = ("--map", "model=who", "on=when", "--map", "input_tokens=toks in", "output=toks out")
+    assert priced(text, *flags)[1][0]["list_cost"] == "0.0035"
+    assert "no column of - is called 'nobody'" in priced(text, "--map", "model=nobody")[0].err
+    assert "write WORD=COLUMN" in priced(text, "--map", "who")[0].err
+
+
+SELLERS = {
+    "Anthropic": "anthropic/claude-sonnet-4-5",
+    "anthropic": "anthropic/claude-sonnet-4-5",
+}
+
+
+@pytest.mark.parametrize(("seller", "model"), SELLERS.items())
+def test_a_seller_in_a_column(priced, seller, model):
+    """The usual names of providers are read."""
+    text = f"provider,model,on,input,output\n{seller},claude-sonnet-4-5,2026-02-01,1000,1\n"
+    assert priced(text)[1][0]["model_id"] == model
+
+
+def test_a_seller_that_contradicts_the_model(priced):
+    """Two sellers in one row are an error of it, and one that nobody knows."""
+    rows = "openai,anthropic/claude-sonnet-4-5,2026-02-01,1,1\nx,o3,2026-02-01,1,1\n"
+    text = f"provider,model,on,input,output\n{rows}"
+    said, (first, second) = priced(text)
+    assert said.code == 1
+    assert "another seller than" in first["problem"]
+    assert "no provider that the table knows" in second["problem"]
+
+
+NOTATIONS = {
+    "pandas": ("model,on,input,output\no3,2026-02-01,1000.0,0.0\n", (), ","),
+    "spaces": ("model;on;input;output\no3;2026-02-01;1 000;0\n", (), ";"),
+    "narrow spaces": ("model;on;input;output\no3;2026-02-01;1\u202f000;0\n", (), ";"),
+    "apostrophes": ("model;on;input;output\no3;2026-02-01;1'000;0\n", (), ";"),
+    "a power": ("model,on,input,output\no3,2026-02-01,1.0E+03,0\n", (), ","),
+    "commas": ('model,on,input,output\no3,2026-02-01,"1,000",0\nx,2026-02-01,"1,000,000",0\n', (), ","),
+    "decimal commas": (
+        "model;on;input;output;input_seconds\no3;2026-02-01;1.000;0;\nx;2026-02-01;1;0;0,5\n",
+        (),
+        ";",
+    ),
+    "commas by word": ('model,on,input,output\no3,2026-02-01,"1,000",0\n', ("--decimal", "point"), ","),
+    "points by word": ("model;on;input;output\no3;2026-02-01;1.000;0\n", ("--decimal", "comma"), ";"),
+    "day first": ("model;on;input;output\no3;13/02/2026;1000;0\nx;01/02/2026;1;0\n", (), ";"),
+    "month first": ("model,on,input,output\no3,02/01/2026,1000,0\nx,02/13/2026,1,0\n", (), ","),
+    "by word": ("model,on,input,output\no3,02/01/2026,1000,0\n", ("--dates", "mdy"), ","),
+    "seconds": ("model,created,input,output\no3,1769904000,1000,0\n", (), ","),
+    "milliseconds": ("model,timestamp_ms,input,output\no3,1769904000000,1000,0\n", (), ","),
+    "a zone": ("model,on,input,output\no3,2026-02-01 10:00:00,1000,0\n", ("--timezone", "Europe/Paris"), ","),
+    "tabs": ("model\ton\tinput\toutput\no3\t2026-02-01\t1000\t0\n", (), "\t"),
+    "a mark": ("\ufeffmodel,on,input,output\r\no3,2026-02-01,1000,0\r\n", (), ","),
+}
+
+
+@pytest.mark.parametrize(("text", "flags", "delimiter"), NOTATIONS.values(), ids=NOTATIONS)
+def test_notations(priced, text, flags, delimiter):
+    """A thousand tokens of o3 are 0.002 USD however the file writes them."""
+    _, rows = priced(text, *flags, delimiter=delimiter)
+    assert (rows[0]["list_cost"], rows[0]["problem"]) == ("0.002", "")
+
+
+@pytest.mark.parametrize("mark", ["utf-16", "utf-16-be", "utf-16-le"])
+def test_other_encodings(priced, mark):
+    """UTF-16 is read by its mark; what a spreadsheet says of the delimiter comes back."""
+    text = "sep=;\nmodel;on;input;output;team\no3;2026-02-01;1000;0;\u00e9quipe\n"
+    data = text.encode(mark) if mark == "utf-16" else ("\ufeff" + text).encode(mark)
+    said, _ = priced(data, delimiter=";")
+    assert said.out.startswith("sep=;\nmodel;on;")
+    assert "\u00e9quipe;0.002;USD" in said.out
+
+
+UNDECIDED = {
+    "number": ('model,on,input\no3,2026-02-01,"1,000"\no3,2026-02-01,"2,500"\n', "--decimal point for 1000"),
+    "contradiction": ('model,on,input\no3,2026-02-01,"1,5"\no3,2026-02-01,1.5\n', "row 2 has '1.5'"),
+    "date": ("model,date,input\no3,01/02/2026,1\n", "--dates dmy or --dates mdy"),
+    "two orders": ("model,date,input\no3,13/02/2026,1\no3,02/13/2026,1\n", "one notation for its dates"),
+    "zone": ("model,date,input\no3,2026-02-01 10:00,1\n", "--timezone"),
+    "units": ("model,ts,input\no3,1769904000,1\no3,1769904000000,1\n", "seconds (row 1"),
+    "two dates": ("model,date,created_at,input\no3,2026-02-01,2026-02-01,1\n", "--map on=COLUMN"),
+    "json": (
+        '{"model":"o3","on":"2026-02-01","input":"1,000"}\n{"model":"o3","on":"2026-02-01","input":1.0}\n',
+        "--decimal",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), UNDECIDED.values(), ids=UNDECIDED)
+def test_what_no_row_tells_is_asked(priced, text, words):
+    """Nothing is guessed: the file stops before anything is written, and says what to add."""
+    said, _ = priced(text)
+    assert (said.code, said.out) == (1, "")
+    assert words in said.err
+
+
+def test_a_range_of_time(priced):
+    """An hour is priced at its beginning, what is longer on its UTC day, what is of two days not at all."""
+    head = "model,start_time,end_time,input,output\n"
+    rows = [
+        "o3,2026-02-01T10:00:00Z,2026-02-01T11:00:00Z,1000,0",
+        "o3,2026-02-01T00:00:00Z,2026-02-02T00:00:00Z,1000,0",
+        "o3,2026-02-01T23:00:00Z,2026-02-02T02:00:00Z,1000,0",
+    ]
+    said, found = priced(head + "\n".join(rows) + "\n")
+    assert [row["priced_on"] for row in found] == ["2026-02-01T10:00:00Z", "2026-02-01", ""]
+    assert "more than one UTC day" in found[2]["problem"]
+    assert said.code == 1
+
+
+ANSWERS: list[dict[str, Any]] = [
+    {"created": 1769904000, "model": "gpt-4o-2024-08-06", "object": "chat.completion", "choices": [],
+     "usage": {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100,
+               "prompt_tokens_details": {"cached_tokens": 400}}},
+    {"model": "claude-sonnet-4-5-20250929", "type": "message", "content": [],
+     "usage": {"input_tokens": 10, "output_tokens": 3, "cache_read_input_tokens": 13513,
+               "cache_creation_input_tokens": 5381, "cache_creation": {"ephemeral_5m_input_tokens": 5381}}},
+    {"modelVersion": "gemini-2.5-flash",
+     "usageMetadata": {"promptTokenCount": 1000, "candidatesTokenCount": 50, "thoughtsTokenCount": 70,
+                       "totalTokenCount": 1120}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("within", [None, "response"])
+def test_answers_of_providers(costcalc, within):
+    """JSONL of whole answers is read answer by answer; its date may stand beside it."""
+    rows = [{**each, "team": "a", "timestamp": "2026-02-01T00:00:00Z"} for each in ANSWERS]
+    if within is not None:
+        rows = [{"team": "a", "timestamp": "2026-02-01T00:00:00Z", within: each} for each in ANSWERS]
+    text = "".join(f"{json.dumps(row)}\n" for row in rows)
+    said = costcalc("price", "--file", "-", stdin=text.encode(), pricing=THE_TABLE)
+    found = [json.loads(line) for line in said.out.splitlines()]
+    assert [row["list_cost"] for row in found] == ["0.003", "0.02430765", "0.0006"]
+    assert {row["priced_on"] for row in found} == {"2026-02-01T00:00:00Z"}
+    assert said.code == 0
+
+
+def test_answers_that_are_not_understood(costcalc):
+    """A member that nobody understands is an error of its row."""
+    strange = {**ANSWERS[0], "usage": {**ANSWERS[0]["usage"], "prompt_tokens_details": {"strange_tokens": 4}}}
+    text = "".join(f"{json.dumps(row)}\n" for row in (ANSWERS[0], strange))
+    said = costcalc("price", "--file", "-", stdin=text.encode(), pricing=THE_TABLE)
+    assert said.code == 1
+    assert "strange_tokens" in json.loads(said.out.splitlines()[1])["problem"]

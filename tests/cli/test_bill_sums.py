@@ -1,0 +1,180 @@
+"""`price --file --by`: sums, totals, rows without a cost, budgets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+BILL = b"""model,input,cached,output,on,team
+one,1000,0,0,2025-02-01,a
+one,2000,500,100,2025-02-15T10:00:00Z,b
+one,1000,0,0,2025-05-01,a
+nobody,7,0,3,2025-05-01,b
+one,1000,0,0,2020-01-01,a
+"""
+"""Rows at 0.55, 0.14 and 2.19, and one at 0.60 USD/Mtoken; two have no price."""
+
+
+@pytest.fixture
+def summed(costcalc):
+    """Sum up a bill: what was said."""
+
+    def ask(*flags: str, stdin: bytes = BILL):
+        return costcalc("price", "--file", "-", *flags, stdin=stdin)
+
+    return ask
+
+
+def test_sums_by_columns(summed):
+    """Rows, requests, tokens and cost of each group, and of all; rows without a cost are counted."""
+    said = summed("--by", "team,month", "--format", "json")
+    document = json.loads(said.out)
+    assert said.code == 1
+    found = {(row["team"], row["month"]): row for row in document["rows"]}
+    # 1,500 at 0.55, 500 at 0.14 and 100 at 2.19
+    assert found["b", "2025-02"]["list_cost"] == "0.001114"
+    assert found["b", "2025-02"]["input_tokens"] == "2000"
+    assert found["b", "2025-02"]["cache_read_tokens"] == "500"
+    assert (
+        found["b", "2025-05"] | {"rows_failed": 1, "tokens_failed": "10", "list_cost": "0"}
+        == found["b", "2025-05"]
+    )
+    assert document["total"]["list_cost"] == "0.002264"
+    assert (document["total"]["rows"], document["total"]["rows_failed"]) == (5, 2)
+    assert document["total"]["partial"] is True
+    assert sorted(each["rows"] for each in document["failed"]) == [1, 1]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "markdown"])
+def test_forms_of_sums(summed, form):
+    """Tables for people have a row with the total, CSV where it is asked for."""
+    said = summed("--by", "model", "--format", form, "--total")
+    assert "acme/one" in said.out
+    assert "0.002264" in said.out
+    if form == "csv":
+        rows = list(csv.DictReader(io.StringIO(said.out)))
+        assert rows[-1]["model"] == "total"
+    else:
+        assert "partial: 2 of 5 rows have no price" in said.out
+
+
+def test_rows_for_people(summed):
+    """Rows as a table of the terminal or of Markdown, with the total below."""
+    for form in ("table", "markdown"):
+        said = summed("--format", form)
+        assert "total of 5 rows, partial: 2 have no price: 0.002264 USD" in said.out
+        assert "no model is called" in said.out
+
+
+def test_a_row_with_the_total(summed):
+    """`--total` adds a row to CSV, and an object to JSONL."""
+    rows = list(csv.DictReader(io.StringIO(summed("--total").out)))
+    assert (rows[-1]["model"], rows[-1]["list_cost"]) == ("total", "0.002264")
+    assert rows[-1]["note"] == "partial: 2 of 5 rows have no price"
+    last = json.loads(summed("--total", "--format", "json").out.splitlines()[-1])
+    assert last["total"]["list_cost"] == "0.002264"
+
+
+def test_reasons_are_counted(summed):
+    """Rows without a cost are counted by reason with their tokens; --strict refuses them."""
+    said = summed()
+    assert "2 of 5 rows could not be priced" in said.err
+    assert "1 row, 10 tokens: no model is called 'nobody'" in said.err
+    assert "1 row, 1000 tokens: acme/one has no price in force" in said.err
+    assert "the total of the others is partial: 0.002264 USD" in said.err
+    assert summed("--strict").code == 4
+
+
+def test_one_number(summed):
+    """`--format value` is the total; one that is partial is not written."""
+    whole = b"model,input,on\none,1000,2025-02-01\none,1000,2025-02-02\n"
+    assert summed("--format", "value", stdin=whole).out == "0.0011\n"
+    assert summed("--format", "value").out == ""
+    assert summed("--format", "value", "--by", "model").code == 2
+
+
+@pytest.mark.parametrize(
+    ("budget", "code"), [("0.0011 USD", 0), ("0.001 USD", 5), ("0.00054 USD/day", 5), ("0.00055 USD/day", 0)]
+)
+def test_a_budget(summed, budget, code):
+    """What is above a budget ends with 5, in all or for one day; what equals it does not."""
+    whole = b"model,input,on\none,1000,2025-02-01\none,1000,2025-02-02\n"
+    assert summed("--fail-above", budget, stdin=whole).code == code
+
+
+def test_a_partial_bill_is_held_against_no_budget(summed):
+    """Where rows have no cost, nobody knows whether the whole keeps to the budget."""
+    said = summed("--fail-above", "0 USD")
+    assert said.code == 1
+    assert "have no price, and the total is partial" in said.err
+
+
+def test_other_currencies(summed):
+    """`--currency` is asked of each row; rows with one of their own have no sum."""
+    said = summed("--by", "model", "--fx-rate", "0.5 EUR/USD", "--currency", "EUR", "--format", "json")
+    row = next(row for row in json.loads(said.out)["rows"] if row["model"] == "acme/one")
+    assert Decimal(row["converted_list_cost"]) * 2 == Decimal(row["list_cost"])
+    own = b"model,input,on,currency\none,1,2025-02-01,EUR\n"
+    assert summed("--by", "model", stdin=own).code == 2
+
+
+def test_mean_requests(summed):
+    """`--mean-request` prices sums at the mean size, which is an estimate."""
+    rows = b"model,input,requests,on\ntwo,1M,10,2025-06-01\n"
+    assert "take all at their mean" in summed(stdin=rows).out
+    said = summed("--mean-request", "--by", "model", "--format", "json", stdin=rows)
+    assert json.loads(said.out)["rows"][0]["list_cost"] == "3"
+    assert json.loads(said.out)["rows"][0]["rows_estimated"] == 1
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--by", "tean"), "did you mean team?"),
+        (("--explain",), "leave it out with --file"),
+        (("--timezone", "Mars/Base"), "is no time zone"),
+        (("--input", "1"), "leave input out"),
+    ],
+)
+def test_flags_that_do_not_fit(summed, flags, words):
+    """What cannot be is refused before anything is read."""
+    said = summed(*flags)
+    assert said.code == 2
+    assert words in said.err
+
+
+@pytest.mark.parametrize("flag", ["--label", "--map", "--by", "--timezone"])
+def test_flags_of_files_need_one(costcalc, flag):
+    """Without a file they mean nothing."""
+    said = costcalc("price", "one", "--input", "1", flag, "a=b")
+    assert (said.code, f"{flag}: it " in said.err) == (2, True)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(
+    some.lists(
+        some.tuples(some.integers(1, 10**6), some.integers(0, 10**6), some.sampled_from("abc")),
+        min_size=1,
+        max_size=20,
+    ),
+    some.randoms(),
+)
+def test_sums_are_those_of_the_rows(costcalc, rows, dice):
+    """Whatever the order of the rows, the groups add up to the rows, and to the total."""
+    dice.shuffle(rows)
+    lines = [f"one,{used},{made},2025-02-01,{team}" for used, made, team in rows]
+    text = "\n".join(["model,input,output,on,team", *lines, ""]).encode()
+    each = [
+        (row["team"], Decimal(row["list_cost"]))
+        for row in csv.DictReader(io.StringIO(costcalc("price", "--file", "-", stdin=text).out))
+    ]
+    said = json.loads(costcalc("price", "--file", "-", "--by", "team", "--format", "json", stdin=text).out)
+    sums = {row["team"]: Decimal(row["list_cost"]) for row in said["rows"]}
+    assert sums == {team: sum(cost for name, cost in each if name == team) for team in sums}
+    assert Decimal(said["total"]["list_cost"]) == sum(sums.values())
