@@ -71,6 +71,7 @@ ASKED = {
         ("--all", "--weights", "open", "--top", "3", *WORK, *NOW),
         ("gpt-5.4", "gpt-4.1", *WORK, *NOW, "--fail-above", "9000 USD/month"),
         ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, "--seat", "20 USD/month", "--seats", "400"),
+        ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, "--seat", "20 EUR/month", "--seats", "400"),
         ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, "--success", "gpt-5.4=79.8%", "--decide"),
         ("deepseek-v4-pro", "gpt-5.4", *WORK, *NOW, "--energy"),
         ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, *TEXT),
