@@ -7,7 +7,6 @@ arithmetic is for: a float keeps about 16 digits, so sums of floats are for char
 from __future__ import annotations
 
 from costcalc.errors import UsageError
-from costcalc.extras import import_fault
 from costcalc.prose import listed, shown
 from costcalc.shapes import NO_COLUMN, text
 from costcalc.values import TYPE_CHECKING
@@ -55,7 +54,7 @@ class Framed:
             import pandas as pd
             import pyarrow as pa
         except ImportError as error:
-            raise import_fault(error, "to_pandas", EXTRA, "pandas", "pyarrow") from None
+            raise _fault(error, "to_pandas", "pandas", "pyarrow") from None
         kinds = {pa.bool_(): pd.BooleanDtype(), pa.int64(): pd.Int64Dtype()}
 
         def kind_of(kind: Any) -> Any:  # noqa: ANN401 - pandas has no types here
@@ -73,7 +72,7 @@ class Framed:
         try:
             import polars as pl
         except ImportError as error:
-            raise import_fault(error, "to_polars", EXTRA, "polars") from None
+            raise _fault(error, "to_polars", "polars") from None
         table = self._timed(numbers)
         wide = [each.name for each in table.schema if str(each.type).startswith("decimal256")]
         if wide:
@@ -87,6 +86,13 @@ class Framed:
 
         columns = _columns(self.to_dict())
         return arrow_table(*columns, is_float=_is_float(numbers), has_instants=True, extra=EXTRA)
+
+
+def _fault(error: ImportError, what: str, *libraries: str) -> ImportError:
+    """What an import that failed is told as; loaded where one did, as most answers are no frame."""
+    from costcalc.extras import import_fault
+
+    return import_fault(error, what, EXTRA, *libraries)
 
 
 def _is_float(numbers: object) -> bool:
