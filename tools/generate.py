@@ -89,6 +89,13 @@ def claims_pages() -> Files:
     return files()
 
 
+def formats() -> Files:
+    """docs/records.md: the table of usage formats."""
+    from tools.formats_table import PAGE, page
+
+    return {PAGE: page()}
+
+
 GENERATED: tuple[Callable[[], Files], ...] = (
     pricing_schema,
     ready_table,
@@ -97,6 +104,7 @@ GENERATED: tuple[Callable[[], Files], ...] = (
     openapi,
     golden,
     help_pages,
+    formats,
     examples,
     claims_pages,
 )

@@ -14,6 +14,7 @@ from costcalc import errors
 from costcalc.asking.files.words import INNER_WORDS
 from costcalc.shapes import Field, Shape, beside, many, moment, text, texts, whole
 from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.records.errors import UsageRecordError
 from costcalc_api.json_text import json_bytes
 from costcalc_api.settings import BODY_SECONDS
 
@@ -232,8 +233,9 @@ def as_routes(text: str) -> str:
 
 def _pointer_to(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
     """The pointer to the word that an error is about, as the client said it."""
-    if path := getattr(error, "path", ""):  # of a usage record: its members are named from it on
-        return f"{'response' if words.get('response') else 'usage'}/{_escaped(path).replace('.', '/')}"
+    if isinstance(error, UsageRecordError) and (error.path or not error.field):
+        record = "response" if words.get("response") is not None else "usage"
+        return f"{record}/{_escaped(error.path).replace('.', '/')}".rstrip("/")
     field = _in_words(str(getattr(error, "field", ""))).split(".")[0]
     if not field:
         return ""

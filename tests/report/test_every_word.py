@@ -62,7 +62,7 @@ SAID: dict[str, Any] = {
     "gpu": "H100", "gpus": "16", "gpu_price": "30000 USD", "gpu_life": "4 year", "power": "700 watt",
     "tariff": "0.10 USD/kWh", "operations": "3000 USD/month", "throughput_input": "9000 token/s",
     "pue": "1.5", "throughput_output": "900 token/s", "throughput_per": "4 GPU", "success": ["gpt-5.5=80%"],
-    "zone": "FRA", "status": "deprecated", "layer": "table",
+    "usage_format": "vercel-5", "zone": "FRA", "status": "deprecated", "layer": "table",
     "max_output_price": "2", "sort": "-output", "lang": "fr",
     "id": "art-004-r1-price", "article": "004", "verdict": "contradicted", "group": "prices",
     "over_tokens": "100e12", "price": "0.55 USD/Mtoken", "share": "5%", "layers": "table",
@@ -91,9 +91,11 @@ GUESSED = {"model": ["anthropic/claude-haiku-4-5-20991231"]}
 """A name that only a pattern of a feed recognises."""
 PEAK = {"model": ["deepseek-v4-pro"]}
 """A model that costs more in some hours."""
+CACHED = {"inputTokens": 9000, "outputTokens": 5, "totalTokens": 9005, "cachedInputTokens": 600}
 BESIDE: dict[str, dict[str, Any]] = {
     "seat": {"seats": "400"}, "seats": {"seat": "20 USD/month"}, "zone": {"energy": True},
     "language": {"tokens_measured_with": "o200k"}, "tokens_measured_with": {"language": "fr"},
+    "price.usage_format": {"response": CACHED, "input": None, "output": None},
     "price.language": {"input": "1500 word", "output": "500 word"},
     "compare.lang": {"decide": True}, "project.lang": {"decide": True},
     "compare.all": OF_ALL, "compare.provider": OF_ALL, "compare.weights": OF_ALL,

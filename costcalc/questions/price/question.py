@@ -26,16 +26,17 @@ def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 QUESTION = Question(
     "price",
-    "what one usage costs on one model, or each row of a bill",
+    "what one usage costs on one model, an API's answer as it came, or each row of a bill",
     ASKING,
     price_or_lead_on,
     (
         "price deepseek-r1 --input 1M --cached 60% --output 100k --on 2025-01-25T20:00:00Z",
         "price gpt-5 --input 1500 --output 500 --service-tier batch --explain",
+        "price --usage response.json",
         "price --file usage.csv -o bill.csv",
         "price --file usage.csv --by model,month",
     ),
-    "MODEL [--input N] [--output N] [more] | --file FILE [--by COLUMN,…]",
+    "MODEL [--input N] [--output N] [more] | --usage FILE | --file FILE [--by COLUMN,…]",
     "A row of --file has columns such as model, input_tokens, output_tokens, on (or their short names),\n"
     "or those of the providers' answers and of common exports; others are labels. A column that looks\n"
     "like usage, a date, a tier, a provider or money and is not understood stops the file, unless --map\n"
@@ -58,7 +59,8 @@ QUESTION = Question(
             ),
             "What one usage costs on one model",
             "Say what was used: `input`, `output`, `images` and so on, at least one of them. Without `on` "
-            "the present instant counts, and the answer is not stored.",
+            "the present instant counts, and the answer is not stored. A POST takes what a provider's API "
+            "answered as it came, as `response`, or the usage in it as `usage`.",
             bodies={
                 "one": {
                     "model": "deepseek-r1",
@@ -66,6 +68,19 @@ QUESTION = Question(
                     "cache_read_tokens": 600_000,
                     "output": "100k",
                     "on": "2025-01-25T20:00:00Z",
+                },
+                "answer": {
+                    "on": "2026-01-27",
+                    "response": {
+                        "type": "message",
+                        "model": "claude-sonnet-4-5-20250929",
+                        "usage": {
+                            "input_tokens": 10,
+                            "cache_creation_input_tokens": 5381,
+                            "cache_read_input_tokens": 13513,
+                            "output_tokens": 3,
+                        },
+                    },
                 },
                 "many": [
                     {

@@ -49,11 +49,11 @@ def _leaves(values: Mapping[str, object], place: str, of: Format, depth: int) ->
         path = f"{place}.{_spelled(key, of)}" if place else _spelled(key, of)
         if value is None or of.is_silent(path):
             continue
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and (value or path not in of.counts):
             yield from _leaves(value, path, of, depth + 1)
         elif isinstance(value, list | tuple) and path in of.lists:
             yield from _listed(value, path, of)
-        elif value not in ([], (), ""):
+        elif path in of.counts or value not in ([], (), ""):
             yield path, value
 
 

@@ -82,7 +82,7 @@ RESPONSES = Format(
             "file_search_call": "storage_search",
             "code_interpreter_call": "!a container's session is billed beside the tokens, and a record does "
             "not say when it began: add --container-sessions where it began here",
-            "image_generation_call": "!the tokens of the image are billed beside these, and are not counted",
+            "image_generation_call": "!the tokens of images are billed beside these, and not counted",
         }
     },
 )

@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
+from costcalc.hints import is_of_others, near
+from costcalc.language.tongue import french
+from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
 from costcalc.usage.records.formats import FORMATS
 from costcalc.usage.records.reader import read_record
+from costcalc.usage.records.sellers import CLOUD_NOTE
 from costcalc.usage.usage import Usage
 
 CHAT = {"prompt_tokens": 1000, "completion_tokens": 300, "total_tokens": 1300}
@@ -108,3 +112,26 @@ def test_the_model_decides_between_makers() -> None:
         read_record({**answer, "service_tier": "hyper"})
     with pytest.raises(UsageRecordError, match="hyper"):
         read_record({**answer, "model": "grok-4", "service_tier": "hyper"})
+
+
+def test_every_rule_is_said_in_french() -> None:
+    """What an answer says of a format, and what its records leave open, has a French twin."""
+    tongue = french()
+    besides = [meter for each in FORMATS for kinds in each.items.values() for meter in kinds.values()]
+    besides += [meter for each in FORMATS for meter in each.told.values()]
+    said = [f"read as {each.title}: {each.rule}" for each in FORMATS]
+    said += [note for each in FORMATS for note in each.notes] + [CLOUD_NOTE]
+    said += [f"output.3: {meter[1:]}" for meter in besides if meter.startswith("!")]
+    assert [
+        each for each in said if tongue.say(each) == each or "came from the cache" in tongue.say(each)
+    ] == []
+
+
+def test_hints_mean_what_the_formats_count() -> None:
+    """A word of a format leads to the meter that the format adds it to first, wherever it leads at all."""
+    for each in FORMATS:
+        for path in each.counts:
+            name, fields = path.rpartition(".")[2], each.fields_of(path)
+            meant = near(name, FIELD_OF) if is_of_others(name) else []
+            if meant and fields:
+                assert FIELD_OF[meant[0]] in {field for field, _ in fields}, f"{each.name}: {path}"
