@@ -25,7 +25,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
@@ -90,7 +90,7 @@ def meant(argv: Sequence[str]) -> Half | None:
     table = load_table(found)
     names = _names(table, tokens)
     if names and len(names) > 1:
-        return Half(["compare", *names, *flags, *_workload(found, flags)])
+        return Half(["compare", *names, *flags])
     half = _looked_for(table, tokens, _moment(found))
     return half and Half([*half.argv, *flags])
 
@@ -227,13 +227,6 @@ def _is_name(table: RatingTable, text: str) -> bool:
     return True
 
 
-def _workload(found: Namespace, flags: Sequence[str]) -> Iterator[str]:
-    """The flags of a workload, where none is said."""
-    if found.workload is None and not _said_quantities(found, "compare") and "--preset" not in flags:
-        for name, value in WORKLOAD.items():
-            yield from (f"--{name}", value)
-
-
 def _said_quantities(found: Namespace, command: str) -> bool:
     said = words_of(found, [each for each in question(command).typed if each.name in FIELD_OF])
     return any(FIELD_OF[each] != "requests" for each in said)
@@ -244,7 +237,9 @@ def _tried(command: str, names: Sequence[str], flags: Sequence[str], numbers: Se
     command = "compare" if command == "price" and len(names) > 1 else command
     argv = [command, *names, *flags]
     if command != "history" and not _said_quantities(parser_of(command).parse_args(argv[1:]), command):
-        values = numbers[: len(QUANTITIES)] or [WORKLOAD[each] for each in QUANTITIES]
+        # A comparison of which nothing is said has a workload of its own, and states it.
+        unsaid = () if command == "compare" else [WORKLOAD[each] for each in QUANTITIES]
+        values = numbers[: len(QUANTITIES)] or unsaid
         argv += [
             part for name, value in zip(QUANTITIES, values, strict=False) for part in (f"--{name}", value)
         ]
