@@ -74,7 +74,8 @@ SAID: dict[str, Any] = {
 """What is said of a word that has no example of its own, or whose example fits another question."""
 
 OF_QUESTION: dict[str, Any] = {
-    "price.requests": "3", "models.layer": "litellm", "models.model": "o3", "training.model": "gpt-4",
+    "price.requests": "3", "price.provider": "azure",
+    "models.layer": "litellm", "models.model": "o3", "training.model": "gpt-4",
     "project.growth": "-3%/month", "claims.group": "training-cost", "audit.older_than": "2",
     "audit.layers": "litellm", "audit.kind": ["price"], "audit.min_ratio": "5", "audit.model": "o3",
     "project.preset": "support-rollout", "lookup.price": "0.14",

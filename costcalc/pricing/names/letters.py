@@ -22,7 +22,7 @@ BEDROCK_MAKERS = (
 """What Bedrock writes before the name, with a point: https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html."""
 
 _MAKERS_POINT = re.compile(rf"(?<![a-z0-9])({'|'.join(BEDROCK_MAKERS)})\.(?=[a-z])")
-_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})[ ._-]([01][0-9])[ ._-]([0-3][0-9])(?![0-9])")
+_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})[ ._-]+([01][0-9])[ ._-]+([0-3][0-9])(?![0-9])")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[ ._-]+(?=[0-9])")
 _MARKS = str.maketrans("", "", " ._-")
 

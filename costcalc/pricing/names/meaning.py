@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Asked = TypeVar("Asked")
     Got = TypeVar("Got")
 
-LONGEST_NAME = 300
+LONGEST_NAME, MOST_KEPT = 300, 1_000
 MOST_TOLD = 3
 NOT_LOOKED_FOR = f"(near names are looked for for the first {MOST_TOLD} unknown names of a list)"
 BETWEEN = ",;|\n"
@@ -215,12 +215,20 @@ def _meant(catalogue: Catalogue, name: str) -> list[Name]:
     if base:
         in_capitals = [each._replace(matched="spelling") for each in owned(catalogue, base.lower())]
         return owned(catalogue, base) or in_capitals
-    # Most names are found by now.
-    from costcalc.pricing.names.families import of_family
-    from costcalc.pricing.names.spelled import spelled
+    kept: dict[str, list[Name]] = catalogue.once("written otherwise", dict)
+    if name not in kept:
+        # Most names are found by now.
+        from costcalc.pricing.names.families import of_family
+        from costcalc.pricing.names.spelled import spelled
 
-    steps = spelled, of_family, shared, _by_pattern
-    return next(filter(None, (step(catalogue, name) for step in steps)), [])
+        found = spelled(catalogue, name) or of_family(catalogue, name) or shared(catalogue, name)
+        if not found:
+            return _by_pattern(catalogue, name)
+        if len(kept) >= MOST_KEPT:  # of one model there are many such names
+            kept.clear()
+        kept[name] = found
+        return found
+    return kept[name]
 
 
 def known_names(catalogue: Catalogue, name: str, on: Moment | None = None) -> list[Name]:

@@ -136,7 +136,6 @@ def test_the_cheapest_of_those_named():
     ("words", "says"),
     [
         ({"all": True, "model": ["acme/small"]}, "all: name models, or ask for all of them"),
-        ({"model": ["acme/small"], "provider": "acme"}, "provider: chooses among all models"),
         ({"all": True, "top": "0"}, "top: is a whole number"),
     ],
 )
