@@ -52,6 +52,11 @@ def notation_said(found: Namespace) -> Notation | None:
     return read_notation(sep, said["decimal"], bom=bool(said["bom"]))
 
 
+def screen_width() -> int | None:
+    """The columns of the terminal that answers go to; None where that is none."""
+    return _width() if _is_terminal() else None
+
+
 def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 

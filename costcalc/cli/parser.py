@@ -8,7 +8,7 @@ import sys
 from collections import deque
 from functools import cached_property
 
-from costcalc.cli.output import write
+from costcalc.cli.output import screen_width, write
 from costcalc.errors import UsageError
 from costcalc.prose import listed, shown
 from costcalc.render import FORMATS
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 argparse._ = str  # type: ignore[attr-defined]
 
 COLOURS = ("auto", "always", "never")
-HELP_WIDTH = 100
+HELP_WIDTH, HELP_COLUMN = 100, 34
+"""How wide help is where it is no terminal's, and in which column it explains; a terminal may be narrower."""
 PLACES = {"quantity": "N", "range": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
 VALUES = {"service_tier": "TIER", "requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT"}
 
@@ -108,7 +109,10 @@ class HelpText(argparse.RawDescriptionHelpFormatter):
     """Help with one value for all names of a flag: `--input, --input-tokens N`."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=34, width=HELP_WIDTH)
+        width = min(HELP_WIDTH, screen_width() or HELP_WIDTH)
+        super().__init__(
+            prog, max_help_position=HELP_COLUMN if width == HELP_WIDTH else width // 3, width=width
+        )
 
     def _format_action_invocation(self, action: argparse.Action) -> str:
         if not action.option_strings or action.nargs == 0:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from costcalc.cli import output
+from costcalc.cli.commands import parser_of
 from costcalc.render import FORMATS, render
 from costcalc.report.text import Look
 from tests.cli.test_common_flags import WORDS
@@ -95,3 +97,38 @@ def test_errors(argv, costcalc):
     said = costcalc(*argv)
     assert said.code in {1, 2, 3}
     assert not RAW.search(said.err + said.out)
+
+
+LONG = "huggingface_nscale/deepseek-ai/DeepSeek-R1-Distill-Llama-70B"
+SIZES = ("--input", "1000", "--output", "100", "--requests", "10000/day")
+OWN = ("--gpus", "1", "--gpu-rate", "2", "--throughput", "100 token/s", "--utilisation", "50%")
+NAMED = {
+    "compare": (*SIZES, "--on", "2025-02-01"),
+    "project": (*SIZES, "--start", "2025-02", "--months", "3"),
+    "breakeven": (*SIZES, *OWN, "--on", "2025-02-01"),
+}
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, None])
+@pytest.mark.parametrize("command", NAMED)
+def test_an_id_is_never_cut(command, width, costcalc):
+    """Bars, sparklines and blended prices give way to ids, which stand above their rows where none is."""
+    asked = ("one", "night", *NAMED[command], "--format", "json")
+    document = json.loads(costcalc(command, *asked).out.replace("acme/one", LONG))
+    lines = render(document, "table", Look(width)).splitlines()
+    names = {entry["model"] for entry in document["rows"]}
+    assert LONG in names
+    assert all(any(name in line for line in lines) for name in names)
+    assert not any("…" in line for line in lines)
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(80, 80), (60, 60), (100, 100), (200, 100)])
+def test_help_fits_the_terminal(columns, widest, monkeypatch, capsys):
+    """Flags and what they mean are broken to the screen, and never wider than 100 columns."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(output, "_is_terminal", lambda: True)
+    parser = parser_of("compare")
+    lines = parser.format_help().splitlines()
+    flags = lines[lines.index("the answer:") :]
+    until = next(place for place, line in enumerate(flags) if line.startswith(("examples", "A month")))
+    assert max(map(len, flags[:until])) <= widest

@@ -20,7 +20,7 @@ from costcalc.questions.compare.text import (
 )
 from costcalc.report.contract import under_contract
 from costcalc.report.figures import NOTHING, barred, count, grouped, millions, narrow, ratio
-from costcalc.report.folding import folded_table
+from costcalc.report.folding import folded_table, named_table
 from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell
@@ -247,7 +247,11 @@ def _table(document: Document, look: Look, *, blended: bool) -> list[str]:
         "ratio_to_own": Way(lambda row: ratio(row["ratio_to_own"]) if own else ""),
     }
     told = told_members(ROW, document["rows"], ways, _amount)
-    return table(*as_table(told.values(), document["rows"]), look, INDENT)
+    inner = look if look.width is None else look._replace(width=look.width - len(INDENT))
+    lines = named_table(
+        *as_table(told.values(), document["rows"]), inner, name=list(told).index("model"), below=()
+    )
+    return [INDENT + line for line in lines]
 
 
 def _amount(row: Document, name: str) -> str:

@@ -9,12 +9,13 @@ from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.text import charge_lines, found_words, notes_of, sum_words
 from costcalc.report import figures
 from costcalc.report.figures import money, rounded, short_money
+from costcalc.report.folding import named_table
 from costcalc.report.members import Told, Way, as_table, told_members
 from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number
 from costcalc.report.sources import command_lines, newest_lines, note_lines, source_lines
-from costcalc.report.text import GAP, Cell, Column, Text, cell_width, item, table, wrapped
+from costcalc.report.text import GAP, Cell, Column, Text, cell_width, item, wrapped
 from costcalc.shapes import MONEY
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.usage.flags import LENGTHS
@@ -152,10 +153,10 @@ def moment_words(document: Document) -> str:
 
 
 def ranking(document: Document, look: Look) -> Iterator[str]:
-    """The ranked rows, with a bar for each cost in the room at their right."""
+    """The ranked rows, with a bar for each cost in the room at their right, where there is any."""
     rows = document["rows"]
     columns, room = _fitting(document, look)
-    if len(rows) == 1:
+    if len(rows) == 1 or not room:
         yield from _ranked(document, look, columns, look.width)
         return
     width = None if look.width is None else look.width - room - len(GAP)
@@ -164,9 +165,9 @@ def ranking(document: Document, look: Look) -> Iterator[str]:
 
 
 def _fitting(document: Document, look: Look) -> tuple[tuple[int, bool], int]:
-    """How many digits are shown, whether blended prices are, and the room that is left for bars.
+    """How many digits are shown, whether blended prices are, and the room that is left for bars, if any.
 
-    Where the screen is narrow, digits give way first, then blended prices, and the middle of names at last.
+    Where the screen is narrow, digits give way first, then blended prices, then bars: names are never cut.
     """
     if look.width is None:
         return (figures.ROOMY, True), WIDEST_BAR
@@ -179,13 +180,16 @@ def _fitting(document: Document, look: Look) -> tuple[tuple[int, bool], int]:
         room = look.width - max(map(cell_width, _ranked(document, look.plain, columns))) - len(GAP)
         if room >= needed:
             break
-    return columns, min(max(room, NARROWEST_BAR), WIDEST_BAR)
+    return columns, 0 if room < NARROWEST_BAR else min(room, WIDEST_BAR)
 
 
 def _ranked(
     document: Document, look: Look, columns_shown: tuple[int, bool], width: int | None = None
 ) -> list[str]:
-    """The table without its bars; as wide as it takes where no width is given."""
+    """The table without its bars; as wide as it takes where no width is given.
+
+    Where that has no room for the names, each stands above its row.
+    """
     digits, with_blended = columns_shown
     currency, baseline = currency_of(document), document["baseline"]
     rows = [{**row, "rank": rank} for rank, row in enumerate(document["rows"], 1)]
@@ -208,7 +212,7 @@ def _ranked(
         if currency and name == last:
             title = ROW[last].label if last == PER_REQUEST else ROW[last].title
             shown.append(Told(Column(f"{title} in {currency}", "point"), lambda row: converted(row, last)))
-    return table(*as_table(shown, rows), look._replace(width=width))
+    return named_table(*as_table(shown, rows), look._replace(width=width), name=1, below=())
 
 
 def _amount(row: Row, name: str, digits: int) -> str:

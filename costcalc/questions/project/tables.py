@@ -15,7 +15,7 @@ from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short
 from costcalc.report.members import OTHERS, Told, Way, as_table, told_members
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
-from costcalc.report.text import Cell, Column, cell_width, table
+from costcalc.report.text import Cell, Column, cell_width, table, wrapped
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,11 +33,10 @@ LONGEST_SPARK, SHORT_SPARK = 24, 12
 
 
 class Room(NamedTuple):
-    """What a screen has room for: the line of the months, what their ends cost, and whole names of models."""
+    """What a screen has room for: the line of the months, and what their ends cost."""
 
     spark: int = 0
     ends: bool = False
-    ids: bool = True
 
 
 ROOMS = (
@@ -45,9 +44,8 @@ ROOMS = (
     Room(SHORT_SPARK, ends=True),
     Room(SHORT_SPARK),
     Room(),
-    Room(ids=False),
 )
-"""What gives way on a narrow screen, one after the other."""
+"""What gives way on a narrow screen, one after the other; then names stand above their rows."""
 
 MOST_MONTHS, MOST_YEARS = 14, 25
 """Months and years up to which each has a line; longer horizons are shown by the year, or the decade."""
@@ -94,17 +92,27 @@ def by_course(document: Entry) -> dict[Key, list[Entry]]:
 
 
 def total_lines(document: Entry, look: Look) -> list[str]:
-    """The table of totals, by scenario, with as much as the screen has room for."""
+    """The table of totals, by scenario, with as much as the screen has room for; names are never cut."""
     tables = [_totals(document, room, blocks=look.blocks) for room in ROOMS]
-    fitting = next((each for each in tables if _fits(*each, look)), tables[-1])
+    beside = next((each for each in tables if _fits(*each, look)), None)
+    bare = [_without_names(*each) for each in tables] if beside is None else []
+    fitting = beside or next((each for each in bare if _fits(*each, look)), bare[-1])
     head, *lines = table(*fitting, look)
     found, scenario = [head], None
     for total, line in zip(document["totals"], lines, strict=True):
         if total.get("scenario") != scenario:
             scenario = total["scenario"]
             found.append(look.paint(safe(scenario), "bold"))
+        found += [] if beside else wrapped(total["model"], look, INDENT)
         found.append(line)
     return found
+
+
+def _without_names(
+    columns: Sequence[Column], cells: Sequence[Sequence[str | Cell]]
+) -> tuple[Sequence[Column], list[list[str | Cell]]]:
+    """The same without the column of names, which is the second."""
+    return [columns[0], *columns[2:]], [[row[0], *row[2:]] for row in cells]
 
 
 def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str | Cell]], look: Look) -> bool:
@@ -119,8 +127,7 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Colu
     totals = [{**each, "rank": rank} for _, found in scenarios for rank, each in enumerate(found, 1)]
 
     def named(total: Entry) -> Cell:
-        model = total["model"] if room.ids else own_name(total["model"])
-        return Cell(model, "good" if total["rank"] == 1 else "")
+        return Cell(total["model"], "good" if total["rank"] == 1 else "")
 
     def costs(total: Entry) -> list[str]:
         return [row["cost"] for row in courses[course_of(total)]]
