@@ -57,6 +57,8 @@ def _refuse_failed(said: object, envelope: Envelope) -> None:
             continue
         is_same = not equals or str(found) == value
         if is_same != path.endswith("!"):
+            if reason.startswith("!"):
+                raise UsageRecordError(reason[1:], path)
             raise NotBilledError(f"{reason}: nothing was billed", path.removesuffix("!"))
 
 

@@ -32,7 +32,7 @@ ENVELOPES = (
         "message",
         ("message.usage", "type"),
         failed={
-            "type=message_start": "it is the beginning of a stream, and does not count what was written",
+            "type=message_start": "!it is the beginning of a stream, and does not count what was written",
             "message.model=<synthetic>": "no model wrote it",
         },
         on=(Instant("timestamp", WRITTEN),),

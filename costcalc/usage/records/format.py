@@ -7,6 +7,8 @@ meters that it is added to: `cache_read` alone is inside its whole, `cache_read 
 
 from __future__ import annotations
 
+from functools import cache
+
 from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -116,7 +118,13 @@ class Format(NamedTuple):
 
     def is_silent(self, path: str) -> bool:
         """Whether a member, or one that it is in, says nothing of the price."""
-        return path in self.silent or path.startswith(tuple(f"{each}." for each in self.silent))
+        return path in self.silent or path.startswith(_within(self.silent))
+
+
+@cache
+def _within(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """How the paths of all that is in some members begin."""
+    return tuple(f"{each}." for each in paths)
 
 
 def added_to(meters: str) -> Iterator[tuple[str, int]]:
@@ -134,7 +142,8 @@ class Envelope(NamedTuple):
 
     `within` is where the answer stands, `signs` are paths that must all be there, of `a|b` one; `options`
     are facts of whatever comes so. `failed` are paths with the reason why nothing was billed where something
-    stands there, or, after `=`, where this very value does, or, after `!=`, another one.
+    stands there, or, after `=`, where this very value does, or, after `!=`, another one. A reason that begins
+    with `!` is why it is no record at all.
     """
 
     title: str

@@ -93,11 +93,14 @@ def _readings(
     wrapped: Wrapped, formats: Sequence[Format], beaten: Collection[str]
 ) -> Iterator[Record | _Refused]:
     """What a record is in each of the formats that it has the shape of."""
+    usages: dict[str, object] = {}
     for each in formats:
         if not _is_around(wrapped.answer, each):
             continue
-        for place in dict.fromkeys((*each.places, "")):
-            usage = at(wrapped.answer, place)
+        for place in (*each.places, ""):
+            if place not in usages:
+                usages[place] = at(wrapped.answer, place)
+            usage = usages[place]
             if isinstance(usage, Mapping) and (read := _reading(wrapped, usage, place, each, beaten)):
                 yield read
                 break

@@ -25,18 +25,22 @@ SELLERS = {
 }
 """Names of sellers that records have, and what stands before the name of a model of theirs here."""
 
-IDS = {"msg_bdrk_": "bedrock", "msg_vrtx_": "vertex_ai"}
-"""What the ids of answers begin with where a cloud sold the model, with the seller."""
-
 CLOUD_NOTE = "a cloud answered, and the record does not say whether its endpoint was global or regional"
-"""What is left open then: an endpoint of a region may cost more."""
+"""What is left open where a cloud answered: an endpoint of a region may cost more."""
+
+IDS = {
+    "msg_bdrk_": ("bedrock", (CLOUD_NOTE,)),
+    "msg_vrtx_": ("vertex_ai", (CLOUD_NOTE,)),
+    "gen-": ("openrouter", ()),
+}
+"""What the ids of answers begin with where another sold the model than made it; with what is left open."""
 
 
 def seller_of(said: str | None, answer_id: str | None, otherwise: str) -> tuple[str | None, tuple[str, ...]]:
     """Who sold an answer, as far as it says so, and what to know of that."""
     if said is not None:
         return SELLERS.get(said.lower(), said.lower()), ()
-    for beginning, seller in IDS.items():
+    for beginning, found in IDS.items():
         if answer_id is not None and answer_id.startswith(beginning):
-            return seller, (CLOUD_NOTE,)
+            return found
     return otherwise or None, ()
