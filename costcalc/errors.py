@@ -37,7 +37,7 @@ No HTTP status and no exit code here: each edge holds one table of its own.
 
 from __future__ import annotations
 
-from costcalc.prose import leading_on, listed, shown, spelled
+from costcalc.prose import last_and_next, leading_on, listed, meant_instead, no_rate, of_many, shown, spelled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
     Near = Sequence[str] | Callable[[], Sequence[str]]
 
-MOST_LINES, MOST_NAMES = 3, 10
-"""Of many unknown names, of how many all is told, and how many are named."""
+MOST_LINES = 3
+"""Of many unknown names, of how many all is told."""
 
 
 class CostcalcError(Exception):
@@ -123,21 +123,15 @@ class UnknownModelError(CostcalcError, LookupError):
         return self._near
 
     def __str__(self) -> str:
-        lines, rest = [str(each) for each in self.every[:MOST_LINES]], self.every[MOST_LINES:]
-        such = ", such as" if len(rest) > MOST_NAMES else ":"
-        more = f"and {len(rest)} more{such} {', '.join(shown(each.name) for each in rest[:MOST_NAMES])}"
-        told = [*lines, *([more] if rest else ())]
+        told = of_many([str(each) for each in self.every[:MOST_LINES]], self.every[MOST_LINES:])
         return "\n".join(told) or "\ntry: ".join([self._alone(), *self.commands])
 
     def _alone(self) -> str:
         if self.meant:
             lines = leading_on(self.successor, self.near[1:])
             return "\n".join([f"{shown(self.name)} stands for no model {self.meant}", *lines])
-        hint = f"did you mean {listed(self.near)}?" if self.near else "`costcalc models` lists what there is"
-        own = [each for each in self.near if "/" not in each or each.startswith(f"{self.seller}/")]
-        if self.near and self.seller and not own:
-            hint = f"{self.seller} sells none of this name, elsewhere there is {listed(self.near)}"
-        return f"no model is called {shown(self.name)}{self.reason and ' '}{self.reason}; {hint}"
+        reason = f" {self.reason}" if self.reason else ""
+        return f"no model is called {shown(self.name)}{reason}; {meant_instead(self.near, self.seller)}"
 
 
 class AmbiguousModelError(UnknownModelError):
@@ -204,9 +198,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
         said = f"{self._what()} on {spelled(self.on)}"
         if self.reason:
             return f"{said}: {self.reason}"
-        edges = [f"last sold until {self.earlier}"] if self.earlier else []
-        edges += [f"{'priced again' if edges else 'first priced'} from {self.later}"] if self.later else []
-        return f"{said}: {', '.join(edges)}" if edges else said
+        return ": ".join(filter(None, (said, last_and_next(self.earlier, self.later))))
 
     def _what(self) -> str:
         return f"{self.model or 'each of the models'} has no price in force"
@@ -346,14 +338,7 @@ class CurrencyError(CostcalcError, ValueError):
         self.currency, self.on, self.nearest, self.known = currency, on, nearest, tuple(known)
         self.field = "currency" if on else ""
         due = f"{shown(currency)} where USD is due: write the amount in USD"
-        super().__init__(due if on is None else self._of_day(on))
-
-    def _of_day(self, on: date) -> str:
-        """That there is no rate for the day, and where to get one."""
-        rates = f"the nearest is of {self.nearest}, and one is used for 31 days; " if self.nearest else ""
-        rates += f"there are rates for {', '.join(self.known)}" if self.known else "this table has no rates"
-        unknown = f"no exchange rate is known for {shown(self.currency)} on {spelled(on)}: {rates}"
-        return f"{unknown}; `costcalc sync ecb` adds the latest, or say one, such as fx_rate=0.92 EUR/USD"
+        super().__init__(due if on is None else no_rate(currency, on, nearest, self.known))
 
 
 class LayerError(CostcalcError, ValueError):

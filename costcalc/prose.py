@@ -7,7 +7,15 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from typing import Protocol
 
+    class Named(Protocol):
+        """What has a name."""
+
+        name: object
+
+
+MOST_NAMES = 10
 SHOWN_CHARACTERS = 60
 """How much of a text is shown."""
 
@@ -41,6 +49,38 @@ def listed(words: Iterable[str], joiner: str = "or") -> str:
 def spelled(moment: date) -> str:
     """A day or an instant as it is read; what `costcalc.periods.spell` writes too."""
     return moment.isoformat().replace("+00:00", "Z")
+
+
+def last_and_next(earlier: str | None, later: str | None) -> str:
+    """Until when something was sold before a moment, and from when on it is after it."""
+    edges = [f"last sold until {earlier}"] if earlier else []
+    edges += [f"{'priced again' if edges else 'first priced'} from {later}"] if later else []
+    return ", ".join(edges)
+
+
+def meant_instead(near: Sequence[str], seller: str) -> str:
+    """What may be meant by a name that nobody has; where a `seller` was meant, whose the others are."""
+    if not near:
+        return "`costcalc models` lists what there is"
+    if seller and not any("/" not in each or each.startswith(f"{seller}/") for each in near):
+        return f"{seller} sells none of this name, elsewhere there is {listed(near)}"
+    return f"did you mean {listed(near)}?"
+
+
+def no_rate(currency: object, on: date, nearest: date | None, known: Sequence[str]) -> str:
+    """That there is no rate of exchange for a day, and where to get one."""
+    rates = f"the nearest is of {nearest}, and one is used for 31 days; " if nearest else ""
+    rates += f"there are rates for {', '.join(known)}" if known else "this table has no rates"
+    unknown = f"no exchange rate is known for {shown(currency)} on {spelled(on)}: {rates}"
+    return f"{unknown}; `costcalc sync ecb` adds the latest, or say one, such as fx_rate=0.92 EUR/USD"
+
+
+def of_many(lines: Sequence[str], rest: Sequence[Named]) -> list[str]:
+    """The lines on the first of many names, and one on the rest, of which the first few are told."""
+    if not rest:
+        return [*lines]
+    such = ", such as" if len(rest) > MOST_NAMES else ":"
+    return [*lines, f"and {len(rest)} more{such} {', '.join(shown(each.name) for each in rest[:MOST_NAMES])}"]
 
 
 def leading_on(successor: str | None, hosts: Sequence[str] = (), commands: Iterable[str] = ()) -> list[str]:
