@@ -14,9 +14,9 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Any
 
-PROBLEM = text("problem", "why it has no figures")
-NOT_RANKED = frozenset({PROBLEM.name, "code"})
-"""Columns of rows that have no figures, of which a frame has none."""
+PROBLEM, ROW = text("problem", "why it has no figures"), text("row", "what it is a row of")
+TOTAL = "total"
+"""What the last row of CSV may be, for people: a frame adds up itself."""
 DECIMAL, FLOAT = "decimal", "float"
 EXTRA = "frames"
 
@@ -24,7 +24,7 @@ EXTRA = "frames"
 class Framed:
     """An answer whose rows are a table, with the columns of its CSV: tokens, quantiles and currency are some.
 
-    What could not be priced is no row of it; those that are say their currency.
+    What could not be priced is no row of it, nor is a total; those that are say their currency.
     """
 
     __slots__ = ()
@@ -108,6 +108,12 @@ def _columns(document: dict[str, Any]) -> tuple[Any, Any]:
     fields = {each.name: each for each in fields_of(document)}
     shape = answer_of(document).flat.rows[0]
     always = {each.name: each for each in shape if each.is_single and each.column != NO_COLUMN}
-    fields = {name: each for name, each in (fields | always).items() if name not in NOT_RANKED}
-    rows = rows_of(document, [*fields.values(), PROBLEM])
-    return list(fields.values()), [row for row in rows if not row[PROBLEM.name]]
+    fields = {name: each for name, each in (fields | always).items() if not _is_beside(name)}
+    rows = rows_of(document, [*fields.values(), PROBLEM, ROW])
+    counted = [row for row in rows if not row[PROBLEM.name] and row[ROW.name] != TOTAL]
+    return list(fields.values()), counted
+
+
+def _is_beside(name: str) -> bool:
+    """Whether a column is of rows that a frame has none of: those without figures, and of a total."""
+    return name in {PROBLEM.name, "code", ROW.name} or name.removeprefix("converted_").startswith(f"{TOTAL}_")
