@@ -41,6 +41,8 @@ def table() -> PricingTable:
         ("sonnet 4.5", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
         ("claude-sonnet-4-5[1m]", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
         ("claude-4.5-sonnet-thinking", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
+        ("GPT-5.4 (high)", "2026-05-01", "openai/gpt-5.4", "0.25"),
+        ("Claude 4.5 Sonnet (Thinking)", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
         ("gpt-5.4-xhigh", "2026-05-01", "openai/gpt-5.4", "0.25"),
         ("gemini-3.8-flash-high", "2026-09-03", "google/gemini-3.8-flash", "0.075"),
         ("models/gemini-2.5-flash", "2026-03-01", "google/gemini-2.5-flash", "0.03"),

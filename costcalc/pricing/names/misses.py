@@ -99,7 +99,9 @@ def _with_option(catalogue: Catalogue, name: str) -> tuple[str, str, str] | None
 def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
     """The few names that may be meant by an unknown one, in the order of the module; families first."""
     undated = name if "/" in name else _DAY.sub("", name)  # whatever day is said, the model may be meant
-    found = [each for each in near_names(catalogue, undated) if _answers(catalogue, each, on)]
+    # Whose model is fine-tuned has a price of its own, which nobody means by another name.
+    others = [each for each in near_names(catalogue, undated) if "ft:" in name or "ft:" not in each]
+    found = [each for each in others if _answers(catalogue, each, on)]
     found.sort(key=lambda each: _rank(catalogue, undated, each, on))
     families = [each for each in near_families(name) if of_family(catalogue, each)]
     return [*families, *found][:MOST_NEAR]

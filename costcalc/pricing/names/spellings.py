@@ -163,11 +163,11 @@ _CLAUDE_HAS_EFFORT = (
 
 SUFFIXES = (
     Suffix(r"\[(?:1m|200k)\]", r"(?:.*\.)?claude-.*", CLAUDE_CODE),
-    Suffix(r"[ ._-](?:none|minimal|low|medium|high|xhigh)", _OPENAI_THINKS, OPENAI_EFFORT),
-    Suffix(r"[ ._-](?:minimal|low|medium|high)", _GEMINI_THINKS, GEMINI_EFFORT),
-    Suffix(r"[ ._-](?:low|medium|high|xhigh|max)", _CLAUDE_HAS_EFFORT, CLAUDE_EFFORT),
-    Suffix(r"[ ._-]thinking", _CLAUDE_THINKS, CLAUDE_THINKING),
-    Suffix(r"[ ._-](?:low|high)", r"grok-(?:3-mini|4\.[3-9])", GROK_EFFORT),
+    Suffix(r"[ ._-]+\(?(?:none|minimal|low|medium|high|xhigh)\)?", _OPENAI_THINKS, OPENAI_EFFORT),
+    Suffix(r"[ ._-]+\(?(?:minimal|low|medium|high)\)?", _GEMINI_THINKS, GEMINI_EFFORT),
+    Suffix(r"[ ._-]+\(?(?:low|medium|high|xhigh|max)\)?", _CLAUDE_HAS_EFFORT, CLAUDE_EFFORT),
+    Suffix(r"[ ._-]+\(?thinking\)?", _CLAUDE_THINKS, CLAUDE_THINKING),
+    Suffix(r"[ ._-]+\(?(?:low|high)\)?", r"grok-(?:3-mini|4\.[3-9])", GROK_EFFORT),
 )
 
 
