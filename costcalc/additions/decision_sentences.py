@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from costcalc.additions.decision_phrases import noun, say
 from costcalc.additions.tipping_points import ABOVE, Standing, TippingPoint
-from costcalc.language.numerals import date_in, de, joined, listed_in, number_in
+from costcalc.language.numerals import date_in, joined, listed_in, number_in, que
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -137,10 +137,9 @@ def _head(verdict: Verdict, lang: str) -> Iterator[str]:
         words["tied"] = listed_in(tied, lang)
     else:
         second, key = others[0], _lead(first.cost, others[0].cost)
-        than = "qu’" if de(second.name).startswith("d’") else "que "
         words |= {
             "second": second.name,
-            "than_second": f"{than}{second.name}",
+            "than_second": que(second.name),
             "second_cost": money_in(second.cost, lang),
             "ratio": _ratio_in(first.cost, second.cost, lang),
             "percent": percent_in(1 - first.cost / second.cost, lang, PERCENT_DIGITS),

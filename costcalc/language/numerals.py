@@ -169,6 +169,11 @@ def de(words: str) -> str:
     return ("d’" if words[:1].lower() in "aeiouâàéèêëîïôù" else "de ") + words
 
 
+def que(words: str) -> str:
+    """`que` before French words: qu’OpenAI, que le modèle."""
+    return f"qu’{words}" if de(words).startswith("d’") else f"que {words}"
+
+
 def of(words: str, lang: str) -> str:
     """Words after `of`, in French after `de`."""
     return de(words) if lang == "fr" else f"of {words}"

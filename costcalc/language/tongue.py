@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
-from costcalc.language.numerals import date_in, de, decimal_signs, typeset
+from costcalc.language.numerals import date_in, de, decimal_signs, que, typeset
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ VAGUE = frozenset({"", "say", "list", "ids"})
 """Kinds of holes that take almost anything."""
 
 _HOLE = re.compile(r"\{(\w+)(?::(\w+))?((?:\|[^|{}]*)*)\}")
+BEFORE: Mapping[str, Callable[[str], str]] = {"of": de, "than": que}
+"""What may stand before a hole of French, and hangs on how it begins: `{of_model}`, `{than_model}`."""
 _TWO = 2
 
 
@@ -145,8 +147,9 @@ class Tongue:
             name, _, forms = match.groups()
             if forms:
                 return _form(found[name], forms[1:].split("|"))
-            if name.startswith("of_") and name not in found:
-                return de(self._written(phrase, name[3:], found))
+            before, _, behind = name.partition("_")
+            if name not in found and before in BEFORE:
+                return BEFORE[before](self._written(phrase, behind, found))
             return self._written(phrase, name, found)
 
         return _HOLE.sub(fill, phrase.french)

@@ -39,7 +39,8 @@ UNTOLD = {
     "the hours cover the whole week: nothing is left for the other requests", "USD par requête",
     "the decision", "the winner changes", "USD a request there", "à partir de", "le gagnant change",
     "au lieu de", "is none of the models asked", "is the name of several of them", "write an offer as",
-    "did you mean", "`costcalc models` lists who there is", "the price of a seat such as", "is no price of a seat: write",
+    "did you mean", "`costcalc models` lists who there is",
+    "the price of a seat such as", "is no price of a seat: write",
 }  # fmt: skip
 """How that begins which data or errors alone say, or which stands in both languages already."""
 SAID_OF_WORDS = {
