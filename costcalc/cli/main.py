@@ -9,7 +9,7 @@ import sys
 from costcalc.cli.commands import COMMANDS, overview, parser_of, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import be_quiet, mute, say, tell, write
-from costcalc.errors import CostcalcError, UnknownModelError, UsageError, WorkloadError
+from costcalc.errors import CostcalcError, OptionError, UnknownModelError, UsageError, WorkloadError
 from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING
 
@@ -128,7 +128,7 @@ def _told(error: CostcalcError, argv: Sequence[str]) -> str:
 
     flags = _flags_of(argv)
     if isinstance(error, UsageError | WorkloadError) and error.field:
-        return f"{_flag_of(error.field, flags)}: {as_flags(error.detail, flags)}"
+        return f"{_flag_of(_field_of(error, argv), flags)}: {as_flags(error.detail, flags)}"
     return as_flags(str(error), flags)
 
 
@@ -160,6 +160,16 @@ def _flags_of(argv: Sequence[str]) -> Collection[str]:
     if not argv or argv[0] not in COMMANDS:
         return FIRST if argv and _is_first(argv) else ()
     return parser_of(argv[0])._option_string_actions  # noqa: SLF001 - argparse has no public list of them
+
+
+def _field_of(error: UsageError | WorkloadError, argv: Sequence[str]) -> str:
+    """What a complaint is about; an option that was said by a flag of its own, such as --region, is that."""
+    if isinstance(error, OptionError):
+        from costcalc.usage.flags import flag
+
+        if flag(error.name) in [word.partition("=")[0] for word in argv]:
+            return str(error.name)
+    return error.field
 
 
 def _flag_of(field: str, flags: Collection[str]) -> str:
