@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.asking.words import OPTION_NAMES
 from costcalc.cli.bills.plan import NOTHING, Plan, counted
 from costcalc.cli.bills.survey import INNER, are_totals, values_of
 from costcalc.errors import UsageError, UsageLogError
@@ -62,6 +63,7 @@ def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
     batches = [each for each in kinds.one_of(others, kinds.BATCHES) if _are(lines, known[each], kinds.YES_NO)]
     plan = Plan(
         words,
+        has_options=bool(usage.options or batches) or any(map(_is_option, words.values())),
         on=on,
         until=until,
         seller=known[sellers[0]] if len(sellers) == 1 else None,
@@ -123,6 +125,11 @@ def _options(names: Sequence[str], known: Mapping[str, str], lines: Lines) -> di
         words |= {known[each]: "service_tier" for each in tiers[:1]}
     words.pop(known.get(ON, ""), None)
     return words
+
+
+def _is_option(word: str) -> bool:
+    """Whether a word is a pair of an option, or an option by its own name."""
+    return word in OPTION_NAMES or option_of(word) is not None
 
 
 def _are(lines: Lines, column: str, values: Collection[str]) -> bool:
@@ -207,7 +214,7 @@ def _of_rows(
     whose = {each.name: each.whose for each in formats}
     models = kinds.models_in(known)
     if models and any(whose.get(each.name) for each in found):
-        found = conventions.of_models(found, whose, values_of(lines(), known[models[0]]))
+        found = conventions.of_models(found, whose, values_of(lines(), known[models[0]]) - {""})
     if len(found) > 1 and any(each.totals for each in found):
         plans = [counted(Plan({}), _in_file(each, known)) for each in found]
         kept = are_totals(lines(), plans)

@@ -81,10 +81,8 @@ class Sum:
 class Groups:
     """The rows of a bill by what they say: `model`, `provider`, `day`, `month`, `year`, or a column."""
 
-    def __init__(
-        self, by: Sequence[str], columns: Mapping[str, str], currency: str | None, *, contract: bool
-    ) -> None:
-        self.by, self._columns, self._currency, self._contract = by, columns, currency, contract
+    def __init__(self, by: Sequence[str], currency: str | None, *, contract: bool, is_sum: bool) -> None:
+        self.by, self._currency, self._contract, self._is_sum = by, currency, contract, is_sum
         self._sums: dict[tuple[str, ...], Sum] = {}
         self.whole = Sum()
 
@@ -109,7 +107,7 @@ class Groups:
         if name in SIZES:
             on = cost.on if cost is not None else words.get("on")
             return str(on)[: SIZES[name]] if on is not None else ""
-        value = flat(row.line.row).get(self._columns.get(name, name))
+        value = flat(row.line.row).get(name)
         return (
             ""
             if value is None
@@ -134,7 +132,7 @@ class Groups:
             more |= {"converted_list_cost": plain(each.converted), "converted_currency": self._currency}
         return {
             "rows": each.rows,
-            "requests": each.requests,
+            "requests": each.requests if not self._is_sum else None,
             **{field: plain(value) for field, value in said.items()},
             "list_cost": plain(each.cost),
             "currency": USD,
@@ -193,7 +191,10 @@ def _csv_text(groups: Groups, _: Tally, found: Namespace) -> str:
 
 def _listed_text(groups: Groups, tally: Tally, found: Namespace) -> str:
     whole = groups.total()
-    names = [*groups.by, *(name for name, value in whole.items() if name == "rows" or value not in {0, "0"})]
+    names = [
+        *groups.by,
+        *(name for name, value in whole.items() if name == "rows" or value not in {0, "0", None}),
+    ]
     if groups.by:
         rows = [[str(row[name]) for name in names] for row in groups.rows()]
     rows.append(

@@ -69,6 +69,7 @@ class Plan(NamedTuple):
     named: Callable[[str, str], str] | None = None
     classes: tuple[str, str, Mapping[str, Adds]] | None = None
     is_sum: bool = False
+    has_options: bool = True
     is_export: bool = False
     usage_format: str | None = None
     within: str = ""
@@ -112,7 +113,7 @@ class Plan(NamedTuple):
         seller = self.house if self.seller is None else row.get(self.seller)
         if seller not in EMPTY and self.named is not None:
             said["model"] = self.named(str(seller), str(said.get("model", "")))
-        return dict(with_options(said))
+        return dict(with_options(said)) if self.has_options else said
 
     def _number(self, value: object) -> object:
         """A number as our own grammar has it, by the notation of the file."""

@@ -129,14 +129,17 @@ def _fit(form: Format, columns: Sequence[str], aside: Collection[str]) -> _Fit |
             return None
         members[column] = path
         worst = max(worst, how)
-    return _Fit(form, members, worst)
+    # What says nothing of a price in a format must not be dropped where the format is not surely meant.
+    is_dropped = any(form.is_silent(path) and path not in form.counts for path in members.values())
+    return None if is_dropped and worst > EXACT else _Fit(form, members, worst)
 
 
 def _paths(form: Format) -> dict[tuple[int, str], str]:
     """The members of a format by what a column may call them; a name that two of them share is none's."""
     found: dict[tuple[int, str], str] = {}
     shared: set[tuple[int, str]] = set()
-    for path in (*form.counts, *form.totals, *form.silent):
+    parts = (each for rows in form.totals.values() for row in rows for each in row)
+    for path in dict.fromkeys((*form.counts, *form.totals, *form.silent, *parts)):
         for key in _keys(form, path):
             if found.setdefault(key, path) != path:
                 shared.add(key)
@@ -194,14 +197,25 @@ def _made(fit: _Fit, beside: Collection[str]) -> Convention:
         column: _adds(form, path, column_of) for column, path in fit.members.items() if path in form.counts
     }
     totals = {
-        column_of[path]: [tuple(column_of[each] for each in row if each in column_of) for row in rows]
+        column_of[path]: found
         for path, rows in form.totals.items()
-        if path in column_of and path not in form.counts
+        if path in column_of and (found := _rows_of(rows, column_of, whole=path in form.counts))
     }
     silent = tuple(column for column in fit.members if column not in adds and column not in totals)
     return Convention(
         form.title, form.rule, adds, options, totals, silent, form.notes, form.seller, form.name
     )
+
+
+def _rows_of(
+    rows: Sequence[tuple[str, ...]], column_of: Mapping[str, str], *, whole: bool
+) -> list[tuple[str, ...]]:
+    """The columns whose sum a total must be; of what is counted itself only where all parts are there."""
+    return [
+        tuple(column_of[each] for each in row if each in column_of)
+        for row in rows
+        if not whole or all(each in column_of for each in row)
+    ]
 
 
 def _says(choice: Choice, column: str) -> bool:
