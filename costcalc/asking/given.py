@@ -34,6 +34,9 @@ def usage_of(said: object) -> Usage:
             f"a Usage is due, not {shown(said)}: Usage(input_tokens=…), or a map of its fields", "usage"
         )
     check_words(said, FIELD_OF)
+    for name, value in said.items():
+        if value is None:
+            raise UsageError("is None, which is no quantity: give a number, or leave it out", str(name))
     return read_usage(said)
 
 

@@ -31,7 +31,7 @@ from costcalc.asking.words import (
     read_workload,
     texts,
 )
-from costcalc.errors import NumberError, UsageError
+from costcalc.errors import NumberError, UsageError, WorkloadError
 from costcalc.numbers import count_number, percentage, plain
 from costcalc.periods import parse_moment, spell
 from costcalc.prose import listed, shown
@@ -365,7 +365,11 @@ def read_work(said: Said) -> Work:
             raise UsageError("is said of the Workload: say it there alone", twice)
         return Work(given)
     counting = said.counting()
-    return work_of(said, read_workload(said.words if counting is None else counting.at("middle")))
+    found = read_workload(said.words if counting is None else counting.at("middle"))
+    for place, shape in enumerate(found.shapes, 1):
+        if not shape.fields:
+            raise WorkloadError("says nothing of what a request uses, such as input=1500", f"shapes.{place}")
+    return work_of(said, found)
 
 
 def work_of(said: Said, found: Workload) -> Work:

@@ -37,6 +37,7 @@ def test_a_map_is_a_usage(table):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
+        ({"input": None, "output": 5}, "input: is None, which is no quantity"),
         ({"inputs": 1}, "takes no 'inputs'; did you mean input?"),
         ({"input": 1.5}, "is not a number"),
         ({"input": -1}, "is not a number"),
@@ -45,7 +46,7 @@ def test_a_map_is_a_usage(table):
         ({}, "say what was used"),
         ([("input", 1)], "a Usage is due, not"),
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_what_is_no_map_of_a_usage(table, said, words: str):
     """A slip is an error: no field is dropped, and none is zero because it was misspelled."""
@@ -142,6 +143,15 @@ def test_a_slip_in_a_file_has_its_line(table, tmp_path):
         table.project(file, "o1", start="2025-02", requests="5/day")
 
 
+@pytest.mark.parametrize(
+    "work", [{}, None, {"shapes": [{}]}, {"shapes": [{"input": 5}, {"weight": 2}]}], ids=range(4)
+)
+def test_what_says_nothing_is_no_workload(table, work):
+    """Nothing is not a workload that costs nothing, nor one that is taken for granted."""
+    with pytest.raises(costcalc.CostcalcError, match=r"Workload|says nothing of what a request uses"):
+        table.compare(work, "o1", on=ON)
+
+
 # --- which models ---
 
 
@@ -164,7 +174,7 @@ def test_every_model_on_sale(table):
     assert "--all --provider openai" in found.command
     assert len(table.compare(WORK, all=True, on="2026-11-29").rows) == 20
     with pytest.raises(costcalc.UsageError, match="say all too"):
-        table.compare(WORK, "o1", provider="openai", on=ON)
+        table.compare(WORK, "o1", weights="open", on=ON)
     with pytest.raises(costcalc.UsageError, match="not both"):
         table.compare(WORK, "o1", all=True, on=ON)
 
