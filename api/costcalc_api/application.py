@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from costcalc_api import endpoints, health, problems, settings
+from costcalc_api import endpoints, exporting, health, problems, settings
 from costcalc_api.metrics import Counters
 from costcalc_api.pages import views as pages
 from costcalc_api.serving import compression
@@ -48,6 +48,7 @@ def create_app(
     _setup_limits(app)
     problems.setup(app)
     endpoints.setup(app)
+    exporting.setup(app)
     health.setup(app)
     pages.setup(app)
     compression.setup(app)

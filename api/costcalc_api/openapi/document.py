@@ -12,7 +12,7 @@ from costcalc.asking.added import with_added
 from costcalc.questions.documents import answer_of
 from costcalc.render import VALUE
 from costcalc.report.notation import DECIMALS, SEPARATORS
-from costcalc_api import bodies, problems, settings
+from costcalc_api import bodies, exporting, problems, settings
 from costcalc_api.body_types import COUNT, MOMENT, QUANTITY, RANGE, TEXT
 from costcalc_api.health import HEALTH, READINESS
 from costcalc_api.openapi.schemas import REF, schemas
@@ -47,7 +47,7 @@ def document() -> Node:
         "openapi": "3.1.0",
         "info": {"title": "costcalc", "version": version("costcalc"), "description": DESCRIPTION},
         "servers": [{"url": "/"}],
-        "paths": {**_paths_of_questions(), **_paths_of_others()},
+        "paths": {**_paths_of_questions(), exporting.PATH: {"get": _export()}, **_paths_of_others()},
         "components": {"schemas": _schemas()},
     }
 
@@ -64,7 +64,13 @@ def _schemas() -> Node:
     additions = {shape_of(asked): asked.question.additions for asked in ASKED.values()}
     answers = [with_added(shape, [each.name for each in more]) for shape, more in additions.items()]
     return dict(
-        sorted({**found["$defs"], **schemas([*answers, PROBLEM, HEALTH, READINESS]), **_TEXTS}.items())
+        sorted(
+            {
+                **found["$defs"],
+                **schemas([*answers, exporting.SHAPE, PROBLEM, HEALTH, READINESS]),
+                **_TEXTS,
+            }.items()
+        )
     )
 
 
@@ -104,6 +110,27 @@ def _get(asked: Asked) -> Node:
             **_problems(400, 404, 406, 422, 503),
             "414": {"description": "The server itself: the address is too long."},
             "431": {"description": "The server itself: the head is larger than it reads (64 KiB at least)."},
+        },
+    }
+
+
+def _export() -> Node:
+    """The whole table for other tools."""
+    content = {media.partition(";")[0]: {"schema": {"type": "string"}} for media in exporting.MEDIA.values()}
+    content["application/json"] = {"schema": _ref(exporting.SHAPE.name)}
+    content[exporting.MEDIA[exporting.SQLITE]] = {"schema": {"type": "string", "format": "binary"}}
+    return {
+        "operationId": exporting.NAME,
+        "summary": "Every figure of the table, for other tools",
+        "description": "Some megabytes: ask again with the `ETag` in `If-None-Match`, which costs nothing "
+        "while the table is the same.",
+        "tags": ["questions"],
+        "parameters": [_of_query(exporting.FORMAT), *_FORM],
+        EXAMPLES: [f"{exporting.PATH}?format=csv"],
+        "responses": {
+            "200": {"description": "The answer.", "content": content},
+            "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
+            **_problems(400, 406, 422, 503),
         },
     }
 
