@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from costcalc.errors import InstantNeededError
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
+from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, plain, significant, tidy
 from costcalc.periods import Moment, fills, lasting, meets, spell
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.documents import Document, conditions_from, value_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
     from fractions import Fraction
+
+    from costcalc.pricing.exchange import Exchange
 
     Scope = tuple[str | None, str | None, str | None]
 
@@ -108,6 +110,9 @@ class Contract(NamedTuple):
     commitment: Decimal | None = None
     provisioned: Sequence[Provisioned] = ()
     note: str | None = None
+    currency: str | None = None
+    exchange: Exchange | None = None
+    """By what its amounts are in USD, where they are agreed in another `currency`."""
 
     def covers(self, model_id: str) -> bool:
         """Whether the contract is about a model."""
@@ -136,6 +141,25 @@ class Contract(NamedTuple):
             "a commitment": self.commitment is not None,
         }
         return tuple(kind for kind, said in kinds.items() if said)
+
+
+def in_dollars(contract: Contract, exchange: Exchange) -> Contract:
+    """A contract whose amounts are in another currency, in USD; each is rounded to 12 significant digits."""
+
+    def dollars(amount: Decimal) -> Decimal:
+        return significant(as_fraction(amount) * as_fraction(exchange.dollars) / as_fraction(exchange.units))
+
+    terms = {
+        scope: term if term.price is None else term._replace(price=dollars(term.price))
+        for scope, term in contract.terms.items()
+    }
+    return contract._replace(
+        terms=terms,
+        bands=[band._replace(above=dollars(band.above)) for band in contract.bands],
+        commitment=None if contract.commitment is None else dollars(contract.commitment),
+        provisioned=[each._replace(price=dollars(each.price)) for each in contract.provisioned],
+        exchange=exchange,
+    )
 
 
 def percent_text(share: Decimal) -> str:

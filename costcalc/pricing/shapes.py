@@ -101,6 +101,7 @@ CONTRACT = Shape(
     text("name"),
     moment("effective_from", "null of a discount that was said in the question", null=True),
     moment("effective_to", null=True),
+    text("currency", "that its amounts are agreed in, where that is not USD", optional=True),
     texts(
         "monthly_terms", "what a month decides, not a single request", of=lambda each: each.monthly_terms()
     ),

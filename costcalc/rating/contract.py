@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.pricing.contracts import Contract, Term
+    from costcalc.pricing.exchange import Exchange
     from costcalc.rating.charges import Charge
 
 EVEN_MONTH = "provisioned throughput at even use over the month"
@@ -89,6 +90,8 @@ def notes_under(contract: Contract, model_id: str, charges: Sequence[Charge]) ->
             f"the contract {contract.id} has terms that a month decides ({', '.join(monthly)}): they are no "
             "part of a single request, `project` applies them"
         )
+    if contract.exchange is not None:
+        notes.append(in_another_currency(contract.id, contract.exchange))
     for charge in charges:
         base = contract.term_for(model_id, charge.meter, charge.billed_as, None)
         said = charge.term is not None and charge.term.when is not None
@@ -97,6 +100,14 @@ def notes_under(contract: Contract, model_id: str, charges: Sequence[Charge]) ->
         if charge.contracted_unit_price > charge.list_unit_price:
             notes.append(ABOVE_NOTE.format(charge.meter))
     return tuple(dict.fromkeys(notes))
+
+
+def in_another_currency(contract_id: str, exchange: Exchange) -> str:
+    """What is said of a contract whose amounts are converted."""
+    return (
+        f"the contract {contract_id} is in {exchange.currency}: its amounts are converted by the rate of "
+        f"{exchange.date}, which is an estimate"
+    )
 
 
 def month_bill(

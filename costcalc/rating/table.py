@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from costcalc.errors import (
     InstantNeededError,
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
+MOST_DAYS = 10_000
+"""Days of which the contracts in other currencies are kept in USD."""
 OFFER = "offer"
 """The layer of what a vendor quotes in the question: a price of its own, to which no contract applies."""
 
@@ -77,12 +79,15 @@ class RatingTable(PriceSource):
     contracts: Sequence[Contract]
     discount: Contract | None
     """What was said to be off every list price, as a contract; it is the last of `contracts`."""
+    _in_dollars: dict[tuple[str, date], Contract]
     _raters: dict[str, ModelRater]
     _timeless: dict[str, Priced]
 
     def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS, files: Sequence[Input] = ()) -> None:
         super().__init__(catalogue, words, files)
-        vars(self).update(contracts=catalogue.contracts(), discount=None, _raters={}, _timeless={})
+        vars(self).update(
+            contracts=catalogue.contracts(), discount=None, _raters={}, _timeless={}, _in_dollars={}
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
@@ -154,11 +159,27 @@ class RatingTable(PriceSource):
         from costcalc.pricing.contracts import in_force
 
         found = in_force(self.contracts, model.id, moment)
+        if found is not None and found.currency is not None:
+            found = self._of_day(found, moment)
         if self.discount is None:
             return found
         from costcalc.rating.discount import only_one
 
         return only_one(model.id, found, self.discount)
+
+    def _of_day(self, contract: Contract, moment: Moment) -> Contract:
+        """A contract in another currency than USD at the rate of the day."""
+        from costcalc.pricing.contracts import in_dollars
+        from costcalc.pricing.exchange import exchange_on
+
+        day = moment.date() if isinstance(moment, datetime) else moment
+        known = self._in_dollars.get((contract.id, day))
+        if known is None:
+            rates = self.catalogue.facts().fx.values()
+            known = in_dollars(contract, exchange_on(rates, contract.currency, day))
+            if len(self._in_dollars) < MOST_DAYS:
+                self._in_dollars[contract.id, day] = known
+        return known
 
     def allowing(self, *, undated: bool = False, pattern: bool = False) -> Self:
         """The same table as it may answer, under the same discount; see `PriceSource`."""

@@ -13,6 +13,7 @@ from pydantic import (
     StringConstraints,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from costcalc.errors import UnitError
@@ -59,6 +60,7 @@ def _units(text: object) -> int:
     return int(units)
 
 
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Percent = Annotated[str, Read(lambda text: plain(percentage(text)), type="string", examples=["15%"])]
 Spend = Annotated[str, _money_in("USD", 50_000)]
 MonthlySpend = Annotated[str, _money_in("USD/month", 20_000)]
@@ -115,10 +117,31 @@ class ProvisionedEntry(Strict):
     printed: Text | None = None
 
 
+AMOUNTS = ("discounts", "volume_discounts", "commitment", "provisioned")
+"""Where a contract says amounts, and by which keys."""
+_OF_MONEY = ("price", "above", "spend")
+
+
+def _in_usd(said: object, code: str) -> object:
+    """Terms whose amounts are in a currency, as if they were in USD; one in USD is none of the contract's."""
+    if isinstance(said, list):
+        return [_in_usd(each, code) for each in said]
+    if not isinstance(said, dict):
+        return said
+    found = dict(said)
+    for name in _OF_MONEY:
+        amount = said.get(name)
+        if isinstance(amount, str):
+            bare = re.sub(rf"(?<=[0-9]) ?{code}(?=/|$)", f" {USD}", amount)
+            found[name] = bare if bare != amount else f"{amount} (write it in {code}, as the contract says)"
+    return found
+
+
 class ContractEntry(Strict):
-    """A contract: what it is about, since when, and its terms."""
+    """A contract: what it is about, since when, and its terms, in USD or in its own `currency`."""
 
     name: Text
+    currency: Code | None = None
     source: Slug
     effective_from: Instant
     effective_to: Instant | None = None
@@ -129,6 +152,17 @@ class ContractEntry(Strict):
     commitment: CommitmentEntry | None = None
     provisioned: list[ProvisionedEntry] = []
     note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_its_currency(cls, said: object) -> object:
+        """Read amounts in the currency that the contract names as others are read in USD."""
+        code = said.get("currency") if isinstance(said, dict) else None
+        if not isinstance(said, dict) or code is None:
+            return said
+        if not isinstance(code, str) or not re.fullmatch("[A-Z]{3}", code) or code == USD:
+            return said | {"currency": None} if code == USD else said
+        return {name: _in_usd(value, code) if name in AMOUNTS else value for name, value in said.items()}
 
     def _faults(self) -> Faults:
         terms = self.discounts or self.volume_discounts or self.commitment or self.provisioned
@@ -269,7 +303,6 @@ def _dollars_for_euros(rates: dict[str, str]) -> dict[str, str]:
     return rates
 
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 PerEuro = Annotated[str, Read(_rate, type=["number", "string"], examples=["1.0472"])]
 DayRates = Annotated[dict[Code, PerEuro], AfterValidator(_dollars_for_euros)]
 

@@ -108,7 +108,8 @@ class Rates:
         """The one price period of a month without windows, or else the month; and its contract."""
         # Where prices depend on the hour, no two months are alike: each has other weekdays.
         period, contract = steady(self.candidate.rater, self.spans[place].stretch), self.contracts[place]
-        return period or place, contract.id if contract else None
+        # Of a contract in another currency each month has its own rate.
+        return period or place, contract and (contract.id, contract.exchange and contract.exchange.date)
 
     def doubts_in(self, place: int) -> list[str]:
         """What is in doubt of the prices of a month, in words."""

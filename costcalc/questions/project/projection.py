@@ -33,7 +33,7 @@ from costcalc.questions.project.horizon import MONTHS_A_YEAR
 from costcalc.questions.project.month_rates import Rates
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
-from costcalc.rating.contract import MonthBill, month_bill
+from costcalc.rating.contract import MonthBill, in_another_currency, month_bill
 from costcalc.rating.notes import named_notes, notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -262,6 +262,9 @@ def _labels(rates: Rates, place: int) -> Iterator[str | None]:
     if any(len(each.slices) > 1 for each in rates.met.slices[place]) or not span.is_whole:
         yield plan.use.label
     yield plan.demand.estimate
+    contract = rates.contracts[place]
+    if contract is not None and contract.exchange is not None:
+        yield in_another_currency(contract.id, contract.exchange)
     if rates.trends[place] != ONE:
         yield f"prices move by {plan.trend} after {rates.anchor}, as said"
     if plan.elasticity and span.stretch.start > rates.beginning.start:
