@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.usage.records.anthropic import PLACE, SPEED
 from costcalc.usage.records.format import (
     MILLISECONDS,
     NANOSECONDS,
@@ -47,7 +48,7 @@ LITELLM = CHAT._replace(
         "prompt_tokens_details.cached_tokens": (("cache_read_input_tokens",),),
         "prompt_tokens_details.cache_creation_tokens": (("cache_creation_input_tokens",),),
     },
-    silent=(*CHAT.silent, "inference_geo", "speed", "iterations"),
+    choices=(TIERS, SPEED, PLACE),
 )
 SPEND_LOG = LITELLM._replace(
     name="litellm-spendlog",
@@ -180,7 +181,8 @@ OTEL = Format(
     totals={f"{_OTEL}.total_tokens": ((f"{_OTEL}.input_tokens", f"{_OTEL}.output_tokens"),)},
     silent=("gen_ai.request", "gen_ai.response", "gen_ai.input", "gen_ai.output", "gen_ai.prompt",
             "gen_ai.completion", "gen_ai.system_instructions", "gen_ai.token", "gen_ai.server",
-            "gen_ai.operation", "gen_ai.conversation", "gen_ai.tool", "gen_ai.agent"),
+            "gen_ai.operation", "gen_ai.conversation", "gen_ai.tool", "gen_ai.agent",
+            f"{_OTEL}.cost"),
     choices=(
         TIERS._replace(
             paths=(

@@ -135,3 +135,66 @@ def test_hints_mean_what_the_formats_count() -> None:
             meant = near(name, FIELD_OF) if is_of_others(name) else []
             if meant and fields:
                 assert FIELD_OF[meant[0]] in {field for field, _ in fields}, f"{each.name}: {path}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "option"),
+    [
+        (
+            {"model": "claude-opus-4-6", "usage": {**CHAT, "cache_read_input_tokens": 0, "speed": "fast"}},
+            {"speed": "fast"},
+        ),
+        ({"usage": {"input_tokens": 1, "output_tokens": 1, "inference_geo": "us"}}, {"inference_geo": "us"}),
+        (
+            {"usage": {"inputTokens": 1, "outputTokens": 1}, "performanceConfig": {"latency": "optimized"}},
+            {"latency": "optimized"},
+        ),
+        (
+            {"usageMetadata": {"promptTokenCount": 1, "totalTokenCount": 1, "trafficType": "ON_DEMAND_FLEX"}},
+            {"service_tier": "flex"},
+        ),
+        (
+            {"key": "a", "response": {"usageMetadata": {"promptTokenCount": 1, "totalTokenCount": 1}}},
+            {"service_tier": "batch"},
+        ),
+        (
+            {"model": "sonar", "usage": {**CHAT, "search_context_size": "high"}},
+            {"search_context_size": "high"},
+        ),
+        ({"object": "chat.completion", "usage": CHAT, "service_tier": "default"}, {}),
+    ],
+    ids=range(7),
+)
+def test_options_are_those_of_the_record(answer: dict[str, Any], option: dict[str, str]) -> None:
+    """What a record says of the price is asked for in our words; what every price is, is not said."""
+    assert dict(read_record(answer).options) == option
+
+
+@pytest.mark.parametrize(
+    ("answer", "seller"),
+    [
+        (
+            {
+                "id": "msg_bdrk_1",
+                "type": "message",
+                "model": "claude",
+                "usage": {"input_tokens": 1, "output_tokens": 1},
+            },
+            "bedrock",
+        ),
+        ({"id": "gen-1", "object": "chat.completion", "usage": CHAT}, "openrouter"),
+        (
+            {
+                "gen_ai.system": "az.ai.openai",
+                "gen_ai.usage.input_tokens": 1,
+                "gen_ai.usage.output_tokens": 1,
+            },
+            "azure",
+        ),
+        ({"object": "chat.completion", "usage": CHAT}, None),
+    ],
+    ids=range(4),
+)
+def test_a_record_says_who_sold_it(answer: dict[str, Any], seller: str | None) -> None:
+    """A reseller has a price of its own; where none is named the bare name is its maker's."""
+    assert read_record(answer).seller == seller
