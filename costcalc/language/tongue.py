@@ -30,7 +30,7 @@ KINDS = {
     "": ".+?",
     "number": rf"[≈<>+−-]?{NUMBER}",
     "amount": rf"{NUMBER}[kM]?(?:\.\.{NUMBER}[kM]?)*",
-    "sum": rf"{NUMBER}%?(?:(?: [+×/–±] |\.\.){NUMBER}%?)*",
+    "sum": rf"{NUMBER}[kM%]?(?:(?: [+×/–±] |\.\.){NUMBER}[kM%]?)*",
     "figure": rf"{NUMBER}|no price",
     "day": rf"{DAY}(?:T\d\d:\d\d(?::\d\d)?Z)?",
     "month": r"\d{4}(?:-\d\d)?",
@@ -52,7 +52,7 @@ KINDS = {
     "unit": r"[\w/]+",
     "flag": r"--[\w-]+",
     "default": r"--[\w-]+ .+?",
-    "share": rf"{NUMBER}(?: ?%)?(?:\.\.{NUMBER} ?%)?",
+    "share": rf"[+−-]?{NUMBER}(?: ?%)?(?:\.\.[+−-]?{NUMBER} ?%)?",
     "percent": rf"{NUMBER}|less than 0\.1",
     "s": "s?",
     "es": "(?:es)?",
@@ -180,7 +180,8 @@ def _figure(text: str) -> str:
 def _form(number: str, forms: list[str]) -> str:
     """The singular or the plural, of which French has the second from two on."""
     last = re.findall(NUMBER, number)[-1]
-    return forms[0] if Decimal(last.replace(",", "")) < _TWO else forms[-1]
+    is_one = Decimal(last.replace(",", "")) < _TWO and not number.endswith(("k", "M"))
+    return forms[0] if is_one else forms[-1]
 
 
 def day_in_french(text: str) -> str:

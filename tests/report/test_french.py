@@ -28,7 +28,19 @@ ENGLISH = re.compile(
     r"|month|day|year|only|what|which|who|then|there|taken|known|said|says)(?![\w/`-]|\.\w)"
 )
 """Words of English that are none of French, and no part of an id or a name of ours."""
-QUOTED = {"title", "printed", "note", "name", "publisher", "command", "url", "hash", "file", "setting"}
+QUOTED = {
+    "scenario",
+    "title",
+    "printed",
+    "note",
+    "name",
+    "publisher",
+    "command",
+    "url",
+    "hash",
+    "file",
+    "setting",
+}
 """Members of documents that are the words of others, or of the table."""
 
 NOW = ("--on", "2026-11-22")
@@ -47,6 +59,7 @@ SMALL = (
     *("--input", "1500", "--output", "500", "--gpu", "RTX-4090", "--gpus", "1"),
     *("--throughput", "81 token/s", "--quantisation", "q4"),
 )
+CONTRACT = ("--on", "2026-12-01", "--overlay", str(ROOT / "examples" / "contract.yaml"))
 EUR = ("--currency", "EUR")
 RANGES = ("--gpu", "H100", "--gpus", "8", "--gpu-rate", "2..3", *OWN[-2:], "--utilisation", "30%..70%")
 
@@ -58,6 +71,7 @@ ASKED = {
         ("gpt-5.4", "--input", "300k", "--output", "2k", "--requests", "3", "--mean-request", *NOW),
         ("gpt-4o", "--input", "1000", "--output", "10", "--on", "2024-08-20"),
         ("sonnet", "--input", "1000", "--output", "10", *NOW),
+        ("gpt-5.4", "--input", "10k", "--cached", "60%", "--output", "2k", *CONTRACT, *EUR),
         ("gpt-4o", "--input", "1500 word", "--output", "2..4 page", *NOW),
         ("claude-opus-4-5", "--input", "5000 character", "--language", "fr", *NOW),
     ),
@@ -68,6 +82,7 @@ ASKED = {
         ("gpt-5.4", "bedrock/deepseek-r1", *WORK, *NOW, "--currency", "EUR", "--baseline", "gpt-5.4"),
         ("deepseek-r1", "gpt-5.4", "o1", "gpt-4o", "--input", "150k", "--output", "500", *NOW),
         ("gpt-5.4", "gpt-4.1", *NOW),
+        ("gpt-5.4", "gpt-4.1", *WORK, *CONTRACT),
         ("--all", "--weights", "open", "--top", "3", *WORK, *NOW),
         ("gpt-5.4", "gpt-4.1", *WORK, *NOW, "--fail-above", "9000 USD/month"),
         ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, "--seat", "20 USD/month", "--seats", "400"),
@@ -79,6 +94,9 @@ ASKED = {
         ("deepseek-r1", "o1", "gpt-5.4", "gpt-image-1", "--input", "1500", "--web-searches", "1", *NOW),
     ),
     "project": (
+        ("gpt-5.4", "claude-opus-4-5", "--workload", str(ROOT / "examples/workloads/coding-rollout.yaml")),
+        ("claude-haiku-4-5", "gemini-3.6-flash", "--preset", "support-rollout"),
+        ("gpt-5.4", "--requests", "288k/day", "--input", "10k", "--cached", "60%", *FROM, *CONTRACT[2:]),
         ("gpt-5.4", "deepseek-v4-pro", *WORK, *FROM, "--months", "24", "--growth", "5%/month", "--decide"),
         ("gpt-5.4", "claude-opus-4-5", "--requests", "8000..12000/day", "--input", "1500", *DRAWN),
         ("gpt-4o", "claude-opus-4-5", "gpt-5.4", *WORK, *FROM, "--months", "36", "--discount-rate", "8%"),

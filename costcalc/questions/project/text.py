@@ -92,8 +92,9 @@ def _heading(document: Entry, look: Look) -> Iterator[str]:
     if assumed:
         yield from wrapped("; ".join(assumed), look, INDENT)
     for name, changes in document.get("scenarios", {}).items():
-        differs = "; ".join(_assumed(changes)) or "as said above"
-        yield from wrapped(f"{name}: {differs}", look, f"{INDENT}    ", first=f"{INDENT}- ")
+        differs = look.say("; ".join(_assumed(changes)) or "as said above")
+        said = f"{name}{look.colon}{differs}"
+        yield from wrapped(said, look.as_said, f"{INDENT}    ", first=f"{INDENT}- ")
 
 
 def _mix(shapes: Sequence[Entry]) -> str:
