@@ -119,12 +119,14 @@ def _planned(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
         columns = Columns(found.file, found.label)
         if bill.form != "json" or found.map:
             raise
-        from costcalc.cli.bills.recorded import record_plan  # which few bills need
+        from costcalc.cli.bills.recorded import not_read, record_plan  # which few bills need
 
         plan = record_plan(bill.lines, columns.labels, usage_format)
         if plan is None:
             raise
-    columns.meet(names_in(bill.lines))
+    names = names_in(bill.lines)
+    columns.check(1, dict.fromkeys(not_read(names, plan, columns.labels)))
+    columns.meet(names)
     columns.check_labels()
     return _told(_noted(plan, survey(bill.lines, plan, unsure=False), found, utc=False))
 

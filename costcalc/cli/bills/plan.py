@@ -143,10 +143,11 @@ class Plan(NamedTuple):
         """What a row of one class of tokens says: so many of it, and none of others."""
         assert self.classes is not None  # noqa: S101 - or it is not asked for
         column, count, adds = self.classes
-        if row.get(column) in EMPTY or not adds[str(row[column])]:
+        fields = adds.get(str(row.get(column) or "").strip().lower())
+        if not fields:
             raise NothingUsedError
         amount = self._amount(count, row.get(count))
-        said |= {field: amount for field, _ in adds[str(row[column])]}
+        said |= {field: amount for field, _ in fields}
         said["requests"] = MANY
 
     def _sums(self, row: Row) -> dict[str, Decimal]:
@@ -194,7 +195,7 @@ class Plan(NamedTuple):
                 pairs += [] if meant is None else [f"{choice.option}={meant}"]
         if self.batch is not None and YES_NO.get(str(row.get(self.batch) or "").lower()):
             pairs.append("service_tier=batch")
-            if said.get("service_tier") in {"default", "standard", "auto"}:
+            if said.get("service_tier") in ("default", "standard", "auto"):
                 del said["service_tier"]
         if pairs:
             said["option"] = pairs

@@ -9,16 +9,17 @@ from costcalc.asking.recorded import FORMAT, RESPONSE, with_record
 from costcalc.cli.bills.plan import Plan
 from costcalc.cli.bills.readers import Written
 from costcalc.questions.price.request import ASKING
-from costcalc.usage.column_names import option_of
+from costcalc.usage.column_names import OPTION, PROVIDER, look_of, option_of
 from costcalc.usage.columns import kinds
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
+from costcalc.usage.records.formats import FORMATS
 from costcalc.usage.records.openai import CHAT
 from costcalc.usage.records.reader import read_record
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from typing import Any
 
     from costcalc.cli.bills.readers import Line
@@ -70,6 +71,19 @@ def record_plan(
         usage_format=usage_format,
         told=told,
     )
+
+
+def not_read(names: Iterable[str], plan: RecordPlan, labels: Collection[str]) -> list[str]:
+    """What stands beside answers, looks like a seller or an option, and is no member of an answer."""
+    own = {path.partition(".")[0] for each in FORMATS for path in _beside_usage(each)}
+    free = [name for name in names if name not in labels and name not in plan.read]
+    return [name for name in free if look_of(name) in {PROVIDER, OPTION} and name not in own]
+
+
+def _beside_usage(form: Format) -> Iterator[str]:
+    """What an answer says beside its usage, or says nothing of the price with."""
+    yield from (path for choice in form.choices for path in choice.paths)
+    yield from (*form.silent, *form.model, *form.around)
 
 
 def _days(names: Collection[str], row: Mapping[str, Any], place: str, usage_format: str | None) -> list[str]:
