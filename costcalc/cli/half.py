@@ -79,7 +79,7 @@ def meant(argv: Sequence[str]) -> Half | None:
     if len(argv) > MOST_WORDS:
         return None
     if argv[0].startswith("-"):  # what one request uses, and nothing of what to do with it
-        half = completed(["compare", *argv])
+        half = _turned(argv) or completed(["compare", *argv])
         return half and half._replace(is_slip=True)
     named = _command_meant(argv[0])
     if named is not None:
@@ -151,6 +151,12 @@ def _looked_for(table: RatingTable, said: Sequence[str], on: Moment) -> Half | N
 def _first_of(table: RatingTable, command: str, on: Moment) -> list[str]:
     """The models of an example: one, or two to compare."""
     return list(featured(table, on).models[: 2 if command == "compare" else 1])
+
+
+def _turned(argv: Sequence[str]) -> Half | None:
+    """The line with its flags behind the command; None where there is no command."""
+    at = next((place for place, each in enumerate(argv) if each in COMMANDS), None)
+    return None if at is None else Half([*argv[at:], *argv[:at]])
 
 
 def _command_meant(word: str) -> str | None:

@@ -83,7 +83,7 @@ def _run(argv: Sequence[str]) -> int:
 
 def _is_first(argv: Sequence[str]) -> bool:
     """Whether a command line is `costcalc` alone, perhaps with a day or a table."""
-    return not argv or argv[0].partition("=")[0] in FIRST
+    return not argv or (argv[0].partition("=")[0] in FIRST and not any(each in COMMANDS for each in argv))
 
 
 def _command(argv: Sequence[str]) -> int:

@@ -63,6 +63,7 @@ def test_names_alone_quietly(costcalc):
         ("price", "price openai/gpt-6.2-sol --input 1500 --output 500"),
         ("compare", "compare openai/gpt-6.2-sol anthropic/claude-opus-5-5"),
         ("--input 5", "compare openai/gpt-6.2-sol anthropic/claude-opus-5-5 --input 5"),
+        ("--on 2025-06-01 price gpt-4o --input 100", "price gpt-4o --input 100 --on 2025-06-01"),
         ("project gpt-4o", "project gpt-4o --input 1500 --output 500 --requests 10000/day"),
         ("history", "history openai/gpt-6.2-sol"),
         ("comapre gpt-4o o3 --input 100", "compare gpt-4o o3 --input 100"),
