@@ -31,7 +31,7 @@ from costcalc.asking.words import (
     read_workload,
     texts,
 )
-from costcalc.errors import NumberError, UsageError, WorkloadError
+from costcalc.errors import NumberError, UsageError
 from costcalc.numbers import count_number, percentage, plain
 from costcalc.periods import parse_moment, spell
 from costcalc.prose import listed, shown
@@ -51,10 +51,6 @@ if TYPE_CHECKING:
     from costcalc.rating.hours import Use
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.lengths import Counting
-
-DEFAULT_DRAWS, DEFAULT_SEED, LARGEST_SEED = 100_000, 1, 2**32
-MOST_DRAWS = 10_000_000
-"""What `doubt` draws at most; it knows the least too, which counts only where anything is a range."""
 
 FIRST, OFFERS, TEXTS, OPTION_WORDS, MOMENTS = 0, 10, 20, 30, 40
 """Where words stand in a command: what is asked of whom, offers, the text, options, the moment."""
@@ -366,9 +362,7 @@ def read_work(said: Said) -> Work:
         return Work(given)
     counting = said.counting()
     found = read_workload(said.words if counting is None else counting.at("middle"))
-    for place, shape in enumerate(found.shapes, 1):
-        if not shape.fields:
-            raise WorkloadError("says nothing of what a request uses, such as input=1500", f"shapes.{place}")
+    found.check_said()
     return work_of(said, found)
 
 
@@ -378,29 +372,6 @@ def work_of(said: Said, found: Workload) -> Work:
     preset = None if "shapes" in said.typed else said.preset
     beside = {name: value for name, value in said.typed.items() if name in FIELD_OF}
     return Work(found, preset, beside if preset else {}, said.left_out, said.is_assumed)
-
-
-class Drawing(NamedTuple):
-    """How many times ranges are drawn, and from which seed."""
-
-    draws: int
-    seed: int
-
-
-def drawing(place: int = FIRST, *, seed: str | None = None) -> Part:
-    """How ranges are drawn; `seed` is an example of one."""
-    times = Parameter("draws", "how many times ranges are drawn; 100k unless said", "count", example="100k")
-    help = "the seed of the draws: the same one gives the same answer; 1 unless said"  # noqa: A001 - as in `Parameter`
-    return Part(
-        "drawing",
-        (times, Parameter("seed", help, "count", example=seed)),
-        lambda said: Drawing(
-            read_count(said.words, "draws", DEFAULT_DRAWS, most=MOST_DRAWS),
-            read_count(said.words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
-        ),
-        lambda drawn: drawn._asdict() if drawn else {},
-        place=place,
-    )
 
 
 def additions(*known: Addition) -> Part:

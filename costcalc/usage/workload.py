@@ -164,6 +164,14 @@ class Workload:
 
         return Fraction(shape.weight, self.total_weight)
 
+    def check_said(self) -> None:
+        """Refuse a shape that says nothing of what a request uses: it would cost nothing."""
+        for place, shape in enumerate(self.shapes, 1):
+            if not shape.fields:
+                raise WorkloadError(
+                    "says nothing of what a request uses, such as input=1500", f"shapes.{place}"
+                )
+
     @property
     def _mixed(self) -> object:
         """What is mixed; of one shape alone its name and weight say nothing."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.asking.parts import Drawing
+    from costcalc.asking.drawing import Drawing
     from costcalc.doubt.sheets import PriceSheets, Values
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnShape, DrawnWorkload

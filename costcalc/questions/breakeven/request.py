@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from costcalc.asking import parts
 from costcalc.asking.additions import CURRENCY, NOTHING
+from costcalc.asking.drawing import Drawing, drawing
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import PRESET, RANGES, Parameter, one_text
 from costcalc.doubt.ranges import Range, read_range
@@ -225,7 +226,7 @@ class Request(NamedTuple):
     text: Mapping[str, Any] = {}
     use: Use | None = None
     discount: Decimal | None = None
-    drawing: parts.Drawing | None = None
+    drawing: Drawing | None = None
     more: Besides = NOTHING
     counting: Counting | None = None
 
@@ -236,7 +237,7 @@ class Request(NamedTuple):
         return [*self.work.drawn.uncertain, *map(Uncertain, ranges, ranges.values())]
 
     @property
-    def drawn(self) -> parts.Drawing | None:
+    def drawn(self) -> Drawing | None:
         """How it is drawn; None where nothing is a range."""
         return self.drawing if self.uncertain else None
 
@@ -285,7 +286,7 @@ ASKING = Asking(
         parts.ALLOWED,
         parts.OFF,
         parts.TEXT_SAID,
-        parts.drawing(),
+        drawing(),
         parts.additions(*ADDITIONS),
         parts.lengths(),
     ),

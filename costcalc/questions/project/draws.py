@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.asking.parts import Drawing
+    from costcalc.asking.drawing import Drawing
     from costcalc.doubt.sheets import PriceSheets, Requests, Values
     from costcalc.doubt.simulation import Simulation, Swing
     from costcalc.doubt.uncertainty import Uncertain

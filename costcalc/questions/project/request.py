@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.additions import CURRENCY, DECISION, ENERGY, NOTHING, SEATS, SUCCESS
+from costcalc.asking.drawing import Drawing, drawing
 from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
@@ -12,9 +13,7 @@ from costcalc.asking.parts import (
     OFFERS,
     PRICE_OPTIONS,
     Allowed,
-    Drawing,
     additions,
-    drawing,
     models,
     read_count,
 )
