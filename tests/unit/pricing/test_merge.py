@@ -490,7 +490,7 @@ def test_a_pattern_is_not_knowledge():
     ) as caught:
         GUESSING.price("acme/two-2025", MILLION, on=ON)
     assert (caught.value.code, caught.value.near) == ("pattern_only", ("acme/two",))
-    command = f"costcalc price acme/two-2025 --input 1000 --on {ON} --allow-pattern"
+    command = f"costcalc price acme/two-2025 --input 1000000 --on {ON} --allow-pattern"
     assert caught.value.commands == (command,)
     assert str(caught.value).endswith(f"\ntry: {command}")
     with pytest.raises(PatternOnlyError) as caught:  # nothing says that the price held on that day
