@@ -49,7 +49,7 @@ class Record(NamedTuple):
     notes: tuple[str, ...] = ()
 
     @property
-    def meaning(self) -> object:
+    def meaning(self) -> tuple[Quantities, dict[str, str]]:
         """What it comes to: two readings of the same meaning are one."""
         return {name: value for name, value in self.quantities.items() if value}, dict(self.options)
 
@@ -69,10 +69,17 @@ def read_record(said: object, usage_format: str | None = None, *, beaten: Collec
     if not found:
         raise _best([each for each in readings if isinstance(each, _Refused)], wrapped.answer, formats)
     found = [each for each in found if each.format.around] or found
+    found = [each for each in found if not any(_says_more(other, each) for other in found)]
     other = next((each for each in found if each.meaning != found[0].meaning), None)
     if other is not None:
         raise _ambiguous(found[0], other)
     return max(found, key=lambda each: _signs(wrapped.answer, each.format))
+
+
+def _says_more(one: Record, other: Record) -> bool:
+    """Whether a reading has all that another has, and options that the other's format does not know."""
+    (counted, options), (counted_there, options_there) = one.meaning, other.meaning
+    return counted == counted_there and options.items() > options_there.items()
 
 
 def _signs(answer: object, of: Format) -> int:
