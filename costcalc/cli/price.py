@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ONE = QuestionCommand(QUESTION, budgets_too="; of --file also /day, /month, /year")
 FOR_ALL = frozenset(
-    {*names_of((*ALLOWANCES, DISCOUNT)), "currency", "fx_rate", "mean_request", "usage_format"}
+    {*names_of((*ALLOWANCES, DISCOUNT)), "currency", "fx_rate", "mean_request", "usage_format", "language"}
 )
 """The words of a question that hold for all rows of a file."""
 

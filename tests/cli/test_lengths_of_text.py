@@ -110,12 +110,13 @@ def test_a_bill_of_words(costcalc):
     assert "an estimate, 0.0046875 to 0.0062625 USD: input 1500 word taken as 1995 tokens" in said.out
 
 
-def test_a_bill_with_a_column_of_languages(costcalc):
-    """It is that of rows in words; of rows in tokens it is a label like any other."""
-    bill = (
-        b"model,on,input,output,language\ngpt-4o,2026-02-01,1500 word,0,fr\ngpt-4o,2026-02-01,1000,0,Python\n"
-    )
-    said = costcalc("price", "--file", "-", stdin=bill, pricing=str(SHIPPED))
+def test_the_language_of_a_bill(costcalc):
+    """`--language` is that of all rows in words; a column of that name is a label like any other."""
+    rows = "gpt-4o,2026-02-01,1500 word,0,Go\ngpt-4o,2026-02-01,1000,0,Python\n"
+    bill = f"model,on,input,output,language\n{rows}".encode()
+    said = costcalc("price", "--file", "-", "--language", "fr", stdin=bill, pricing=str(SHIPPED))
     assert said.code == 0
     assert "1500 word taken as 2280 tokens" in said.out
     assert ",Python,0.0025," in said.out
+    unsaid = costcalc("price", "--file", "-", stdin=bill, pricing=str(SHIPPED))
+    assert "text in en, which is assumed as no language was said" in unsaid.out

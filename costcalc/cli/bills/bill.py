@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
-OF_EACH = frozenset({"currency", "fx_rate", "mean_request"})
+OF_EACH = frozenset({"currency", "fx_rate", "mean_request", "language"})
 """The words that are asked of each row."""
 
 
@@ -51,7 +51,7 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
     """Price each row of `--file`; the exit code: 1 where a row has no cost, 4 where --strict refuses one.
 
     `words` say what rows may be answered with all the same, what is off list prices, and what is asked of all
-    rows that do not say it themselves: a currency, a sum at its mean size.
+    rows that do not say it themselves: a currency, a sum at its mean size, the language of rows in words.
     """
     if found.explain:
         raise UsageError("--explain tells of one price: leave it out with --file")

@@ -123,7 +123,7 @@ def price_each(
             continue
         words = {name: value for name, value in row.items() if value not in (None, "") and name in known}
         if LANGUAGE.name in words and not _says_length(words):
-            del words[LANGUAGE.name]  # a column of that name is a label of rows in tokens
+            del words[LANGUAGE.name]  # which is of all rows: of those in tokens it says nothing
         try:
             yield BillRow(row, QUESTION.ask(table, words, now), None)
         except CostcalcError as error:
