@@ -170,7 +170,11 @@ def as_table(
     What stands in columns of the file's `own` is said in no other language.
     """
     look = in_language(look_of(found))
-    columns = [Column(each, "point" if each in numbers else "left", shrinks="end") for each in titles]
+    columns = [
+        # A number is never cut.
+        Column(each, "point") if each in numbers else Column(each, shrinks="end")
+        for each in titles
+    ]
     is_ours = [each.title not in own for each in columns]
     titles, *rows = (
         [look.say(cell) if ours else cell for cell, ours in zip(row, is_ours, strict=True)]
