@@ -64,6 +64,8 @@ def record_plan(
     words = {name: name for name in free if _is_said(name)} | {MODEL: MODEL}
     days = [name for name in free if name == ON] or _days(free, row, place, usage_format)
     told = ["each row as the answer of a provider that it is"]
+    if len(days) != 1:
+        told.append("where an answer has no date it is priced at the present instant")
     return RecordPlan(
         {} if place == "" else words,
         on=days[0] if len(days) == 1 else None,
