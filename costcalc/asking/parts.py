@@ -231,10 +231,7 @@ OFFERED = Part(
 
 
 class Allowed(NamedTuple):
-    """What a question may be answered with all the same: prices that nobody dates, names by a pattern.
-
-    `provider` is whose price a bare name means, where the question says it.
-    """
+    """What may answer: prices that nobody dates, names by a pattern; and whose price a bare name means."""
 
     undated: bool = False
     pattern: bool = False
@@ -242,13 +239,11 @@ class Allowed(NamedTuple):
 
     def of(self, table: RatingTable) -> RatingTable:
         """The table as it may answer."""
-        if self.undated or self.pattern:
-            table = table.allowing(undated=self.undated, pattern=self.pattern)
-        return table if self.provider is None else table.asking(self.provider)
+        of_whom = table if self.provider is None else table.asking(self.provider)
+        return of_whom.allowing(undated=self.undated, pattern=self.pattern)
 
 
-NOT_ALLOWED = Allowed()
-_ALLOWANCE_NAMES = frozenset(names_of(ALLOWANCES))
+NOT_ALLOWED, _ALLOWANCE_NAMES = Allowed(), frozenset(names_of(ALLOWANCES))
 
 
 def allowed(words: Words) -> Allowed:
@@ -260,17 +255,6 @@ def allowed(words: Words) -> Allowed:
 
 ALLOWED = Part("allowed", ALLOWANCES, lambda said: allowed(said.words), lambda _: {})
 """Which answers are allowed; a table that allows them says so in its own words."""
-PROVIDER = Parameter("provider", "whose price a bare name means, such as azure; its maker's unless said")
-
-
-def _of_provider(said: Said) -> Allowed:
-    provider = None if flag_said(said.words, "all") else one_text(said.words, "provider")
-    found = allowed(said.words)
-    return found if provider is None else found._replace(provider=provider)
-
-
-OF_PROVIDER = ALLOWED._replace(parameters=(*ALLOWANCES, PROVIDER), read=_of_provider)
-"""The same, and whose price bare names mean. A repeated command has ids, which say that themselves."""
 BY_PATTERN = ALLOWED._replace(
     parameters=(ALLOW_PATTERN,), read=lambda said: Allowed(pattern=flag_said(said.words, "allow_pattern"))
 )

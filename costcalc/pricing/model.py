@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 TAKEN_AS_FREE = "it is taken to cost nothing"
 """Words of the note of a period whose zeros no source prints."""
 
+NEWEST = ": the newest "
+"""What stands behind a name in the note of a model that was found as the newest of its family."""
+
 UNDATED_BASIS = "undated"
 """The basis of a price of which a feed does not say since when it has been in force."""
 

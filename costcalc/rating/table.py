@@ -61,11 +61,12 @@ class Priced(NamedTuple):
 
 
 def by_model(found: Iterable[Priced]) -> dict[str, Priced]:
-    """Each model that was found, once, by its id; of its names one that is another model's own is told."""
+    """Each model that was found, once, by its id; of its names one of which something is to be known."""
     models: dict[str, Priced] = {}
     for priced in found:
         known = models.get(priced.rater.model.id)
-        if known is None or known.meaning is None or known.meaning.own is None:
+        said = None if known is None else known.meaning
+        if said is None or not (said.own or said.note):
             models[priced.rater.model.id] = priced
     return models
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.names.meaning import NEWEST
+from costcalc.pricing.model import NEWEST
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.folding import told
 from costcalc.report.safe import safe

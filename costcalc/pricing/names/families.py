@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from costcalc.periods import Stretch
-from costcalc.pricing.model import BEGINNING, Name
+from costcalc.pricing.model import BEGINNING, NEWEST, Name
 from costcalc.pricing.names.letters import unmarked
-from costcalc.pricing.names.meaning import NEWEST
 from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -13,10 +13,10 @@ from costcalc.periods import lasting
 from costcalc.pricing.model import BEGINNING, models_of
 from costcalc.pricing.names.families import near_families, of_family
 from costcalc.pricing.names.makers import base_of_tuned, maker_of
-from costcalc.pricing.names.meaning import is_several, meant_by, prices_of, suggested
 from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.pricing.names.owned import owned
 from costcalc.pricing.names.spelled import region_said, why_refused
+from costcalc.pricing.names.steps import is_several, meant_by, prices_of, suggested
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -101,7 +101,9 @@ def _without_suffix(catalogue: Catalogue, name: str) -> list[Name]:
             break
         rest = base
         found = owned(catalogue, rest) or _as_written(catalogue, rest)
-        if found and all(any(_is_of(row, each.model) for row in rows) for each in found):
+        mark = re.sub(r"[^a-z0-9]", "", name[len(rest) :].lower())
+        is_price = any(_is_priced(catalogue.model(each.model), mark) for each in found)
+        if found and not is_price and all(any(_is_of(row, each.model) for row in rows) for each in found):
             return [each._replace(matched="spelling") for each in found]
     return _dated(catalogue, name)
 
@@ -112,6 +114,12 @@ def _cut(name: str) -> tuple[str, *tuple[str, ...]]:
         (found, row.models) for row in SUFFIXES if (found := re.search(rf"(?:{row.pattern})$", name.lower()))
     ]
     return (name[: met[0][0].start()], *(models for _, models in met)) if met else (name,)
+
+
+def _is_priced(model: Model, mark: str) -> bool:
+    """Whether a mark is a value of an option of a model, at a price of its own."""
+    options = (each.when.options for period in model.prices for each in period.variants)
+    return any(mark in values for each in options for values in each.values())
 
 
 def _is_of(models: str, model: str) -> bool:

@@ -155,7 +155,10 @@ class Suffix(NamedTuple):
 
 
 _OPENAI_THINKS = r"(?:gpt-[5-9].*(?<!-pro)(?<!-api)(?<!latest)|o[1-9](?:-mini)?|codex-mini-latest)"
-_GEMINI_THINKS = r"gemini-(?:[3-9][0-9.]*|2\.5)-(?:pro|flash|flash-lite|argon|carbon|hydrogen)(?:-preview)?"
+_GEMINI_THINKS = (
+    r"gemini-(?:2\.5-(?:pro|flash|flash-lite)|"
+    r"[3-9][0-9.]*-(?:pro|flash|flash-lite|argon|carbon|hydrogen)(?:-preview)?)"
+)
 _CLAUDE_THINKS = r"(?:.*\.)?claude-(?:3-7-sonnet|(?:opus|sonnet|haiku|fable|mythos)-[4-9]).*"
 _CLAUDE_HAS_EFFORT = (
     r"(?:.*\.)?claude-(?:opus-4-[5-9]|sonnet-4-[6-9]|(?:opus|sonnet|haiku|fable|mythos)-[5-9]).*"

@@ -63,7 +63,7 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
     if baseline is not None and baseline not in {each.model.id for each in request.offers}:
         found, ended = table.sort_out([*named, baseline], moment)
         base = baseline if baseline in ended else found[-1].rater.model.id
-        named += [] if base in named else [base]
+        named += [] if baseline in named else [baseline]
         request = request._replace(baseline=base)
     asked = candidates(table, named, request.offers, request.options, moment)
     works = [(request.work.workload, text), *_ends(request, text)]

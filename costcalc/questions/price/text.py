@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.names.meaning import NEWEST
+from costcalc.pricing.model import NEWEST
 from costcalc.pricing.source import HISTORY
 from costcalc.rating.shapes import CHARGE
 from costcalc.report.figures import grouped, money, pricing_unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.asking.additions import CURRENCY
 from costcalc.doubt.simulation import SENSITIVITY
 from costcalc.groups import gathered
-from costcalc.pricing.names.meaning import NEWEST
+from costcalc.pricing.model import NEWEST
 from costcalc.questions.compare.text import markdown, quantity_words, rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
