@@ -10,6 +10,7 @@ import io
 import pytest
 
 from costcalc.cli.bills.columns import Columns
+from costcalc.cli.bills.decide import Asked, decide
 from costcalc.cli.bills.readers import read_bill
 
 
@@ -17,7 +18,9 @@ def look(columns: int) -> None:
     """Read a header of so many columns, and look at what each is."""
     head = ",".join(["model", *(f"label {number} of many" for number in range(columns))])
     bill = read_bill(io.BytesIO(f"{head}\n".encode()), "bill.csv")
-    Columns("bill.csv", []).check(1, dict.fromkeys(bill.columns))
+    looked = Columns("bill.csv", [])
+    looked.understand(decide(bill.columns, Asked("bill.csv"), lambda: bill.lines))
+    looked.check(1, dict.fromkeys(bill.columns))
 
 
 @pytest.mark.parametrize("columns", [900, 9_000])
