@@ -13,7 +13,7 @@ from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.prose import shown
 from costcalc.questions import question
-from costcalc.questions.price.request import PROVIDER, Request
+from costcalc.questions.price.request import LANGUAGE, PROVIDER, Request
 from costcalc.questions.price.result import price_or_lead_on
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import RatingTable, asked_options
@@ -92,7 +92,7 @@ class PricingTable(RatingTable):
         Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
         """
         if not isinstance(usage, Usage):
-            if usage_format is not None or is_record(usage):
+            if usage_format is not None or is_record(usage) or _is_text(usage):
                 asked = asked_options(options, service_tier=service_tier, region=region)
                 word = "usage" if isinstance(usage, Mapping) else "response"
                 said = {word: usage, "usage_format": usage_format, "options": asked}
@@ -126,9 +126,9 @@ class PricingTable(RatingTable):
         """The cost of words, with others of the command line."""
         asked = question("price")
         asking = asked.asking
-        known = (*asking["discount"].parameters, PROVIDER, *asking["more"].parameters)
+        known = (*asking["discount"].parameters, PROVIDER, *asking["more"].parameters, LANGUAGE)
         check_words(more, names_of(known))
-        request = asked.asking.read({**said, **how, **more})
+        request = asked.asking.read({**said, **how, **more}, None, self)
         if request.on is None:
             raise UsageError("the record does not say when it was: say on='2026-01-27', or an instant", "on")
         found: Cost = asked.result(self, request)
@@ -361,6 +361,13 @@ class PricingTable(RatingTable):
 
 _SAID_BY_NAME = frozenset({"model", "models", "offer", "on", "requests", *FIELD_OF})
 """The words of a comparison that no keyword says besides: each has a place, or is the workload's."""
+
+
+def _is_text(usage: object) -> bool:
+    """Whether a usage is said in words, pages or characters: `{"input": "1500 word"}`."""
+    from costcalc.tokens.lengths import says_length  # which few usages need
+
+    return says_length(usage)
 
 
 def load(

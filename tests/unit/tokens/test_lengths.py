@@ -243,6 +243,17 @@ def test_a_projection_draws_lengths():
     assert found["counted_text"]["quantities"][0]["tokens_high"] == 167
 
 
+def test_the_library_takes_text_as_words():
+    """A usage or a workload that is a map of words; a language without a text is refused here too."""
+    usage = {"input": "1500 word", "output": 0}
+    cost = TABLE.price("acme/base", usage, on="2025-06-01", language="fr")
+    assert (cost.usage.input_tokens, cost.list_cost_high) == (2250, Decimal("0.002625"))
+    found = TABLE.compare(usage, ["acme/base"], on="2025-06-01", language="fr")
+    assert found.rows[0].between.low == Decimal("0.0021")
+    with pytest.raises(UsageError, match="the quantities are tokens"):
+        TABLE.price("acme/base", {"input": 1500, "output": 0}, on="2025-06-01", language="fr")
+
+
 RESULTS = {
     "price": lambda: asked("acme/more", input="12 page", cached="61%", output="30 word", language="fr"),
     "assumed": lambda: asked("acme/secret", input="12 page", output="30 word"),
