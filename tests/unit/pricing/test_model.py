@@ -125,7 +125,7 @@ def test_the_schema_describes_the_table():
         {"sources", "providers", "models", "lifecycles", "surcharges"},
         {"evidence", "training", "claims", "groups", "contracts", "fx", "provisioned"},
     )
-    texts = {"tokenizers", "verbosity", "featured", "default_provider"}
+    texts = {"tokenizers", "lengths", "verbosity", "featured", "default_provider"}
     assert set(schema["properties"]) == {"version", "currency", "end"} | prices | facts | texts
     assert set(schema["required"]) == {"version", "currency", "end"}
     rates = schema["$defs"]["PeriodEntry"]["properties"]["rates"]
