@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from typing import NoReturn
 
-    from costcalc.cli.half import Half
+    from costcalc.cli.contact.half import Half
 
 SINGULAR = {"options": "option", "offers": "offer"}
 """The words that are said one by one on a command line, by the names of their fields."""
@@ -64,7 +64,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _run(argv: Sequence[str]) -> int:
     if _is_first(argv):
-        from costcalc.cli.first import run as first
+        from costcalc.cli.contact.alone import run as first
 
         return first(argv)
     name = argv[0]
@@ -89,7 +89,7 @@ def _is_first(argv: Sequence[str]) -> bool:
 def _command(argv: Sequence[str]) -> int:
     read_as = ""
     if argv[0] not in COMMANDS:
-        from costcalc.cli.half import meant
+        from costcalc.cli.contact.half import meant
 
         half = meant(argv)
         if half is None or half.is_slip:
@@ -135,11 +135,11 @@ def _told(error: CostcalcError, argv: Sequence[str]) -> str:
 def _ways_on(error: CostcalcError, argv: Sequence[str]) -> Iterator[str]:
     """What leads on from a question that says too little, or from a name that is like none."""
     if isinstance(error, UnknownModelError):
-        from costcalc.cli.half import near_to
+        from costcalc.cli.contact.half import near_to
 
         half = near_to(error, argv) if argv[0] in COMMANDS else None
     elif _says_too_little(error):
-        from costcalc.cli.half import completed, list_prices
+        from costcalc.cli.contact.half import completed, list_prices
 
         if told := list_prices(argv):
             yield told
