@@ -249,7 +249,7 @@ def test_the_library_takes_text_as_words():
     cost = TABLE.price("acme/base", usage, on="2025-06-01", language="fr")
     assert (cost.usage.input_tokens, cost.list_cost_high) == (2250, Decimal("0.002625"))
     found = TABLE.compare(usage, ["acme/base"], on="2025-06-01", language="fr")
-    assert found.rows[0].between.low == Decimal("0.0021")
+    assert found.rows[0].to_dict()["list_cost_per_request_low"] == "0.0021"
     with pytest.raises(UsageError, match="the quantities are tokens"):
         TABLE.price("acme/base", {"input": 1500, "output": 0}, on="2025-06-01", language="fr")
 
