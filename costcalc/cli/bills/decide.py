@@ -155,7 +155,8 @@ def _dates(names: Sequence[str], known: Mapping[str, str]) -> tuple[str | None, 
 def _usage(known: Mapping[str, str], asked: Asked, lines: Lines) -> tuple[Convention, dict[str, str]]:
     """How the columns of usage count, and those that go by our own names and stand for themselves."""
     formats = _formats(asked.usage_format)
-    columns = [name for name in known if _is_usage(_bare(name), formats)]
+    members = conventions.member_names(formats)
+    columns = [name for name in known if _is_usage(_bare(name), members)]
     words = {known[each]: "requests" for each in columns if spelled(_bare(each)) in kinds.REQUESTS}
     words |= {known[each]: _bare(each) for each in columns if _stands_alone(_bare(each))}
     tokens = [each for each in columns if known[each] not in words]
@@ -245,13 +246,13 @@ def _formats(name: str | None) -> tuple[Format, ...]:
     return own or formats_named(name)
 
 
-def _is_usage(name: str, formats: Sequence[Format]) -> bool:
+def _is_usage(name: str, members: Collection[str]) -> bool:
     """Whether a column counts what was used."""
     if name in FIELD_OF or spelled(name) in kinds.REQUESTS:
         return True
     if is_decided_by_values(name) or option_of(name):
         return False
-    return look_of(name) == USAGE or conventions.is_member(name, formats)
+    return look_of(name) == USAGE or conventions.is_member(name, members)
 
 
 def _stands_alone(name: str) -> bool:

@@ -244,15 +244,18 @@ def decided(found: Sequence[Convention], columns: Sequence[str]) -> Convention:
     )
 
 
-def is_member(column: str, formats: Iterable[Format]) -> bool:
-    """Whether some format counts a member that is called as a column is."""
-    as_ours = spelled(column)
-    named = {column, as_ours, _CALLED.get(as_ours, as_ours)}
-    return any(
-        not named.isdisjoint((path, spelled(path), spelled(path.rpartition(".")[2])))
-        for form in formats
-        for path in (*form.counts, *form.totals)
+def member_names(formats: Iterable[Format]) -> frozenset[str]:
+    """What the members are called that some format counts, to the letter and as ours are spelled."""
+    paths = [path for form in formats for path in (*form.counts, *form.totals)]
+    return frozenset(
+        name for path in paths for name in (path, spelled(path), spelled(path.rpartition(".")[2]))
     )
+
+
+def is_member(column: str, names: Collection[str]) -> bool:
+    """Whether a column is called as one of these members is."""
+    as_ours = spelled(column)
+    return column in names or as_ours in names or _CALLED.get(as_ours, as_ours) in names
 
 
 MODEL_PATTERN = re.IGNORECASE
