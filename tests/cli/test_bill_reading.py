@@ -335,3 +335,10 @@ def test_answers_that_are_not_understood(costcalc):
     said = costcalc("price", "--file", "-", stdin=text.encode(), pricing=THE_TABLE)
     assert said.code == 1
     assert "strange_tokens" in json.loads(said.out.splitlines()[1])["problem"]
+
+
+@pytest.mark.parametrize("column", ["spend", "Spend", "amount", "fees"])
+def test_money_is_no_slip_of_an_option(priced, column: str):
+    """LiteLLM's `spend` is called what it is, and not taken for a slip of `speed`."""
+    said, _ = priced(f"model,on,input,output,{column}\ngpt-4o,2025-06-01,1000,100,0.0035")
+    assert (said.code, "looks like money" in said.err, "did you mean" in said.err) == (1, True, False)

@@ -123,10 +123,10 @@ class Columns:
         if name in self._reasons:
             return self._reasons[name]
         meant = same_name(name, _KNOWN) if top else None
-        if meant is not None:
-            return f"did you mean {meant}?"
         is_said = is_decided_by_values(name) and is_label(name, value)
         look = None if is_said else look_of(name)
+        if meant is not None and look != MONEY:  # `spend` is no slip of `speed`
+            return f"did you mean {meant}?"
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 
