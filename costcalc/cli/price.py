@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from costcalc.asking.question import TONGUE
-from costcalc.asking.words import ALLOWANCES, DISCOUNT, names_of
+from costcalc.asking.words import ALLOWANCES, DISCOUNT, QUANTITIES, names_of
 from costcalc.cli.ask import QuestionCommand, known_language, now
 from costcalc.cli.files.workload_file import texts_said
 from costcalc.cli.parser import Once, Parser, words_of
 from costcalc.errors import UsageError
 from costcalc.questions.price.question import QUESTION
+from costcalc.questions.price.request import REQUESTS
 from costcalc.usage.flags import command_line
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
     from datetime import datetime
     from typing import Any
 
@@ -25,6 +27,8 @@ FOR_ALL = frozenset(
     {*names_of((*ALLOWANCES, DISCOUNT)), "currency", "fx_rate", "mean_request", "usage_format", "language"}
 )
 """The words of a question that hold for all rows of a file."""
+SAYS_USAGE = frozenset(names_of((*QUANTITIES, REQUESTS)))
+"""The words that say what was used: whoever says one of them hands in no record."""
 
 
 def arguments(parser: Parser) -> None:
@@ -111,11 +115,16 @@ def run(found: Namespace) -> int:
             what = "names columns of" if name in {"label", "map", "by"} else "is about"
             raise UsageError(f"it {what} --file, and there is no file", name)
     found.format = found.format or "table"
-    if found.usage is None and not words:
+    if found.usage is None and not says_usage(found, words):
         from costcalc.cli.files.record import has_record
 
         found.usage = "-" if has_record() else None
     return ONE.run(found) if found.usage is None else _priced_record(found)
+
+
+def says_usage(found: Namespace, words: Mapping[str, Any]) -> bool:
+    """Whether the command line says what was used: a quantity, how many requests, or the place of a text."""
+    return not SAYS_USAGE.isdisjoint(words) or bool(texts_said(found))
 
 
 def _priced_record(found: Namespace) -> int:

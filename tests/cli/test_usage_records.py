@@ -94,6 +94,14 @@ def test_what_is_piped_where_nothing_is_asked(tmp_path):
     assert run("price", "--format", "json", input=text.encode()).stdout == said.stdout
 
 
+def test_a_record_without_a_model_is_piped_to_the_model_that_is_named():
+    """Bedrock's answers name no model; a quantity that is said is no question about a record."""
+    record = json.dumps({"usage": {"inputTokens": 1000, "outputTokens": 100, "totalTokens": 1100}}).encode()
+    named = ("price", "eu.anthropic.claude-opus-4-5-20251101-v1:0", "--on", "2026-01-19", "--format", "value")
+    assert run(*named, input=record).stdout == b"0.00825\n"  # 1,000 × 5.50 + 100 × 27.50, per million
+    assert run(*named, "--input", "2000", input=record).stdout == b"0.011\n"
+
+
 def test_nothing_is_waited_for():
     """Nothing asked and nothing piped is the error that it was, at once or after two seconds."""
     for nothing in ({"stdin": subprocess.DEVNULL}, {"input": b""}):
