@@ -36,7 +36,7 @@ MESSAGES = Format(
     silent=("server_tool_use.web_fetch_requests", "server_tool_use.tool_search_requests"),
     unpriced={
         "server_tool_use.code_execution_requests": "a container is billed by the time that it ran, which "
-        "a record does not say: leave it out and add --container-seconds",
+        "a record does not say: leave it out and add container_seconds",
     },
     choices=(TIERS, SPEED, PLACE),
     on=(Instant("timestamp", WRITTEN), Instant("created_at", WRITTEN)),

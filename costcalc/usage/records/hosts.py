@@ -66,7 +66,7 @@ _UNPRICED_TOOLS = {
     "has no meter for them",
     "server_side_tool_usage_details.document_search_calls": "searches of documents are billed each, and "
     "costcalc has no meter for them",
-    "server_side_tool_usage_details.image_generation_calls": "images are billed each: add --images "
+    "server_side_tool_usage_details.image_generation_calls": "images are billed each: add `images` "
     "and leave this out",
 }
 _TOLD = (

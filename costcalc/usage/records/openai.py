@@ -81,7 +81,7 @@ RESPONSES = Format(
             "web_search_call": "web_search",
             "file_search_call": "storage_search",
             "code_interpreter_call": "!a container's session is billed beside the tokens, and a record does "
-            "not say when it began: add --container-sessions where it began here",
+            "not say when it began: add container_sessions where it began here",
             "image_generation_call": "!the tokens of images are billed beside these, and not counted",
         }
     },

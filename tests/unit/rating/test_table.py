@@ -55,7 +55,7 @@ def test_a_usage_is_due():
     """Plain numbers are not taken for a usage."""
     with pytest.raises(
         UsageError,
-        match=r"usage: a Usage is due, or a map of its fields, not '1000': Usage\(input_tokens=…\)",
+        match=r"usage: a Usage is due, not '1000': Usage\(input_tokens=…\), or a map of its fields",
     ):
         CLOSE_CALLS.price("acme/fee", 1000, on=ON)
 
