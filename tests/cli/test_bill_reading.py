@@ -342,3 +342,34 @@ def test_money_is_no_slip_of_an_option(priced, column: str):
     """LiteLLM's `spend` is called what it is, and not taken for a slip of `speed`."""
     said, _ = priced(f"model,on,input,output,{column}\ngpt-4o,2025-06-01,1000,100,0.0035")
     assert (said.code, "looks like money" in said.err, "did you mean" in said.err) == (1, True, False)
+
+
+def test_the_date_that_an_export_has_only_once(priced):
+    """The pages of OpenAI's usage have `start_time` alone: it is the date, and is not passed over."""
+    # o3 cost 10 until 2025-06-10, and 2 after; 1748736000 is 2025-06-01
+    head = "start_time,end_time,model,input_tokens,input_cached_tokens,output_tokens,num_model_requests"
+    said, (row,) = priced(f"{head}\n1748736000,1748822400,o3,1000,0,0,1\n")
+    assert (row["list_cost"], row["priced_on"]) == ("0.01", "2025-06-01")
+    assert "start_time is the date of use, until end_time" in said.err
+
+
+def test_a_row_without_its_date(priced):
+    """A row of which the date is empty is not priced at today's prices in silence."""
+    said, (first, second) = priced("model,date,input\no3,2025-06-01,1000\no3,,1000\n")
+    assert (said.code, first["list_cost"], second["list_cost"]) == (1, "0.01", "")
+    assert "'date' is empty" in second["problem"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--map", "ouput_tokens=b"), "'b' is not read as 'ouput_tokens'"),
+        (("--map", "output_tokens=b", "cached=b"), "'b' is given twice"),
+        (("--map", "output_tokens=b", "--label", "b"), "'b' is said to be a label too"),
+    ],
+)
+def test_a_map_that_reads_nothing(priced, flags, words):
+    """A word of --map that is none, or a column that is two things, would drop what was used."""
+    said, _ = priced("model,on,input,b\no3,2026-02-01,1000,5\n", *flags)
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err

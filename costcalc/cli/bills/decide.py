@@ -9,7 +9,7 @@ from costcalc.errors import UsageError, UsageLogError
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
-from costcalc.usage.column_names import USAGE, is_decided_by_values, look_of, option_of, spelled
+from costcalc.usage.column_names import DATE, USAGE, is_decided_by_values, look_of, option_of, spelled
 from costcalc.usage.columns import conventions, exports, kinds
 from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -53,7 +53,7 @@ def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
     long = _long(known, asked, lines)
     usage, words = _usage(known, asked, lines) if long is None else (NOTHING, {})
     export = long or exports.EXPORTS.get(usage.name)
-    aside = [known[each] for each in (*export.money, *export.labels) if each in known] if export else []
+    aside = _aside(export, known)
     free = [each for each in known if known[each] not in {*aside, *usage.adds, *usage.totals, *usage.silent}]
     words |= _model(free, known)
     words |= _options(free, known, lines)
@@ -77,9 +77,34 @@ def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
     reasons |= {
         known[each]: kinds.OF_ALL[each] for each in kinds.OF_ALL if each in known and kinds.OF_ALL[each]
     }
+    _check_maps(asked, plan)
     return Decided(
         plan._replace(told=tuple(_told(plan, usage, export, known))), tuple(aside), reasons, export
     )
+
+
+def _aside(export: Export | None, known: Mapping[str, str]) -> list[str]:
+    """The columns of an export that are not read: its money, its labels, dates that it says once more.
+
+    OpenAI's pages have `start_time` alone, its files `start_time_iso` beside it.
+    """
+    if export is None:
+        return []
+    aside = [each for each in (*export.money, *export.labels) if each in known]
+    others = known.keys() - {*aside}
+    is_dated = any(_bare(each) == ON or kinds.is_of_use(each) for each in others)
+    return [known[each] for each in aside if is_dated or look_of(each) != DATE]
+
+
+def _check_maps(asked: Asked, plan: Plan) -> None:
+    """Refuse a word of --map that is none of a row: its column would be passed over."""
+    for word, column in asked.maps.items():
+        if column not in plan.read:
+            raise UsageError(
+                f"{shown(column)} is not read as {shown(word)}: say a word such as input_tokens, cached, "
+                "output_tokens, on or model, or leave it out",
+                "map",
+            )
 
 
 def _called(names: Sequence[str], asked: Asked) -> dict[str, str]:
@@ -87,6 +112,10 @@ def _called(names: Sequence[str], asked: Asked) -> dict[str, str]:
     for word, column in asked.maps.items():
         if column not in names:
             raise UsageError(f"no column of {asked.file} is called {shown(column)}", "map")
+        if column in asked.labels:
+            raise UsageError(f"{shown(column)} is said to be a label too: leave one out", "map")
+        if [*asked.maps.values()].count(column) > 1:
+            raise UsageError(f"{shown(column)} is given twice: it is one thing", "map")
         if word in names and column != word:
             raise UsageError(
                 f"{word} is a column of {asked.file} too: keep it as a label, or leave {word} out", "map"

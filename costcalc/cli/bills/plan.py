@@ -108,8 +108,8 @@ class Plan(NamedTuple):
             raise NothingUsedError
         if self.usage.options or self.batch:
             self._add_options(row, said)
-        if self.on is not None and (when := row.get(self.on)) not in EMPTY:
-            said["on"] = self._moment(row, when)
+        if self.on is not None:
+            said |= self._dated(row, self.on)
         seller = self.house if self.seller is None else row.get(self.seller)
         if seller not in EMPTY and self.named is not None:
             said["model"] = self.named(str(seller), str(said.get("model", "")))
@@ -199,6 +199,15 @@ class Plan(NamedTuple):
                 del said["service_tier"]
         if pairs:
             said["option"] = pairs
+
+    def _dated(self, row: Row, on: str) -> dict[str, Any]:
+        """When a row was used; where our own `on` is empty, or left out, that is now."""
+        when = row.get(on)
+        if when not in EMPTY:
+            return {"on": self._moment(row, when)}
+        if on != "on":
+            raise UsageError(f"{shown(on)} is empty: give the row the day of its use", "on")
+        return {}
 
     def _moment(self, row: Row, when: object) -> date | str:
         """The day or instant of a row: what lasts longer than an hour is of its day."""

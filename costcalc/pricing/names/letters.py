@@ -25,6 +25,11 @@ _MAKERS_POINT = re.compile(rf"(?<![a-z0-9])({'|'.join(BEDROCK_MAKERS)})\.(?=[a-z
 _DAY = re.compile(r"(?<![0-9])(20[0-9]{2})[ ._-]+([01][0-9])[ ._-]+([0-3][0-9])(?![0-9])")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[ ._-]+(?=[0-9])")
 _MARKS = str.maketrans("", "", " ._-")
+_PRODUCTS = re.compile(
+    r"/(?:us|eu|apac|us-gov|fast|claude_platform|routers|streaming|azure|openrouter|low|medium|high|standard"
+    r"|[^/]*steps|[0-9]+-x-[0-9]+)/"
+)
+"""What stands between a seller and a name, and is another product or place, with a price of its own."""
 
 
 def unmarked(name: str) -> str:
@@ -41,7 +46,8 @@ def written_like(catalogue: Catalogue, text: str) -> Sequence[str]:
     """The names of a table that differ from a text in its marks alone; none for a text without letters.
 
     Of several those that differ in fewest of them: in case alone, else in which marks there are.
-    `openrouter/gpt-4o` is also what a seller calls `openrouter/openai/gpt-4o`, where it has no such name.
+    `openrouter/gpt-4o` is also what a seller calls `openrouter/openai/gpt-4o`, where it has no such name; but
+    `bedrock/claude_platform/claude-opus-4-5` is no model of Bedrock itself.
     """
     by_letters: dict[str, list[str]] = catalogue.once("unmarked", lambda: _by_letters(catalogue.all_names()))
     letters = unmarked(text)
@@ -61,6 +67,6 @@ def _by_letters(names: Sequence[str]) -> dict[str, list[str]]:
     last = (
         (f"{each.partition('/')[0]}//{each.rpartition('/')[2]}", name)
         for each, name in zip(letters, names, strict=True)
-        if each.count("/") > 1
+        if each.count("/") > 1 and not _PRODUCTS.search(name)
     )
     return gathered([*zip(letters, names, strict=True), *last])

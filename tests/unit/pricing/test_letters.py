@@ -64,3 +64,11 @@ def test_a_name_within_a_sellers_path():
     )
     assert written_like(table.catalogue, "acme/GPT-9") == ["acme/openai/gpt-9"]
     assert written_like(table.catalogue, "acme/One") == ["acme/one"]
+
+
+@pytest.mark.parametrize("between", ["claude_platform", "us-gov", "fast", "accounts/x/routers", "50-steps"])
+def test_a_path_that_is_another_product(between: str):
+    """What a seller sells at another place, or as another product, is not found without that."""
+    table = table_of(pricing_file(model(RATES, f"acme/{between}/claude-opus-4-5")))
+    assert written_like(table.catalogue, "acme/claude-opus-4-5") == ()
+    assert written_like(table.catalogue, f"acme/{between}/Claude Opus 4.5") != ()
