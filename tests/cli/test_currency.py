@@ -95,7 +95,7 @@ def test_markdown(ask):
     """In Markdown the total is given in both."""
     said = ask(*PRICE, "--currency", "EUR", "--format", "markdown").out
     assert "** = " in said
-    assert "| converted_list_cost | fx_currency |" in said
+    assert "| converted_list_cost | converted_total_list_cost | fx_currency |" in said
 
 
 def test_strict_refuses_the_estimate(ask):
