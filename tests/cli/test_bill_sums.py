@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from costcalc.cli import output
+
 BILL = b"""model,input,cached,output,on,team
 one,1000,0,0,2025-02-01,a
 one,2000,500,100,2025-02-15T10:00:00Z,b
@@ -178,3 +180,35 @@ def test_sums_are_those_of_the_rows(costcalc, rows, dice):
     sums = {row["team"]: Decimal(row["list_cost"]) for row in said["rows"]}
     assert sums == {team: sum(cost for name, cost in each if name == team) for team in sums}
     assert Decimal(said["total"]["list_cost"]) == sum(sums.values())
+
+
+NAMED = b"""date,model,team,input,output,requests
+2025-02-01,one,a,1000000,100000,500
+2025-02-02,nobody-has-a-model-with-a-name-as-long-as-this,b,1000000,100000,500
+"""
+
+
+@pytest.mark.parametrize(
+    "flags", [("--by", "model,month,team"), ("--by", "team,model"), ("--format", "table")]
+)
+def test_ids_are_whole_on_a_narrow_screen(summed, monkeypatch, flags):
+    """What says least is left out, which is said, and ids stand above their rows: none is cut."""
+    monkeypatch.setattr(output, "_is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    said = summed(*flags, "--color", "never", stdin=NAMED)
+    lines = said.out.splitlines()
+    assert any("nobody-has-a-model-with-a-name-as-long-as-this" in line for line in lines)
+    assert any("acme/one" in line for line in lines)
+    assert "left out on this screen: " in said.out
+    table = lines[: lines.index("")]
+    assert max(map(len, table)) <= 80
+    assert "list_cost" in table[0]
+
+
+def test_sums_of_months_are_a_table_on_a_narrow_screen(summed, monkeypatch):
+    """No id is in it, so that nothing stands above a row."""
+    monkeypatch.setattr(output, "_is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    said = summed("--by", "month", "--color", "never", "--lang", "fr")
+    assert said.out.splitlines()[1].startswith("2020-01")
+    assert "omis sur cet écran" in said.out

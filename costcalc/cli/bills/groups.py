@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+from costcalc.cli.bills.listed import Listed, as_table
 from costcalc.cli.bills.survey import flat
 from costcalc.cli.bills.tally import tokens_of
-from costcalc.cli.bills.written import USD, as_table
+from costcalc.cli.bills.written import USD
 from costcalc.cli.output import answer_stream
 from costcalc.errors import UsageError
 from costcalc.meters import USAGE_FIELDS
@@ -28,6 +29,17 @@ if TYPE_CHECKING:
 MOST_GROUPS = 100_000
 SUMMED = ("input_tokens", "cache_read_tokens", "cache_write_tokens", "output_tokens")
 """Fields that every sum says; others where a row has them."""
+SPARE = (
+    "tokens_failed",
+    "rows_failed",
+    "rows_estimated",
+    "rows",
+    "cache_write_tokens",
+    "requests",
+    "cache_read_tokens",
+    "currency",
+)
+"""What a narrow screen can do without, what says least first; the lines below say how many rows failed."""
 SIZES = {"day": 10, "month": 7, "year": 4}
 """How much of a written date is the day, the month, the year."""
 
@@ -205,7 +217,9 @@ def _listed_text(groups: Groups, tally: Tally, found: Namespace) -> str:
         if tally.is_partial
         else []
     )
-    return as_table(names, rows, below, found, groups.by, numbers=set(names) - {*groups.by, "currency"})
+    id_of = "model" if "model" in groups.by else None
+    numbers = set(names) - {*groups.by, "currency"}
+    return as_table(Listed(names, rows, id_of, SPARE, set(groups.by), numbers), below, found)
 
 
 _FORMS: Mapping[str, Callable[[Groups, Tally, Namespace], str]] = {

@@ -6,19 +6,19 @@ import json
 from itertools import islice
 
 from costcalc.cli.bills.billed import PROBLEM, Billed, appended, free_names
-from costcalc.cli.output import answer_stream, look_of
+from costcalc.cli.bills.listed import Listed, as_table
+from costcalc.cli.output import answer_stream
 from costcalc.errors import UsageError
 from costcalc.numbers import plain
-from costcalc.render import VALUE, in_language, printed
+from costcalc.render import VALUE
 from costcalc.report.cells import one_line
 from costcalc.report.csv import csv_beside
-from costcalc.report.safe import markdown_cell, safe_json
-from costcalc.report.text import Column, table
+from costcalc.report.safe import safe_json
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from costcalc.cli.bills.readers import Bill, Line
@@ -139,7 +139,10 @@ def _write_listed(rows: Iterable[PricedRow], form: Form, tally: Tally, found: Na
         for row, more in listed
     ]
     titles = [*names, *free_names(names, shown).values()]
-    text = as_table(titles, cells, _below(tally), found, names, numbers={"list_cost"})
+    id_of = "model" if "model" in names else None
+    spare = ["note", "currency", *reversed([each for each in names if each != id_of])]
+    said = Listed(titles, cells, id_of, spare, set(names), {"list_cost"}, {"note", PROBLEM})
+    text = as_table(said, _below(tally), found)
     with answer_stream(found.place) as out:
         out(text)
 
@@ -155,40 +158,3 @@ def _below(tally: Tally) -> Iterator[str]:
         yield f"and {tally.rows - MOST_LISTED} more rows: --format csv has them all"
     partial = f", partial: {tally.problems} have no price" if tally.is_partial else ""
     yield f"total of {tally.rows} rows{partial}: {plain(tally.total)} {USD}"
-
-
-def as_table(
-    titles: Iterable[str],
-    rows: list[list[str]],
-    below: Iterable[str],
-    found: Namespace,
-    own: Collection[str],
-    numbers: set[str] = frozenset(),  # type: ignore[assignment]
-) -> str:
-    """Rows as a table of the terminal, or of Markdown, with what is said below it.
-
-    What stands in columns of the file's `own` is said in no other language.
-    """
-    look = in_language(look_of(found))
-    columns = [
-        # A number is never cut.
-        Column(each, "point") if each in numbers else Column(each, shrinks="end")
-        for each in titles
-    ]
-    is_ours = [each.title not in own for each in columns]
-    titles, *rows = (
-        [look.say(cell) if ours else cell for cell, ours in zip(row, is_ours, strict=True)]
-        for row in ([each.title for each in columns], *rows)
-    )
-    below = [look.say(each) for each in below]
-    if found.format == "markdown":
-        lines = [_line(map(markdown_cell, titles)), _line("---" for _ in titles)]
-        lines += [_line(map(markdown_cell, row)) for row in rows]
-        lines += ["", *map(markdown_cell, below)]
-        return printed("\n".join(lines) + "\n", look._replace(colour=False))
-    columns = [each._replace(title=title) for each, title in zip(columns, titles, strict=True)]
-    return printed("\n".join([*table(columns, rows, look.as_said), "", *below]) + "\n", look)
-
-
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
