@@ -14,7 +14,9 @@ from costcalc.usage.records.format import (
 from costcalc.usage.records.openai import CHAT, INSIDE, TIERS
 
 _SAYS_NO_CACHE = "the record does not say what came from the cache: all input is taken for new"
-_CLAUDE = "claude|anthropic"
+# The ids of Bedrock have a point behind who made the model; gateways, which count otherwise, write a slash.
+_COUNTED_BESIDE = r"^[^/]*claude[^/]*$|^(?:[a-z]+(?:-gov)?\.)?[a-z][a-z0-9]*\.[a-z]"
+_THINKS_BESIDE = "gemini|grok"
 _ALL_INSIDE = "what the cache gave and took, and the reasoning, are inside the input and the output"
 
 _LITELLM_COUNTS = {
@@ -124,15 +126,28 @@ VERCEL_5 = VERCEL._replace(
     needs=("inputTokens", "outputTokens"),
     totals={"totalTokens": (("inputTokens", "outputTokens"),)},
     silent=(),
-    whose=f"^(?!.*(?:{_CLAUDE}))",
+    whose=f"^(?!.*(?:{_COUNTED_BESIDE}))",
 )
+# Version 5 hands over what a provider counts, as it counts.
 VERCEL_5_ANTHROPIC = VERCEL_5._replace(
     name="vercel-5-anthropic",
-    title="Vercel AI SDK 5 with Anthropic",
-    rule="what came from the cache stands beside the input, as Anthropic counts it",
+    title="Vercel AI SDK 5 with Anthropic or Bedrock",
+    source="https://github.com/vercel/ai/issues/9921",
+    rule="what came from the cache stands beside the input, as Anthropic and Bedrock count it",
     counts={**VERCEL_5.counts, "cachedInputTokens": "cache_read input"},
-    whose=_CLAUDE,
+    whose=f"{_COUNTED_BESIDE}|anthropic",
     notes=("the record does not say what was written to the cache, which is billed besides",),
+)
+VERCEL_5_THOUGHTS = VERCEL_5._replace(
+    name="vercel-5-thoughts",
+    title="Vercel AI SDK 5 with Gemini or Grok",
+    source="https://github.com/vercel/ai/pull/12425",
+    rule="what came from the cache is inside the input, and the reasoning stands beside the output, as "
+    "Google and xAI count it",
+    counts={**VERCEL_5.counts, "reasoningTokens": "reasoning output"},
+    # The total tells it from a version, or a gateway, that counts the reasoning inside.
+    totals={"totalTokens": (("inputTokens", "outputTokens", "reasoningTokens"),)},
+    whose=_THINKS_BESIDE,
 )
 VERCEL_4 = VERCEL._replace(
     name="vercel-4",
@@ -285,6 +300,6 @@ OLLAMA = Format(
 )
 
 FORMATS = (
-    LITELLM, SPEND_LOG, SPEND_LOG_ALONE, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC, VERCEL_4, VERCEL_PROVIDER,
-    OTEL, OTEL_OLD, LANGCHAIN, CODEX, OPENCODE, OLLAMA,
+    LITELLM, SPEND_LOG, SPEND_LOG_ALONE, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC, VERCEL_5_THOUGHTS, VERCEL_4,
+    VERCEL_PROVIDER, OTEL, OTEL_OLD, LANGCHAIN, CODEX, OPENCODE, OLLAMA,
 )  # fmt: skip

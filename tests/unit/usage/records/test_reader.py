@@ -198,3 +198,20 @@ def test_options_are_those_of_the_record(answer: dict[str, Any], option: dict[st
 def test_a_record_says_who_sold_it(answer: dict[str, Any], seller: str | None) -> None:
     """A reseller has a price of its own; where none is named the bare name is its maker's."""
     assert read_record(answer).seller == seller
+
+
+@pytest.mark.parametrize(
+    ("model", "counted", "one", "other"),
+    [
+        # OpenRouter's package for the SDK counts the cache of Claude inside, Anthropic's own beside.
+        ("anthropic/claude-sonnet-4.5", {"cachedInputTokens": 400}, "vercel-5", "vercel-5-anthropic"),
+        ("gemini-2.5-flash", {"reasoningTokens": 30}, "vercel-5", "vercel-5-thoughts"),
+    ],
+)
+def test_who_answered_the_sdk_is_not_guessed(
+    model: str, counted: dict[str, int], one: str, other: str
+) -> None:
+    """Version 5 of Vercel's SDK hands over what each provider counts: where that is open, it is asked."""
+    usage = {"inputTokens": 1000, "outputTokens": 50, **counted}
+    with pytest.raises(UsageRecordError, match=f"usage_format={one}, or usage_format={other}"):
+        read_record({"usage": usage, "modelId": model})
