@@ -126,6 +126,54 @@ def test_other_currencies(summed):
     assert summed("--by", "model", stdin=own).code == 2
 
 
+ROWS = b"model,input,on,team\none,1000,2025-02-01,a\none,2000,2025-02-02,a\n"
+"""3,000 at 0.55: 0.00165."""
+EUR = ("--currency", "EUR", "--fx-rate", "0.5 EUR/USD")
+
+
+@pytest.mark.parametrize(
+    ("flags", "due"),
+    [
+        ((), "0.00165"),
+        (("--discount", "20%"), "0.00132"),
+        (EUR, "0.000825"),
+        ((*EUR, "--discount", "20%"), "0.00066"),
+    ],
+)
+def test_the_one_number_of_a_bill(summed, flags, due):
+    """It is what is due, in the currency that was asked for, as for one price; the total row says it too."""
+    assert summed("--format", "value", *flags, stdin=ROWS).out == f"{due}\n"
+    *_, total = csv.DictReader(io.StringIO(summed("--total", *flags, stdin=ROWS).out))
+    listed = {"list_cost": "0.00165", "contracted_cost": "0.00132", "converted_list_cost": "0.000825"}
+    assert {name: total[name] for name in listed if name in total} == {
+        name: value for name, value in listed.items() if name in total
+    }
+    assert due in summed("--total", "--format", "table", *flags, stdin=ROWS).out
+    assert f'"{due}"' in summed("--by", "team", "--format", "json", *flags, stdin=ROWS).out
+
+
+def test_the_one_number_of_several_currencies(summed):
+    """Rows that ask in different currencies have no sum in one."""
+    own = b"model,input,on,currency,fx_rate\none,1,2025-02-01,EUR,0.5 EUR/USD\none,1,2025-02-01,,\n"
+    said = summed("--format", "value", stdin=own)
+    assert (said.code, said.out) == (2, "")
+
+
+def test_what_no_contract_is_for_is_due_at_the_list(summed, tmp_path):
+    """A sum of what is due has the rows, too, for which no contract is in force."""
+    terms = tmp_path / "terms.yaml"
+    terms.write_text(
+        "version: 1\ncurrency: USD\nsources:\n"
+        "  paper: {title: T, article: t.pdf, published: 2024-12-10, kind: primary}\n"
+        "contracts:\n  half:\n    name: H\n    source: paper\n    effective_from: 2025-02-02T00:00:00Z\n"
+        "    discounts: [{percent: 50%}]\nend: pricing/1\n"
+    )
+    # 1,000 at 0.55 on the day before, and half of 2,000 at 0.55
+    said = summed("--by", "team", "--format", "json", "--overlay", str(terms), stdin=ROWS)
+    assert json.loads(said.out)["total"]["contracted_cost"] == "0.0011"
+    assert summed("--format", "value", "--overlay", str(terms), stdin=ROWS).out == "0.0011\n"
+
+
 def test_mean_requests(summed):
     """`--mean-request` prices sums at the mean size, which is an estimate."""
     rows = b"model,input,requests,on\ntwo,1M,10,2025-06-01\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+from costcalc.cli.bills.amounts import CONTRACTED, LIST, USD, Amounts
 from costcalc.cli.bills.listed import Listed, as_table
 from costcalc.cli.bills.survey import flat
 from costcalc.cli.bills.tally import tokens_of
-from costcalc.cli.bills.written import USD
 from costcalc.cli.output import answer_stream
 from costcalc.errors import UsageError
 from costcalc.meters import USAGE_FIELDS
@@ -48,9 +48,7 @@ class Sum:
     """What some rows used and cost together."""
 
     __slots__ = (
-        "contracted",
-        "converted",
-        "cost",
+        "amounts",
         "estimates",
         "failed",
         "failed_tokens",
@@ -61,7 +59,7 @@ class Sum:
 
     def __init__(self) -> None:
         self.rows = self.failed = self.requests = self.estimates = 0
-        self.cost = self.contracted = self.converted = self.failed_tokens = ZERO
+        self.amounts, self.failed_tokens = Amounts(), ZERO
         self.fields: dict[str, Decimal] = dict.fromkeys(SUMMED, ZERO)
 
     def add(self, row: PricedRow) -> None:
@@ -75,13 +73,8 @@ class Sum:
             return
         self.requests += cost.usage.requests
         self.estimates += cost.estimate is not None
-        self.cost = EXACT.add(self.cost, cost.list_cost)
+        self.amounts.add(cost)
         self._add_usage(cost)
-        if cost.contract is not None:
-            self.contracted = EXACT.add(self.contracted, cost.contracted_cost)
-        if cost.added is not None:
-            amount = cost.to_dict().get("converted", {}).get("list_cost")
-            self.converted = EXACT.add(self.converted, Decimal(amount or 0))
 
     def _add_usage(self, cost: Cost) -> None:
         for field in {**self.fields, **cost.usage.to_dict()}:
@@ -139,14 +132,21 @@ class Groups:
 
     def _document(self, each: Sum) -> dict[str, Any]:
         said = {field: each.fields.get(field, ZERO) for field in self._fields()}
-        more = {"contracted_cost": plain(each.contracted)} if self._contract else {}
+        amounts = each.amounts
+        more: dict[str, Any] = {CONTRACTED: plain(amounts.due)} if self._contract else {}
         if self._currency is not None:
-            more |= {"converted_list_cost": plain(each.converted), "converted_currency": self._currency}
+            more |= {
+                "converted_list_cost": amounts.in_other(LIST) or "0",
+                "converted_currency": self._currency,
+            }
+            more |= (
+                {"converted_contracted_cost": amounts.in_other(CONTRACTED) or "0"} if self._contract else {}
+            )
         return {
             "rows": each.rows,
             "requests": each.requests if not self._is_sum else None,
             **{field: plain(value) for field, value in said.items()},
-            "list_cost": plain(each.cost),
+            "list_cost": plain(amounts.cost),
             "currency": USD,
             "rows_failed": each.failed,
             "tokens_failed": plain(each.failed_tokens),

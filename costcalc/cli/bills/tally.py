@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cli.ask import reasons_of
+from costcalc.cli.bills.amounts import CONTRACTED, LIST, USD, Amounts
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.output import say
 from costcalc.errors import NumberError
@@ -68,8 +69,13 @@ class Tally:
         self.strict = strict
         self.reasons: list[str] = []
         self.rows = 0
-        self.total = ZERO
+        self.amounts = Amounts()
         self.failures: dict[str, Failures] = {}
+
+    @property
+    def total(self) -> Decimal:
+        """The list cost of all rows, in dollars."""
+        return self.amounts.cost
 
     @property
     def problems(self) -> int:
@@ -89,7 +95,7 @@ class Tally:
             self._fail(answer, problem)
         if problem is not None or answer.cost is None:
             return  # without a problem nothing was used
-        self.total = EXACT.add(self.total, answer.cost.list_cost)
+        self.amounts.add(answer.cost)
         if self.strict and len(self.reasons) < MOST_REASONS:
             self.reasons += [f"row {number}: {reason}" for reason in reasons_of(answer.cost.to_dict())]
 
@@ -112,9 +118,24 @@ class Tally:
         return {
             "rows": self.rows,
             "list_cost": plain(self.total),
-            "currency": "USD",
+            "currency": USD,
             "partial": self.is_partial,
             "failed": [each.to_dict() for each in self.failures.values()],
+            **self.besides(),
+        }
+
+    def besides(self) -> dict[str, str | None]:
+        """What the total is by contract, and in another currency, where there is one."""
+        amounts = self.amounts
+        contract = {CONTRACTED: plain(amounts.due)} if amounts.has_contract else {}
+        if amounts.currency is None:
+            return {**contract}
+        more = {"converted_contracted_cost": amounts.in_other(CONTRACTED)} if contract else {}
+        return {
+            **contract,
+            "converted_list_cost": amounts.in_other(LIST),
+            "converted_currency": amounts.currency,
+            **more,
         }
 
     def said(self, file: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import islice
 
+from costcalc.cli.bills.amounts import USD
 from costcalc.cli.bills.billed import PROBLEM, Billed, appended, free_names
 from costcalc.cli.bills.listed import Listed, as_table
 from costcalc.cli.output import answer_stream
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     Out = Callable[[str | bytes], object]
 
-USD = "USD"
 MOST_LISTED = 1_000
 """Rows of a table for people: whoever wants more asks for CSV."""
 SHOWN_COLUMNS = ("list_cost", "currency", "model_id", "note", PROBLEM)
@@ -72,7 +72,7 @@ def _write_total(rows: Iterable[PricedRow], tally: Tally, found: Namespace) -> N
         tally.count(row)
     if not tally.is_partial:
         with answer_stream(found.place) as out:
-            out(f"{plain(tally.total)}\n")
+            out(f"{tally.amounts.alone()}\n")
 
 
 def _chained(first: Iterable[PricedRow], rest: Iterable[PricedRow]) -> Iterator[PricedRow]:
@@ -111,7 +111,10 @@ def _json_lines(rows: Iterable[PricedRow], form: Form, tally: Tally, *, total: b
 def total_of(tally: Tally, columns: Shape) -> dict[str, Any]:
     """What is appended to a row with the total."""
     note = f"partial: {tally.problems} of {tally.rows} rows have no price" if tally.is_partial else None
-    return {**columns.nothing, "list_cost": plain(tally.total), "currency": USD, "note": note}
+    besides = tally.besides()
+    said = {"list_cost": plain(tally.total), "currency": USD, "note": note, **besides}
+    said |= {"fx_currency": besides.get("converted_currency")}
+    return {**columns.nothing, **{name: value for name, value in said.items() if name in columns.fields}}
 
 
 def _json_line(line: Line, more: Mapping[str, Any]) -> str:
@@ -158,3 +161,4 @@ def _below(tally: Tally) -> Iterator[str]:
         yield f"and {tally.rows - MOST_LISTED} more rows: --format csv has them all"
     partial = f", partial: {tally.problems} have no price" if tally.is_partial else ""
     yield f"total of {tally.rows} rows{partial}: {plain(tally.total)} {USD}"
+    yield from tally.amounts.told()
