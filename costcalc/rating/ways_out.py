@@ -27,6 +27,8 @@ EXAMPLES = ("input", "output")
 IF_ALLOWED = "allow_undated answers all the same"
 """What the reason says of a price that is known and not dated."""
 MOST_HOSTS = 5
+MARKS = ("", "-instruct")
+"""What hosts write behind the name of open weights that answer chats."""
 NO_OPTIONS: Mapping[str, str] = {}
 LONGEST_CHAIN = 20
 
@@ -87,7 +89,7 @@ def _of_no_day(model: Model, instant: datetime) -> str:
 def unlisted(table: PriceSource, model: Model, on: Moment, reason: str) -> UnpricedModelError:
     """The error for a model for which nobody lists a price: why, and what the hosts of its weights take."""
     instant = lasting(on).start
-    hosts = _hosts(table, model, instant)
+    hosts = _hosts(table, model, instant) or _hosts_alike(table, model, instant)
     told = f"\nits hosts, {prices_of(table.catalogue, hosts, on)}" if hosts else ""
     commands = [_command(table, each, on) for each in hosts[:1]]
     error = UnpricedModelError(model.id, on, reason=reason + told, commands=commands)
@@ -153,6 +155,15 @@ def _hosts(table: PriceSource, model: Model, instant: datetime) -> list[str]:
     """The first few who sell the weights of a model at an instant."""
     others = table.catalogue.hosts_of(model.weights_id)
     return [each for each in others if sold_at(table, each, instant)][:MOST_HOSTS]
+
+
+def _hosts_alike(table: PriceSource, model: Model, instant: datetime) -> list[str]:
+    """The first few who sell what is called as a model is, where nothing says whose weights they serve."""
+    from costcalc.pricing.names.near import hosts_alike
+
+    bare = model.id.rpartition("/")[2]
+    found = [each for mark in MARKS for each in hosts_alike(table.catalogue, bare + mark)]
+    return [each for each in dict.fromkeys(found) if sold_at(table, each, instant)][:MOST_HOSTS]
 
 
 def sold_at(table: PriceSource, model_id: str, instant: datetime) -> bool:

@@ -132,6 +132,25 @@ def test_a_makers_name_that_only_a_reseller_has(table: PricingTable, name: str, 
     assert near in caught.value.near
 
 
+def test_hosts_of_open_weights_are_those_that_sell_them_then(table: PricingTable):
+    """Where the hosts of the table have ended, those of the feeds are told, with their prices."""
+    with pytest.raises(UnpricedModelError) as caught:
+        table.price("llama 3.3 70b", costcalc.Usage(input_tokens=1000), on="2026-11-20")
+    assert "groq/llama-3.3-70b-versatile" not in str(caught.value)
+    assert "its hosts, USD per million tokens: " in str(caught.value)
+    assert all(
+        table.price(each, costcalc.Usage(input_tokens=1000), on="2026-11-20").list_cost
+        for each in caught.value.hosts
+    )
+
+
+def test_a_slip_of_a_name_that_ended_is_answered_with_it(table: PricingTable):
+    """Nothing on sale is called like it: the name itself says what came after it."""
+    with pytest.raises(UnknownModelError) as caught:
+        table.find("deepsek-chat", ON)
+    assert "deepseek-chat" in caught.value.near
+
+
 @pytest.mark.parametrize("name", ["deepseek/deepseek-v3-0324", "deepseek/deepseek-chat-v3.1"])
 def test_a_seller_named_is_the_seller(table: PricingTable, name: str):
     """What a reseller calls `deepseek/…` in its own catalogue is no price of DeepSeek's."""

@@ -102,7 +102,10 @@ def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
     # Whose model is fine-tuned has a price of its own, which nobody means by another name.
     others = [each for each in near_names(catalogue, undated) if "ft:" in name or "ft:" not in each]
     found = [each for each in others if _answers(catalogue, each, on)]
-    found.sort(key=lambda each: _rank(catalogue, undated, each, on))
+    if any(on is None or _is_sold(catalogue, owned(catalogue, each)[0].model, on) for each in found):
+        found.sort(key=lambda each: _rank(catalogue, undated, each, on))
+    else:  # the nearest name that ended is better than none: whoever asks for it is told what came after it
+        found = [each for each in others if _ever_answered(catalogue, each, on)]
     families = [each for each in near_families(name) if of_family(catalogue, each)]
     return [*families, *found][:MOST_NEAR]
 
@@ -110,6 +113,12 @@ def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
 def _answers(catalogue: Catalogue, name: str, on: Moment | None) -> bool:
     """Whether a name stands for one model, on a moment where one is asked about."""
     return len(models_of(each for each in owned(catalogue, name) if on is None or each.in_force(on))) == 1
+
+
+def _ever_answered(catalogue: Catalogue, name: str, on: Moment | None) -> bool:
+    """Whether a name stands for a model on a moment, or stood for one before it."""
+    starts = [each.effective_from or BEGINNING for each in owned(catalogue, name)]
+    return any(on is None or start < lasting(on).end for start in starts)
 
 
 def _rank(catalogue: Catalogue, asked: str, name: str, on: Moment | None) -> tuple[bool, bool, bool, float]:
