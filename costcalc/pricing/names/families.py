@@ -27,6 +27,8 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 
 NOTE = f"{{name}}{NEWEST}{{said}} on sale on {{{{on}}}}, {{{{model}}}}"
 """What is said first of a model that was found so."""
+APART = ", previews apart,"
+"""What is said besides where a newer one is a preview."""
 
 
 class Family(NamedTuple):
@@ -88,8 +90,8 @@ def of_family(catalogue: Catalogue, name: str) -> list[Name]:
     if row is None:
         return []
     names: list[Name] = catalogue.once(("family", row.said), lambda: list(_names(catalogue, row)))
-    note = NOTE.format(name=name.replace("{", "").replace("}", ""), said=row.said)
-    return [each._replace(note=note) for each in names]
+    called = name.replace("{", "").replace("}", "")
+    return [each._replace(note=NOTE.format(name=called, said=f"{row.said}{each.note}")) for each in names]
 
 
 def near_families(name: str) -> list[str]:
@@ -120,18 +122,24 @@ def _names(catalogue: Catalogue, row: Family) -> Iterator[Name]:
     models = _models(catalogue, row)
     sold = [(model, stretch) for model in models for stretch in _on_sale(model)]
     edges = sorted({edge for _, (start, end) in sold for edge in (start, end)})
-    newest: list[tuple[str, datetime, datetime]] = []
+    newest: list[tuple[tuple[str, str], datetime, datetime]] = []
     for start, end in pairwise(edges):
         there = [model for model, stretch in sold if stretch.start <= start < stretch.end]
         if not there:
             continue
-        best = max(there, key=lambda each: ("preview" not in each.id, _released(each))).id
-        if newest and newest[-1][0] == best and newest[-1][2] == start:
-            newest[-1] = (best, newest[-1][1], end)
+        found = _newest_of(there)
+        if newest and newest[-1][0] == found and newest[-1][2] == start:
+            newest[-1] = (found, newest[-1][1], end)
         else:
-            newest.append((best, start, end))
-    for best, start, end in newest:
-        yield Name(best, "family", start, None if end == FOREVER else end)
+            newest.append((found, start, end))
+    for (best, apart), start, end in newest:
+        yield Name(best, "family", start, None if end == FOREVER else end, apart)
+
+
+def _newest_of(models: Sequence[Model]) -> tuple[str, str]:
+    """The id of the newest that is no preview, if one is none, and what is said where a newer one is."""
+    best = max(models, key=lambda each: ("preview" not in each.id, _released(each)))
+    return best.id, APART if any(_released(each) > _released(best) for each in models) else ""
 
 
 def _models(catalogue: Catalogue, row: Family) -> Sequence[Model]:

@@ -1,5 +1,7 @@
 """The newest of a line on sale on a day."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 import pytest
@@ -85,3 +87,16 @@ def test_the_rows_of_families():
     assert len({row.said for row in FAMILIES}) == len(FAMILIES)
     with pytest.raises(UnknownModelError):
         TABLE.model("gpt", on="2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2025-12-16", "gemini flash: the newest Gemini Flash on sale on 2025-12-16, google/gemini-2.5-flash"),
+        ("2025-12-31", "gemini flash: the newest Gemini Flash, previews apart, on sale on 2025-12-31, google/gemini-2.5-flash"),
+        ("2026-01-02", "gemini flash: the newest Gemini Flash on sale on 2026-01-02, google/gemini-3-flash-preview"),
+    ],
+)  # fmt: skip
+def test_a_newer_preview_is_said_to_be_left_out(on: str, said: str):
+    """The newest that is no preview is not called the newest of all."""
+    assert TABLE.price("gemini flash", Usage(input_tokens=1), on=on).notes[0] == said
