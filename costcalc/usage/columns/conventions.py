@@ -202,9 +202,8 @@ def _made(fit: _Fit, beside: Collection[str]) -> Convention:
         if path in column_of and (found := _rows_of(rows, column_of, whole=path in form.counts))
     }
     silent = tuple(column for column in fit.members if column not in adds and column not in totals)
-    return Convention(
-        form.title, form.rule, adds, options, totals, silent, form.notes, form.seller, form.name
-    )
+    notes = (*form.notes, *(note for path, note in form.noted.items() if path in column_of))
+    return Convention(form.title, form.rule, adds, options, totals, silent, notes, form.seller, form.name)
 
 
 def _rows_of(

@@ -45,10 +45,12 @@ class Format(NamedTuple):
     meters that they are added to, a `-` before one from which they are taken; `alone` what a part is added to
     besides where its whole, named first, is not said. `totals` are only checked: each must be the sum of the
     members of one of its rows. `silent` are members that say nothing of the price, with all below them;
-    `unpriced` those that do and that no meter counts, with the reason: they must be 0.
+    `unpriced` those that do and that no meter counts, with the reason: they must be 0. `noted` are members
+    with what to know of the record where they are not 0.
 
     `needs` are members that must be there, `a|b` for one or the other; `around` are paths in the answer with
-    the values that mark the format, any where there is none, and `without` those where nothing may stand;
+    the values that mark the format, any where there is none, and `without` those where nothing may stand,
+    each `a|b` for one or the other;
     `whose` is a pattern of the models whose records these are. Where several formats read a record alike, the
     one is told whose `signs`, how what stands at a path begins, are there. `unsplit` are counts of the cache
     with the members that say how much of it is audio: without them a record with audio is refused. `lists`
@@ -74,6 +76,7 @@ class Format(NamedTuple):
     totals: Mapping[str, Sequence[tuple[str, ...]]] = {}
     silent: tuple[str, ...] = ()
     unpriced: Mapping[str, str] = {}
+    noted: Mapping[str, str] = {}
     choices: tuple[Choice, ...] = ()
     places: tuple[str, ...] = ("usage",)
     around: Mapping[str, tuple[str, ...]] = {}

@@ -5,6 +5,19 @@ from __future__ import annotations
 from costcalc.usage.records.format import WRITTEN, Choice, Format, Instant
 
 _MODALITIES = ("modality", "tokenCount")
+_PRICES = "https://ai.google.dev/gemini-api/docs/pricing"
+_TOOLS = (
+    "prompts of tools are counted as input: all are billed so, but not what Google Search brought "
+    f"({_PRICES})"
+)
+_SEARCHES = (
+    "searches are billed beside the tokens, by the search or by the prompt: add --web-searches where they "
+    "have a price"
+)
+_SEARCHED = (
+    "candidates.0.groundingMetadata.webSearchQueries.0|candidates.0.grounding_metadata.web_search_queries.0"
+)
+_READ_PAGES = "candidates.0.urlContextMetadata|candidates.0.url_context_metadata"
 
 TRAFFIC = Choice(
     "service_tier",
@@ -82,6 +95,7 @@ GEMINI = Format(
             f"cacheTokensDetails.{each}" for each in ("TEXT", "AUDIO", "IMAGE", "VIDEO")
         )
     },
+    noted={"toolUsePromptTokenCount": _TOOLS},
     choices=(TRAFFIC,),
     places=("usageMetadata", "usage_metadata"),
     lists=dict.fromkeys(
@@ -100,6 +114,19 @@ GEMINI = Format(
     is_camel=True,
 )
 
+GROUNDED = GEMINI._replace(
+    name="gemini-grounded",
+    title="Gemini usageMetadata of an answer with Google Search",
+    source=_PRICES,
+    rule="what came from the cache is inside the prompt; thoughts stand beside the candidates, and what "
+    "Google Search brought is not billed",
+    counts={path: "" if path.startswith("toolUse") else meters for path, meters in GEMINI.counts.items()},
+    noted={},
+    around={_SEARCHED: ()},
+    without=(_READ_PAGES,),
+    notes=(_SEARCHES,),
+)
+
 CLI = Format(
     name="gemini-cli",
     title="Gemini CLI",
@@ -116,8 +143,9 @@ CLI = Format(
     },
     needs=("input", "output", "thoughts"),
     totals={"total": (("input", "tool", "output", "thoughts"),)},
+    noted={"tool": _TOOLS},
     places=("tokens",),
     on=(Instant("timestamp", WRITTEN),),
 )
 
-FORMATS = (GEMINI, CLI)
+FORMATS = (GEMINI, GROUNDED, CLI)

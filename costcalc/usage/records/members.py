@@ -150,19 +150,29 @@ def _told(value: object) -> str:
 
 
 def at(said: object, path: str) -> object:
-    """What stands at a path in an answer; ABSENT where nothing does. A key may hold dots itself."""
+    """What stands at a path in an answer; ABSENT where nothing does. A key may hold dots itself.
+
+    A number is a place in a list.
+    """
     if not path:
         return said
     if type(said) is not dict and not isinstance(said, Mapping):  # which takes longer to see
-        return ABSENT
+        return _at_place(said, path) if isinstance(said, list | tuple) else ABSENT
     found = said.get(path)
     if found is not None:
         return found
     head, dot, rest = path.partition(".")
     while dot:
         inner = said.get(head)
-        if isinstance(inner, Mapping) and (deeper := at(inner, rest)) is not ABSENT:
+        if inner is not None and (deeper := at(inner, rest)) is not ABSENT:
             return deeper
         more, dot, rest = rest.partition(".")
         head = f"{head}.{more}"
     return ABSENT
+
+
+def _at_place(said: list[object] | tuple[object, ...], path: str) -> object:
+    """What stands at a path that begins with a place in a list."""
+    place, _, rest = path.partition(".")
+    is_there = place.isdecimal() and int(place) < len(said)
+    return at(said[int(place)], rest) if is_there else ABSENT

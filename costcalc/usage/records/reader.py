@@ -115,11 +115,11 @@ def _readings(
 
 def _is_around(answer: object, of: Format) -> bool:
     """Whether an answer is marked as those of a format are, and its model is one of theirs."""
-    for path, values in of.around.items():
-        found = at(answer, path)
+    for paths, values in of.around.items():
+        found = _either(answer, paths)
         if found is ABSENT or (values and found not in values):
             return False
-    if any(at(answer, path) is not ABSENT for path in of.without):
+    if any(_either(answer, paths) is not ABSENT for paths in of.without):
         return False
     if not of.whose:
         return True
@@ -127,6 +127,12 @@ def _is_around(answer: object, of: Format) -> bool:
 
     model = text_of(answer, of.model)
     return model is None or re.search(of.whose, model.lower()) is not None
+
+
+def _either(answer: object, paths: str) -> object:
+    """What stands at the first of several paths where something does."""
+    found = (at(answer, path) for path in paths.split("|"))
+    return next((each for each in found if each is not ABSENT), ABSENT)
 
 
 def _reading(
@@ -175,7 +181,7 @@ def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Coll
     options = options_of(members, wrapped.answer, of, beaten) | {
         name: value for name, value in wrapped.options.items() if name not in beaten
     }
-    notes = list(of.notes)
+    notes = [*of.notes, *(note for path, note in of.noted.items() if counted.get(path))]
     for each in billed_besides(wrapped.answer, of):
         if each.note:
             notes.append(f"{each.path}: {each.note}")

@@ -120,7 +120,7 @@ def test_every_rule_is_said_in_french() -> None:
     besides = [meter for each in FORMATS for kinds in each.items.values() for meter in kinds.values()]
     besides += [meter for each in FORMATS for meter in each.told.values()]
     said = [f"read as {each.title}: {each.rule}" for each in FORMATS]
-    said += [note for each in FORMATS for note in each.notes] + [CLOUD_NOTE]
+    said += [note for each in FORMATS for note in (*each.notes, *each.noted.values())] + [CLOUD_NOTE]
     said += [f"output.3: {meter[1:]}" for meter in besides if meter.startswith("!")]
     assert [
         each for each in said if tongue.say(each) == each or "came from the cache" in tongue.say(each)
@@ -215,3 +215,19 @@ def test_who_answered_the_sdk_is_not_guessed(
     usage = {"inputTokens": 1000, "outputTokens": 50, **counted}
     with pytest.raises(UsageRecordError, match=f"usage_format={one}, or usage_format={other}"):
         read_record({"usage": usage, "modelId": model})
+
+
+def test_what_tools_brought_is_told_where_it_may_not_be_billed() -> None:
+    """A usage alone does not say whether Google Search was the tool, and an empty list of searches says nothing."""
+    usage = {
+        "promptTokenCount": 32,
+        "candidatesTokenCount": 4,
+        "toolUsePromptTokenCount": 10,
+        "totalTokenCount": 46,
+    }
+    answer = {"candidates": [{"groundingMetadata": {"webSearchQueries": []}}], "usageMetadata": usage}
+    for record in (usage, answer):
+        read = read_record(record)
+        assert read.quantities["input_tokens"] == 42
+        assert "not what Google Search brought" in read.notes[0]
+    assert read_record({**usage, "toolUsePromptTokenCount": 0, "totalTokenCount": 36}).notes == ()
