@@ -64,7 +64,7 @@ FILED = ("shapes", "scenarios")
 """The maps that no flags can say either: their command needs the workload file."""
 
 _ALLOWED = tuple(each.name for each in ALLOWANCES)
-_NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer", *_ALLOWED)
+_NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer", "discount", *_ALLOWED)
 """What the document of a projection has apart from its workload, and from what is assumed."""
 
 

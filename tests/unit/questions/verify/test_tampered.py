@@ -40,6 +40,9 @@ WORDS: dict[str, tuple[Any, dict[str, Any]]] = {
     "project ranges": (project, {**WORK, "requests": "5000..15000/day", "start": "2026-12", "months": "2", "draws": "1000", "scenarios": {"a": {}, "b": {"input": "500..600"}}}),
     "breakeven": (breakeven, {**WORK, "model": ["o1"], "self_host": "deepseek-r1", "gpu": "h200", "gpus": "8", "gpu_rate": "2", "throughput": "5000", "on": "2025-06-01"}),
     "breakeven ranges": (breakeven, {**WORK, "gpus": "8", "gpu_rate": "2..3", "throughput": "5000", "draws": "1000"}),
+    "price off": (price, {"model": "gpt-5.4", "input": "1500 word", "output": "500", "on": "2026-06-01", "discount": "15%", "currency": "EUR"}),
+    "compare off": (compare, {**WORK, "hours": ["09:00-18:00 Europe/Paris"], "seat": "20 EUR/month", "seats": "5", "discount": "15%", "on": "2026-11-20"}),
+    "project off": (project, {**WORK, "start": "2026-12", "months": "2", "hours": ["09:00-18:00"], "discount": "15%", "currency": "EUR"}),
 }  # fmt: skip
 CONTRACT: dict[str, tuple[Any, dict[str, Any]]] = {
     "price under a contract": (
