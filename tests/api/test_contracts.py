@@ -52,9 +52,10 @@ def test_floats_are_of_every_amount(client):
 
 
 def test_csv_has_the_contracted_columns(client):
-    """A spreadsheet sees list and contracted cost side by side."""
-    rows = list(csv.DictReader(io.StringIO(client.get(f"{PRICE}&format=csv").text, newline="")))
+    """A spreadsheet sees list and contracted cost side by side; the total has a column of its own."""
+    *rows, total = csv.DictReader(io.StringIO(client.get(f"{PRICE}&format=csv").text, newline=""))
     assert [row["contracted_cost"] for row in rows] == ["3", "1.2", "3"]
+    assert (total["contracted_cost"], total["total_contracted_cost"]) == ("", "7.2")
 
 
 def test_a_comparison_is_ranked_by_contracted_costs(client):

@@ -72,11 +72,11 @@ def test_a_list_as_csv(shipped_client: FlaskClient):
     items = [{**PRICE, "currency": "EUR"}, PRICE, {**PRICE, "currency": "XYZ"}]
     lines = shipped_client.post("/v1/price?format=csv", json=items).text.splitlines()
     assert lines[0].endswith(
-        ",converted_list_cost,converted_list_cost_low,converted_list_cost_high"
+        ",converted_list_cost,converted_list_cost_low,converted_list_cost_high,converted_total_list_cost"
         ",fx_currency,fx_rate,fx_date,fx_source,code,problem"
     )
-    assert ",0.0143239113827,,,EUR," in lines[1]  # certain: no range
-    assert lines[2].endswith(",,,,,,,,,")
+    assert ",0.0143239113827,,,,EUR," in lines[1]  # certain: no range; one charge: no row of a total
+    assert lines[2].endswith(",,,,,,,,,,")
     assert ",unknown_currency," in lines[3]
     assert "converted" not in shipped_client.post("/v1/price?format=csv", json=[PRICE]).text
 
