@@ -373,3 +373,14 @@ def test_a_map_that_reads_nothing(priced, flags, words):
     said, _ = priced("model,on,input,b\no3,2026-02-01,1000,5\n", *flags)
     assert (said.code, said.out) == (2, "")
     assert words in said.err
+
+
+def test_what_cursor_charges_nobody_for(priced):
+    """A request that ended in an error, or was stopped, has no cost in Cursor's export, and is no problem."""
+    counted = "Input (w/ Cache Write),Input (w/o Cache Write),Cache Read,Output Tokens,Total Tokens"
+    head = f"Date,Kind,Model,{counted},Cost"
+    row = "2026-03-01T10:00:00.000Z,{},claude-sonnet-4-5,0,1000,0,0,1000,-"
+    kinds = ["Included", '"Errored, No Charge"', '"Aborted, Not Charged"']
+    said, rows = priced("\n".join([head, *map(row.format, kinds)]), "--total")
+    assert said.code == 0
+    assert [each["list_cost"] for each in rows] == ["0.003", "", "", "0.003"]

@@ -72,6 +72,7 @@ def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
         is_export=export is not None,
         house=export.format.seller if export is not None else "",
         classes=None if long is None else _classes(long, known),
+        unbilled=export.unbilled if export and export.unbilled and export.unbilled[0] in known else None,
     )
     plan = counted(plan, usage)
     reasons |= {

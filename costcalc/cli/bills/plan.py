@@ -50,10 +50,11 @@ class Plan(NamedTuple):
     `words` are words of a price question as they stand, by the column; `usage` says how columns of it count,
     of which those `alone` say all of a field, and those `summed` make one together, which has `bases`. Where
     each row is of one class of tokens, `classes` are the columns of the class and of its count, and what each
-    is added to. `on`, `until`, `seller` and `batch` are columns of those; `house` sells all models of the
-    file, and `named` makes a model's name of its seller's and its own. A row that `is_sum` is of several
-    requests, nobody knows how many. `decimal` is the mark of decimals, `dates` how dates are written, `told`
-    what is said of all this.
+    is added to; `unbilled` is the column, and the ends of its words, of rows that nobody is charged for.
+    `on`, `until`, `seller` and `batch` are columns of those; `house` sells all models of the file, and
+    `named` makes a model's name of its seller's and its own. A row that `is_sum` is of several requests,
+    nobody knows how many. `decimal` is the mark of decimals, `dates` how dates are written, `told` what is
+    said of all this.
     """
 
     words: Mapping[str, str]
@@ -68,6 +69,7 @@ class Plan(NamedTuple):
     house: str = ""
     named: Callable[[str, str], str] | None = None
     classes: tuple[str, str, Mapping[str, Adds]] | None = None
+    unbilled: tuple[str, tuple[str, ...]] | None = None
     is_sum: bool = False
     has_options: bool = True
     is_export: bool = False
@@ -104,8 +106,8 @@ class Plan(NamedTuple):
             self._add_usage(row, said)
         if self.classes is not None:
             self._add_class(row, said)
-        if self.is_export and not said.keys() - {"option", "service_tier"}:
-            raise NothingUsedError
+        if self.is_export:
+            self._check_billed(row, said)
         if self.usage.options or self.batch:
             self._add_options(row, said)
         if self.on is not None:
@@ -199,6 +201,12 @@ class Plan(NamedTuple):
                 del said["service_tier"]
         if pairs:
             said["option"] = pairs
+
+    def _check_billed(self, row: Row, said: Mapping[str, Any]) -> None:
+        """Raise `NothingUsedError` for a row that counts nothing, and for one that nobody is charged for."""
+        column, ends = self.unbilled or ("", ())
+        if not said.keys() - {"option", "service_tier"} or str(row.get(column)).lower().endswith(ends):
+            raise NothingUsedError
 
     def _dated(self, row: Row, on: str) -> dict[str, Any]:
         """When a row was used; where our own `on` is empty, or left out, that is now."""

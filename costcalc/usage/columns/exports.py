@@ -16,6 +16,7 @@ class Export(NamedTuple):
     here. The times of its dates are UTC where they have no zone. A row that `is_sum` counts several requests
     and does not say how many. `noted` is told of every file. One that is `long` has a row for each
     class of tokens: it names the columns of the class and of its count, and the meters that each is added to.
+    `unbilled` is the column that says of a row that nobody was charged for it, and the ends of those words.
     """
 
     format: Format
@@ -24,6 +25,7 @@ class Export(NamedTuple):
     is_sum: bool = False
     noted: str = ""
     long: tuple[str, str, Mapping[str, str]] | None = None
+    unbilled: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def adds(self) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -162,6 +164,7 @@ EXPORTS: dict[str, Export] = {
             money=("Cost", "Cost to you"),
             labels=("Max Mode", "Kind", "Requests"),
             noted="what a plan of Cursor includes is priced at the list of the API all the same",
+            unbilled=("Kind", ("no charge", "not charged")),
         ),
         Export(
             _OPENROUTER_LOGS,
