@@ -44,6 +44,7 @@ def table() -> PricingTable:
         ("GPT-5.4 (high)", "2026-05-01", "openai/gpt-5.4", "0.25"),
         ("Claude 4.5 Sonnet (Thinking)", "2026-01-15", "anthropic/claude-sonnet-4-5", "0.3"),
         ("gpt-5.4-xhigh", "2026-05-01", "openai/gpt-5.4", "0.25"),
+        ("grok-4.7-medium", "2026-10-15", "xai/grok-4.7", "0.2"),
         ("gemini-3.8-flash-high", "2026-09-03", "google/gemini-3.8-flash", "0.075"),
         ("models/gemini-2.5-flash", "2026-03-01", "google/gemini-2.5-flash", "0.03"),
         ("vertex_ai/gemini-2.5-flash", "2026-03-01", "google/gemini-2.5-flash", "0.03"),

@@ -11,7 +11,7 @@ LITELLM = "https://docs.litellm.ai/docs/providers"
 PYDANTIC_AI = "https://ai.pydantic.dev/models/overview/"
 LANGCHAIN = "https://docs.langchain.com/oss/python/langchain/models"
 MODELS_DEV = "https://github.com/anomalyco/models.dev"
-HUGGING_FACE = "https://huggingface.co/docs/hub/repositories-getting-started"
+HUGGING_FACE = "https://huggingface.co"
 AWS_IDS = "https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html"
 AWS_ARNS = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonbedrock.html"
 AWS_PROFILES = "https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"
@@ -21,13 +21,14 @@ VERTEX = "https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/c
 GEMINI = "https://ai.google.dev/api/models"
 FIREWORKS = "https://docs.fireworks.ai/api-reference/introduction"
 OPENROUTER = "https://openrouter.ai/docs/guides/routing/model-variants/overview.md"
+OPENROUTER_MODELS = "https://openrouter.ai/models"
 OPENROUTER_AUTO = "https://openrouter.ai/docs/guides/routing/routers/auto-router"
 CLAUDE_CODE = "https://code.claude.com/docs/en/model-config"
 CLAUDE_EFFORT = "https://platform.claude.com/docs/en/build-with-claude/effort"
 CLAUDE_THINKING = "https://platform.claude.com/docs/en/build-with-claude/extended-thinking"
 OPENAI_EFFORT = "https://platform.openai.com/docs/guides/reasoning"
 GEMINI_EFFORT = "https://ai.google.dev/gemini-api/docs/thinking"
-GROK_EFFORT = "https://docs.x.ai/docs/guides/reasoning"
+GROK_EFFORT = "https://docs.x.ai/developers/model-capabilities/text/reasoning"
 
 
 class Seller(NamedTuple):
@@ -48,23 +49,28 @@ SELLERS = (
     Seller(("microsoft-foundry", "azure-ai-foundry"), ("azure", "azure-ai"), AZURE_TYPES),
     Seller(("amazon-bedrock", "aws", "aws_bedrock", "bedrock_converse"), ("bedrock",), f"{LITELLM}/bedrock"),
     Seller(("amazon",), ("bedrock",), AWS_IDS, is_spoken=True),
-    Seller(("vertex_ai", "vertex", "vertexai"), ("google", "google-vertex"), f"{LITELLM}/vertex"),
+    Seller(
+        ("vertex_ai", "vertex", "vertexai", "vertex_ai_beta"),
+        ("google", "google-vertex"),
+        f"{LITELLM}/vertex",
+    ),
     Seller(("google-vertex", "google_vertexai"), ("google", "google-vertex"), PYDANTIC_AI),
     Seller(("google-gla", "google-cloud"), ("google",), PYDANTIC_AI),
     Seller(("google_genai", "google-genai"), ("google",), LANGCHAIN),
     Seller(("gemini", "google_ai_studio"), ("google",), f"{LITELLM}/gemini"),
-    Seller(("google-vertex-anthropic", "vertex_ai_beta"), ("google", "google-vertex"), MODELS_DEV),
+    Seller(("google-vertex-anthropic",), ("google", "google-vertex"), MODELS_DEV),
     Seller(("together_ai", "togetherai"), ("together",), f"{LITELLM}/togetherai"),
     Seller(("fireworks_ai",), ("fireworks",), f"{LITELLM}/fireworks_ai"),
     Seller(("openai-chat", "openai-responses"), ("openai",), PYDANTIC_AI),
-    Seller(("x-ai", "x.ai"), ("xai",), OPENROUTER),
-    Seller(("z-ai", "zai-org", "z.ai"), ("zai",), OPENROUTER),
-    Seller(("mistralai",), ("mistral",), HUGGING_FACE),
-    Seller(("deepseek-ai",), ("deepseek",), HUGGING_FACE),
-    Seller(("meta-llama",), ("meta",), HUGGING_FACE),
-    Seller(("qwen", "dashscope", "alibaba-cloud"), ("alibaba",), HUGGING_FACE),
+    Seller(("x-ai", "x.ai"), ("xai",), OPENROUTER_MODELS),
+    Seller(("z-ai", "zai-org", "z.ai"), ("zai",), OPENROUTER_MODELS),
+    Seller(("mistralai",), ("mistral",), f"{HUGGING_FACE}/mistralai"),
+    Seller(("deepseek-ai",), ("deepseek",), f"{HUGGING_FACE}/deepseek-ai"),
+    Seller(("meta-llama",), ("meta",), f"{HUGGING_FACE}/meta-llama"),
+    Seller(("qwen",), ("alibaba",), f"{HUGGING_FACE}/Qwen"),
+    Seller(("dashscope", "alibaba-cloud"), ("alibaba",), f"{LITELLM}/dashscope"),
     Seller(("moonshot",), ("moonshotai",), f"{LITELLM}/moonshot"),
-    Seller(("minimaxai",), ("minimax",), HUGGING_FACE),
+    Seller(("minimaxai",), ("minimax",), f"{HUGGING_FACE}/MiniMaxAI"),
     Seller(("coherelabs", "cohere_chat"), ("cohere",), f"{LITELLM}/cohere"),
     Seller(("github_copilot",), ("github-copilot",), f"{LITELLM}/github_copilot"),
     Seller(("voyage",), ("voyageai",), f"{LITELLM}/voyage"),
@@ -170,7 +176,8 @@ SUFFIXES = (
     Suffix(r"[ ._-]+\(?(?:minimal|low|medium|high)\)?", _GEMINI_THINKS, GEMINI_EFFORT),
     Suffix(r"[ ._-]+\(?(?:low|medium|high|xhigh|max)\)?", _CLAUDE_HAS_EFFORT, CLAUDE_EFFORT),
     Suffix(r"[ ._-]+\(?thinking\)?", _CLAUDE_THINKS, CLAUDE_THINKING),
-    Suffix(r"[ ._-]+\(?(?:low|high)\)?", r"grok-(?:3-mini|4\.[3-9])", GROK_EFFORT),
+    Suffix(r"[ ._-]+\(?(?:low|high)\)?", r"grok-3-mini", GROK_EFFORT),
+    Suffix(r"[ ._-]+\(?(?:none|low|medium|high|xhigh)\)?", r"grok-4\.[3-9]", GROK_EFFORT),
 )
 
 

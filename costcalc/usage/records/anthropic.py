@@ -13,7 +13,7 @@ PLACE = Choice("inference_geo", ("inference_geo",), {"not_available": None, "glo
 MESSAGES = Format(
     name="anthropic",
     title="Anthropic Messages",
-    source="https://docs.anthropic.com/en/docs/build-with-claude/prompt-caching#tracking-cache-performance",
+    source="https://platform.claude.com/docs/en/build-with-claude/prompt-caching#tracking-cache-performance",
     rule="what came from the cache, and what was written to it, stand beside the input",
     counts={
         "input_tokens": "input",
@@ -32,7 +32,8 @@ MESSAGES = Format(
         "cache_creation.ephemeral_5m_input_tokens": ("cache_creation_input_tokens", "cache_write input"),
         "cache_creation.ephemeral_1h_input_tokens": ("cache_creation_input_tokens", "cache_write input"),
     },
-    # What was fetched, found or counted besides costs no more than the tokens that it became.
+    # What was fetched or found besides costs no more than the tokens that it became:
+    # https://platform.claude.com/docs/en/agents-and-tools/tool-use/web-fetch-tool
     silent=("server_tool_use.web_fetch_requests", "server_tool_use.tool_search_requests"),
     unpriced={
         "server_tool_use.code_execution_requests": "a container is billed by the time that it ran, which "

@@ -11,7 +11,7 @@ _ALL_BUT_CACHED = {path: meters for path, meters in CHAT.counts.items() if path 
 MOONSHOT = CHAT._replace(
     name="moonshot",
     title="Moonshot chat completions",
-    source="https://platform.moonshot.ai/docs/api/chat",
+    source="https://platform.kimi.ai/docs/api/chat",
     counts={**_ALL_BUT_CACHED, "cached_tokens": "cache_read"},
     needs=("prompt_tokens", "completion_tokens", "cached_tokens"),
     totals={**CHAT.totals, _CACHED: (("cached_tokens",),)},
@@ -20,10 +20,15 @@ MOONSHOT = CHAT._replace(
 MISTRAL = CHAT._replace(
     name="mistral",
     title="Mistral chat completions",
-    source="https://docs.mistral.ai/api/endpoint/chat",
+    source="https://docs.mistral.ai/inference/conversations/advanced/prompt-caching",
     counts={**CHAT.counts, "prompt_audio_seconds": "input_second", "num_cached_tokens": ""},
     alone={"num_cached_tokens": (_CACHED, "cache_read")},
-    totals={**CHAT.totals, _CACHED: (("num_cached_tokens",),)},
+    totals={
+        **CHAT.totals,
+        _CACHED: (("num_cached_tokens",),),
+        # Its reference has this spelling too: https://github.com/vercel/ai/issues/14382
+        "prompt_token_details.cached_tokens": (("num_cached_tokens",), (_CACHED,)),
+    },
 )
 MISTRAL_OCR = Format(
     name="mistral-ocr",
@@ -79,7 +84,7 @@ _TOLD = (
 XAI = CHAT._replace(
     name="xai",
     title="xAI chat completions",
-    source="https://docs.x.ai/docs/guides/reasoning",
+    source="https://docs.x.ai/developers/rate-limits",
     rule="what came from the cache is inside the prompt, and the reasoning stands beside the completion",
     counts={
         **CHAT.counts,
@@ -115,12 +120,22 @@ XAI_RESPONSES = RESPONSES._replace(
 GROQ = CHAT._replace(
     name="groq",
     title="Groq chat completions",
-    source="https://console.groq.com/docs/api-reference#chat-create",
+    source="https://console.groq.com/docs/service-tiers",
     needs=("prompt_tokens", "completion_tokens", "queue_time|prompt_time|completion_time|total_time"),
     silent=(*CHAT.silent, "queue_time", "prompt_time", "completion_time", "total_time"),
     choices=(
-        # Flex and performance are other limits at the same price.
-        Choice("service_tier", ("service_tier",), {"on_demand": None, "default": None, "flex": None}),
+        # Flex is other limits at the same price: https://console.groq.com/docs/flex-processing
+        Choice(
+            "service_tier",
+            ("service_tier",),
+            {
+                "on_demand": None,
+                "default": None,
+                "flex": None,
+                "auto": "!it is what was asked for, and says not which tier it was",
+                "performance": "!it is paid for by the capacity, and not by the token",
+            },
+        ),
     ),
     places=("usage", "x_groq.usage"),
     seller="groq",

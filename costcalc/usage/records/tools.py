@@ -270,7 +270,7 @@ CODEX = Format(
 OPENCODE = Format(
     name="opencode",
     title="OpenCode",
-    source="https://github.com/sst/opencode/blob/dev/packages/opencode/src/session/message-v2.ts",
+    source="https://github.com/anomalyco/opencode/blob/dev/packages/opencode/src/session/message-v2.ts",
     rule="what came from the cache, what was written to it, and the reasoning stand beside input and output",
     counts={
         "input": "input",

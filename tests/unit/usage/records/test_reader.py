@@ -231,3 +231,14 @@ def test_what_tools_brought_is_told_where_it_may_not_be_billed() -> None:
         assert read.quantities["input_tokens"] == 42
         assert "not what Google Search brought" in read.notes[0]
     assert read_record({**usage, "toolUsePromptTokenCount": 0, "totalTokenCount": 36}).notes == ()
+
+
+def test_a_tier_of_groq_is_a_limit_or_is_paid_for_otherwise() -> None:
+    """Flex has the price of what is on demand; performance is capacity that was bought."""
+    answer = {
+        "object": "chat.completion", "model": "llama-3.3-70b-versatile", "service_tier": "flex",
+        "usage": {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15, "queue_time": 0.1},
+    }  # fmt: skip
+    assert read_record(answer, "groq").options == {}
+    with pytest.raises(UsageRecordError, match="paid for by the capacity"):
+        read_record({**answer, "service_tier": "performance"}, "groq")
