@@ -236,6 +236,8 @@ def _pointer_to(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
     if isinstance(error, UsageRecordError) and (error.path or not error.field):
         record = "response" if words.get("response") is not None else "usage"
         return f"{record}/{_escaped(error.path).replace('.', '/')}".rstrip("/")
+    if isinstance(error, errors.OptionError) and error.name in words:
+        return error.name  # `region` alone is one of the options
     field = _in_words(str(getattr(error, "field", ""))).split(".")[0]
     if not field:
         return ""

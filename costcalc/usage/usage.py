@@ -187,6 +187,7 @@ def _make(self: Usage, **fields: int | Decimal) -> None:
 
 # The parameters that `inspect`, and so help and completion, show are those of the other.
 _make.__wrapped__ = Usage.__init__  # type: ignore[attr-defined]
+_make.__qualname__ = Usage.__init__.__qualname__  # which Python's own errors call it by
 Usage.__init__ = _make  # type: ignore[method-assign]
 
 

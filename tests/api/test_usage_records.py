@@ -15,6 +15,7 @@ MESSAGE: dict[str, Any] = {
         "cache_creation": {"ephemeral_5m_input_tokens": 5381, "ephemeral_1h_input_tokens": 0}, "service_tier": "standard",
     },
 }  # fmt: skip
+CHAT = {"prompt_tokens": 10, "completion_tokens": 1, "total_tokens": 11}
 ON = "2026-01-27"
 BY_HAND = "0.02430765"  # 10 × 3 + 13,513 × 0.30 + 5,381 × 3.75 + 3 × 15, per million
 
@@ -89,8 +90,15 @@ def test_numbers_keep_their_digits(post):
         ({"response": MESSAGE, "usage_format": "frobnicate"}, "/usage_format", "there is no format 'frobnicate'"),
         ({"model": "o1", "usage": {"inputTokens": 9, "outputTokens": 5, "totalTokens": 14, "cachedInputTokens": 6}}, "/usage_format", "vercel-5-anthropic"),
         ({"on": ON}, "/model", "name the model"),
+        ({"response": {"model": "o1", "created": "x", "usage": CHAT}}, "/response/created", "not the text 'x'"),
+        ({"response": {"model": "o1", "service_tier": "best", "usage": CHAT}}, "/response/service_tier", "'best'"),
+        ({"response": {"model": "o1", "usage": {**CHAT, "service_tier": "x"}}}, "/response/usage/service_tier", "'x'"),
+        ({"response": {"custom_id": "1", "response": {"body": {"model": "o1", "usage": {**CHAT, "zz_tokens": 1}}}}}, "/response/response/body/usage/zz_tokens", "not understood"),
+        ({"response": {"model": "o1", "usage": {**CHAT, "usage_zz_tokens": 1}}}, "/response/usage/usage_zz_tokens", "not understood"),
+        ({"model": "o1", "on": "2025-03-01", "input": 5, "region": "eu"}, "/region", "region='eu'"),
+        ({"model": "o1", "on": "2025-03-01", "input": 5, "options": {"region": "eu"}}, "/options", "region='eu'"),
     ],
-    ids=range(12),
+    ids=range(19),
 )  # fmt: skip
 def test_what_cannot_be_read_is_pointed_at(post, body, pointer: str, words: str):
     """A 422 with the place in the body and what to do."""

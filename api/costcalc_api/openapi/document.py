@@ -31,7 +31,8 @@ DESCRIPTION = """\
 What does an LLM workload cost, on which model, on which date, and how do we know?
 
 Money is a string in plain decimal notation, and exact; `numbers=float` gives JSON numbers, which are not.
-Every answer has an `ETag`; with `on` it may be kept for an hour, without one only briefly or not at all.
+An answer to a GET has an `ETag`; with `on` it may be kept for an hour, without one only briefly. `/v1/price`
+without `on` may not be kept at all, and has none.
 Errors are RFC 9457 problems with a stable `code`. A word that a question does not take is refused.
 """
 

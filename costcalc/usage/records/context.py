@@ -34,19 +34,22 @@ class Wrapped(NamedTuple):
     answer: object
     options: Mapping[str, str] = {}
     on: datetime | None = None
+    within: str = ""
+    """Where the answer stands in what was handed in."""
 
 
 def unwrapped(said: object) -> Wrapped:
     """An answer without what it is wrapped in; `NotBilledError` where that says that nothing was billed."""
     options: dict[str, str] = {}
-    on = None
+    on, within = None, ""
     for each in ENVELOPES:
         if all(any(at(said, path) is not ABSENT for path in sign.split("|")) for sign in each.signs):
             _refuse_failed(said, each)
             options |= each.options
             on = on or instant_of(said, each.on)
             said = at(said, each.within)
-    return Wrapped(said, options, on)
+            within = ".".join(filter(None, (within, each.within)))
+    return Wrapped(said, options, on, within)
 
 
 def _refuse_failed(said: object, envelope: Envelope) -> None:

@@ -67,7 +67,8 @@ def read_record(said: object, usage_format: str | None = None, *, beaten: Collec
     readings = list(_readings(wrapped, formats, beaten))
     found = [each for each in readings if isinstance(each, Record)]
     if not found:
-        raise _best([each for each in readings if isinstance(each, _Refused)], wrapped.answer, formats)
+        refused = [each for each in readings if isinstance(each, _Refused)]
+        raise _placed(_best(refused, wrapped.answer, formats), wrapped.within)
     found = [each for each in found if each.format.around] or found
     found = [each for each in found if not any(_says_more(other, each) for other in found)]
     other = next((each for each in found if each.meaning != found[0].meaning), None)
@@ -146,7 +147,9 @@ def _reading(
         return _read(wrapped, members, of, beaten)
     except UsageRecordError as error:
         understood = sum(map(of.knows, members))
-        return _Refused(of, len(members) - understood, understood, _placed(error, place))
+        is_within = at(usage, error.path) is not ABSENT or at(wrapped.answer, error.path) is ABSENT
+        told = _placed(error, place) if is_within else error
+        return _Refused(of, len(members) - understood, understood, told)
 
 
 def _has(usage: Mapping[str, object], path: str, of: Format) -> bool:
@@ -163,7 +166,7 @@ def _camel(key: object) -> str:
 
 def _placed(error: UsageRecordError, place: str) -> UsageRecordError:
     """The same error with the whole path of what it is about."""
-    if not error.path or not place or error.path.startswith(place):
+    if not error.path or not place or f"{error.path}.".startswith(f"{place}."):
         return error
     detail = error.detail.removeprefix(f"{shown(error.path)}: ")
     return type(error)(detail, f"{place}.{error.path}")
