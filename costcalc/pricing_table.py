@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import overload
 
 from costcalc.asking.given import figure_of, is_record, moment_said, names_given, usage_of
-from costcalc.asking.parts import NOT_ALLOWED
+from costcalc.asking.parts import NOT_ALLOWED, PROVIDER
 from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.prose import shown
 from costcalc.questions import question
-from costcalc.questions.price.request import LANGUAGE, PROVIDER, Request
+from costcalc.questions.price.request import LANGUAGE, Request
 from costcalc.questions.price.result import price_or_lead_on
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import RatingTable, asked_options

@@ -260,6 +260,18 @@ BY_PATTERN = ALLOWED._replace(
 )
 """Whether a name may be a guess, where no price need be dated."""
 
+PROVIDER = Parameter("provider", "whose price a bare name means, such as azure; its maker's unless said")
+
+
+def _of_provider(said: Said) -> Allowed:
+    provider = None if flag_said(said.words, "all") else one_text(said.words, "provider")
+    found = allowed(said.words)
+    return found if provider is None else found._replace(provider=provider)
+
+
+OF_PROVIDER = ALLOWED._replace(parameters=(*ALLOWANCES, PROVIDER), read=_of_provider)
+"""`ALLOWED`, and whose price bare names mean. A repeated command has ids, which say that themselves."""
+
 
 OFF = one_value(DISCOUNT, percentage)._replace(again=lambda _: {})
 """What is off all list prices, as a share of 1; a table under it says so in its own words."""

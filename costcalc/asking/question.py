@@ -101,8 +101,10 @@ class Question(NamedTuple):
     @property
     def typed(self) -> tuple[Parameter, ...]:
         """The words that a command line takes."""
-        typed = tuple(each for each in self.parameters if each.name not in self.untyped)
-        is_said = not self.a_tongue or any(each.name == TONGUE.name for each in typed)
+        typed = self.parameters
+        if self.untyped:
+            typed = tuple(each for each in typed if each.name not in self.untyped)
+        is_said = not self.a_tongue or TONGUE.name in self.asking.names
         return typed if is_said else (*typed, TONGUE)
 
     def read(

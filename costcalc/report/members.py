@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from costcalc.report.cells import flat_cell
 from costcalc.report.figures import NOTHING, count, price_text, ratio, short_money
 from costcalc.report.moments import short_moment
 from costcalc.report.text import Column
@@ -96,6 +95,8 @@ def _by_kind(field: Field, amounts: Amounts) -> Tell:
         if value is None:
             return NOTHING if field.is_number and field.name in entry else ""
         if not field.is_single:
+            from costcalc.report.cells import flat_cell  # lists, which few tables have
+
             return str(flat_cell(value))
         return amounts(entry, field.name) if field.kind == MONEY else _WRITERS.get(field.kind, str)(value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from costcalc.pricing.shapes import EXCHANGE
-from costcalc.report.cells import source_words
 from costcalc.report.figures import rounded, short_money
 from costcalc.report.sources import address_lines
 from costcalc.report.text import wrapped
@@ -62,6 +61,7 @@ def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str
     fx = document.get("fx")
     if not fx:
         return {}
+    from costcalc.report.cells import source_words
     from costcalc.report.flat import placed
 
     source = fx["source"] if isinstance(fx["source"], str) else source_words(fx["source"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from costcalc.pricing.model import NEWEST
 from costcalc.report.figures import money, pricing_unit
-from costcalc.report.folding import told
 from costcalc.report.safe import safe
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -89,6 +88,8 @@ def numbered_lines(
     words: Callable[[Sequence[Mapping[str, Any]]], Iterable[str]],
 ) -> Iterator[str]:
     """Each source once by its number, with its address, and the words on the rows that rest on it."""
+    from costcalc.report.folding import told  # which a price alone does without
+
     for name, number in numbered(rows).items():
         used = [each for each in rows if each["source"] and each["source"]["id"] == name]
         source, lead = used[0]["source"], f"  [{number}] "

@@ -46,10 +46,10 @@ EVERY_MAKER = frozenset(filter(None, BEGINNINGS))
 """The providers to whom any name belongs: who sells what it made, and not just the weights of others."""
 
 MAKERS = {name: maker for maker, names in BEGINNINGS.items() for name in names}
-_BY_LETTER = {
-    each[0]: sorted((name for name in MAKERS if name[0] == each[0]), key=len, reverse=True) for each in MAKERS
-}
+_BY_LETTER: dict[str, list[str]] = {}
 """How names begin, by their first letter, the longest first."""
+for _name in sorted(MAKERS, key=len, reverse=True):
+    _BY_LETTER.setdefault(_name[0], []).append(_name)
 _NAMED = {*MAKERS, *EVERY_MAKER}
 
 

@@ -8,7 +8,6 @@ from costcalc.asking.among import AMONG, chosen_again
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.errors import UsageError
-from costcalc.questions.price.request import OF_PROVIDER, PROVIDER
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -69,7 +68,7 @@ def _among(said: Said) -> ModelsRequest | None:
 
         return ModelsRequest(**{part.name: part.of(said) for part in AMONG})
     for each in CHOOSING:
-        if each.name != PROVIDER.name and any(
+        if each.name != parts.PROVIDER.name and any(
             words.get(name) is not None for name in (each.name, *each.also)
         ):
             raise UsageError("chooses among all models: say all too", each.name)
@@ -101,7 +100,7 @@ ASKING = Asking(
         parts.on(),
         parts.USE,
         parts.PRICE_OPTIONS,
-        OF_PROVIDER._replace(parameters=parts.ALLOWED.parameters),
+        parts.OF_PROVIDER._replace(parameters=parts.ALLOWED.parameters),
         parts.OFF,
         parts.TEXT_SAID,
         parts.additions(*ADDITIONS),

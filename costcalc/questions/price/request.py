@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from costcalc.asking import parts
 from costcalc.asking.additions import CURRENCY, NOTHING
 from costcalc.asking.request import Asking, Part
-from costcalc.asking.words import ALLOWANCES, Parameter, flag_said, one_text
+from costcalc.asking.words import Parameter, one_text
 from costcalc.errors import UsageError
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -89,26 +89,13 @@ def _again(counting: Counting | None) -> Words:
     return counting.again | ({} if counting.is_assumed else {LANGUAGE.name: counting.language})
 
 
-PROVIDER = Parameter("provider", "whose price a bare name means, such as azure; its maker's unless said")
-
-
-def _of_provider(said: Said) -> parts.Allowed:
-    provider = None if flag_said(said.words, "all") else one_text(said.words, "provider")
-    found = parts.allowed(said.words)
-    return found if provider is None else found._replace(provider=provider)
-
-
-OF_PROVIDER = parts.ALLOWED._replace(parameters=(*ALLOWANCES, PROVIDER), read=_of_provider)
-"""The same, and whose price bare names mean. A repeated command has ids, which say that themselves."""
-
-
 ASKING = Asking(
     (
         parts.due(parts.one_word(MODEL), "name the model to price, such as deepseek-r1"),
         parts.usage(REQUESTS),
         parts.on(),
         parts.PRICE_OPTIONS,
-        OF_PROVIDER,
+        parts.OF_PROVIDER,
         parts.OFF,
         parts.one_flag(
             Parameter(
