@@ -198,7 +198,7 @@ NOT_THERE = {
         "grok-imagine-image", "grok-imagine-video", "grok-imagine-image-2.0", "grok-imagine-video-1.5",
         "grok-imagine-video-1.5-lite",
     },
-    "openrouter": {"deepseek-r1"},
+    "openrouter": {"deepseek-r1", "openrouter/free"},
     "together": {"zai-org/GLM-4.6"},
     "fireworks": {
         "deepseek-v3", "deepseek-v3p1", "llama4-scout-instruct-basic", "kimi-k2-instruct", "glm-4p6",
