@@ -286,6 +286,8 @@ def _at(seller: str, name: str, region: str) -> Iterator[str]:
         yield f"{geography}.{name}"
     elif is_known:
         yield name
+        if not region and maker_of(name) == "anthropic":
+            yield f"anthropic.{name}"  # as AWS writes it, and Anthropic in its answers there does not
 
 
 def _in_region(found: list[Name], region: str, seller: str) -> list[Name]:

@@ -11,8 +11,14 @@ PLAIN = (str, int, float, bytes, list, tuple, dict, type(None))
 ATTRIBUTES = "attributes"
 
 
-def as_maps(said: object) -> object:
+DEEPEST = 64
+"""How many objects stand within one another at most; deeper ones hold themselves."""
+
+
+def as_maps(said: object, depth: int = DEEPEST) -> object:
     """An answer as maps and lists; what traces write as lists of keys and values is a map of them."""
+    if not depth:
+        raise UsageRecordError(f"objects stand more than {DEEPEST} deep within one another")
     if isinstance(said, Mapping):
         return _spans(said)
     if isinstance(said, list | tuple) and said and all(_is_attribute(each) for each in said):
@@ -22,15 +28,15 @@ def as_maps(said: object) -> object:
     for way in WAYS:
         found = getattr(said, way, None)
         if callable(found):
-            return as_maps(found())
+            return as_maps(found(), depth - 1)
     fields = getattr(said, "__dict__", None)
     if not fields:
         return said
-    return {name: _within(value) for name, value in fields.items() if not name.startswith("_")}
+    return {name: _within(value, depth - 1) for name, value in fields.items() if not name.startswith("_")}
 
 
-def _within(value: object) -> object:
-    return value if isinstance(value, PLAIN) or hasattr(value, "value") else as_maps(value)
+def _within(value: object, depth: int) -> object:
+    return value if isinstance(value, PLAIN) or hasattr(value, "value") else as_maps(value, depth)
 
 
 def _is_attribute(entry: object) -> bool:

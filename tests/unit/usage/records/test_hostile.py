@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -90,6 +91,14 @@ def test_a_hostile_record_is_refused(record: object):
         read_record(record)
     assert len(str(caught.value)) < 700
     assert "\n" not in str(caught.value)
+
+
+def test_an_object_that_holds_itself():
+    """An object within itself is refused, however far one looks."""
+    said = SimpleNamespace(model="gpt-4o")
+    said.usage = said
+    with pytest.raises(UsageRecordError, match="deep within one another"):
+        read_record(said)
 
 
 def paths(value: object, place: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
