@@ -108,4 +108,4 @@ def test_the_fields_are_named_where_one_is_written():
     assert "cache_read_tokens" in pydoc.plain(pydoc.render_doc(Usage))
     assert set(USAGE_FIELDS) <= set(dir(Usage(input_tokens=1)))
     with pytest.raises(TypeError, match=r"Usage\.__init__\(\) takes 1 positional argument"):
-        Usage(5)  # type: ignore[misc]
+        Usage(5)  # type: ignore[call-arg]
