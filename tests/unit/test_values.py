@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import pytest
 
 from costcalc.values import NamedTuple
 
 
-def tuple_of(number: int) -> type:
+def tuple_of(number: int) -> Any:
     """A class of so many fields, the last of which has a default."""
     fields = [f"field_{place}" for place in range(number)]
     last = {fields[-1]: "left out"} if fields else {}
-    return type(NamedTuple)("Many", (NamedTuple,), {"__annotations__": dict.fromkeys(fields, "int"), **last})
+    kind: Any = type(NamedTuple)
+    return kind("Many", (NamedTuple,), {"__annotations__": dict.fromkeys(fields, "int"), **last})
 
 
 @pytest.mark.parametrize("number", range(31))
