@@ -170,6 +170,8 @@ EXPORTS: dict[str, Export] = {
             _OPENROUTER_LOGS,
             money=("cost_total", "cost_cache", "cost_web_search", "cost_file_processing"),
             labels=("provider_name", "num_search_results"),
+            noted="OpenRouter bills what each model counts itself: these counts may be another tokenizer's, "
+            "and cost_total is what it billed",
         ),
         Export(_OPENROUTER_ACTIVITY, money=("Usage", "BYOK Usage")),
         Export(
