@@ -45,7 +45,8 @@ WORDS: dict[str, frozenset[str]] = {
     ),
     OPTION: frozenset(
         {"tier", "batch", "batched", "region", "regions", "geo", "geography", "residency", "zone", "speed",
-         "mode", "window", "traffic", "provisioned", "flex", "ptu", "ptus", "peak", "offpeak"}
+         "mode", "modality", "modalities", "window", "traffic", "provisioned", "flex", "ptu", "ptus", "peak",
+         "offpeak"}
     ),
 }  # fmt: skip
 """The words of each kind in any place of a name, in the order in which kinds are looked for."""

@@ -384,3 +384,31 @@ def test_what_cursor_charges_nobody_for(priced):
     said, rows = priced("\n".join([head, *map(row.format, kinds)]), "--total")
     assert said.code == 0
     assert [each["list_cost"] for each in rows] == ["0.003", "", "", "0.003"]
+
+
+def test_answers_of_which_some_say_when(costcalc):
+    """Where an answer says when it was, the date beside it may be empty; where nothing does, not."""
+    usage = {"prompt_tokens": 1000, "completion_tokens": 0, "total_tokens": 1000}
+    answers = [{"object": "chat.completion", "model": "o3", "created": 1748736000, "usage": usage}]
+    answers.append({name: value for name, value in answers[0].items() if name != "created"})
+    rows = [{"timestamp": "2025-06-01", "response": answers[1]}]
+    rows += [{"timestamp": None, "response": each} for each in answers]
+    stdin = "\n".join(map(json.dumps, rows)).encode()
+    said = costcalc("price", "--file", "-", stdin=stdin, pricing=THE_TABLE)
+    first, second, third = map(json.loads, said.out.splitlines())
+    assert (first["list_cost"], second["list_cost"], third["list_cost"]) == ("0.01", "0.01", None)
+    assert "says when it was" in third["problem"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("model,on,input,modality\ngemini-2.5-flash,2026-02-01,1000,audio\n", "'modality' looks like"),
+        ("model,start,end,input\no3,2026-02-02T00:00:00Z,2026-02-01T00:00:00Z,1\n", "is before"),
+    ],
+)
+def test_what_is_not_passed_over(priced, text, words):
+    """A modality has prices of its own, and no time ends before it begins."""
+    said, _ = priced(text)
+    assert said.code == 1
+    assert words in said.out + said.err

@@ -225,6 +225,8 @@ class Plan(NamedTuple):
         if until in EMPTY:
             return moment
         begins, ends = (_instant(dates.read(str(each), self.dates)) for each in (when, until))
+        if ends < begins:
+            raise UsageError(f"{shown(str(until))} is before {shown(text)}, where it began", "on")
         if ends - begins <= HOUR:
             return moment
         if ends > day_start(begins.date()) + DAY:

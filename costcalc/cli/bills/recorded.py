@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.asking.recorded import FORMAT, RESPONSE, with_record
-from costcalc.cli.bills.plan import Plan
+from costcalc.cli.bills.plan import EMPTY, Plan
 from costcalc.cli.bills.readers import Written
+from costcalc.errors import UsageError
+from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.column_names import OPTION, PROVIDER, look_of, option_of
 from costcalc.usage.columns import kinds
@@ -46,7 +48,13 @@ class RecordPlan(Plan):
             if error.field != MODEL or model is None:
                 raise
             said = with_record({**answer, MODEL: model})
+        if on is None and ON not in said and self.on not in {None, ON}:
+            raise UsageError(f"neither the answer nor {shown(self.on)} says when it was", ON)
         return said if on is None or ON in said else {**said, ON: on}
+
+    def _dated(self, row: Mapping[str, Any], on: str) -> dict[str, Any]:
+        """When a row was used, where it says so: an answer may say it itself."""
+        return {} if row.get(on) in EMPTY else super()._dated(row, on)
 
 
 def record_plan(
