@@ -239,6 +239,8 @@ class Allowed(NamedTuple):
 
     def of(self, table: RatingTable) -> RatingTable:
         """The table as it may answer."""
+        if self is NOT_ALLOWED:  # what nearly every question is
+            return table
         of_whom = table if self.provider is None else table.asking(self.provider)
         return of_whom.allowing(undated=self.undated, pattern=self.pattern)
 
@@ -264,9 +266,10 @@ PROVIDER = Parameter("provider", "whose price a bare name means, such as azure; 
 
 
 def _of_provider(said: Said) -> Allowed:
-    provider = None if flag_said(said.words, "all") else one_text(said.words, "provider")
     found = allowed(said.words)
-    return found if provider is None else found._replace(provider=provider)
+    if said.words.get("provider") is None or flag_said(said.words, "all"):
+        return found
+    return found._replace(provider=one_text(said.words, "provider"))
 
 
 OF_PROVIDER = ALLOWED._replace(parameters=(*ALLOWANCES, PROVIDER), read=_of_provider)
