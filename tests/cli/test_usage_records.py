@@ -68,7 +68,7 @@ def test_a_record_of_standard_input(ask):
     document = json.loads(found.out)
     assert document["list_cost"] == BY_HAND
     assert document["usage_format"]["name"] == "anthropic"
-    assert document["usage_format"]["source"].startswith("https://docs.anthropic.com/")
+    assert document["usage_format"]["source"].startswith("https://platform.claude.com/docs/")
 
 
 def run(*argv: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
