@@ -40,7 +40,7 @@ def compare(
 def _chosen(table: RatingTable, request: Request) -> list[str]:
     """The models of those that are on sale which were chosen."""
     # Which a comparison of named models need not load.
-    from costcalc.questions.models.listing import models
+    from costcalc.questions.models.listing import found, models
     from costcalc.questions.models.request import ON_SALE
 
     asked: ModelsRequest = request.among._replace(on=request.on)  # type: ignore[union-attr]
@@ -50,7 +50,9 @@ def _chosen(table: RatingTable, request: Request) -> list[str]:
     said = chosen_again(asked)
     if said and not models(table, asked).total:
         told = listed([f"{name} {shown(_one(value))}" for name, value in said.items()], "and")
-        raise UsageError(f"no model matches {told}", next(iter(said)))
+        near = found(table, asked).searched_as
+        hint = f"; did you mean {listed(near)}?" if near else ""
+        raise UsageError(f"no model matches {told}{hint}", next(iter(said)))
     assert request.on is not None  # noqa: S101 - a present day was put in its place
     raise NoPriceInForceError("", request.on, reason="of those that were chosen" if said else "")
 

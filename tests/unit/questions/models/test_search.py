@@ -100,7 +100,7 @@ def test_all_models_are_compared_by_what_is_said():
     """A ranking of whatever is near would be a guess: nothing is forgiven but the spelling."""
     asked = {"all": "true", "input": "1000", "search": "GPT 4o"}
     assert len(compare(TABLE, asked, DAY).rows) == 3
-    with pytest.raises(ValueError, match="no model matches search 'gtp4o'"):
+    with pytest.raises(ValueError, match=r"no model matches search 'gtp4o'; did you mean gpt4o\?$"):
         compare(TABLE, {**asked, "search": "gtp4o"}, DAY)
 
 
