@@ -95,10 +95,11 @@ def test_numbers_keep_their_digits(post):
         ({"response": {"model": "o1", "usage": {**CHAT, "service_tier": "x"}}}, "/response/usage/service_tier", "'x'"),
         ({"response": {"custom_id": "1", "response": {"body": {"model": "o1", "usage": {**CHAT, "zz_tokens": 1}}}}}, "/response/response/body/usage/zz_tokens", "not understood"),
         ({"response": {"model": "o1", "usage": {**CHAT, "usage_zz_tokens": 1}}}, "/response/usage/usage_zz_tokens", "not understood"),
+        ({"response": {"model": "o1", "usage": {**CHAT, "usage": {"a": 1}}}}, "/response/usage/usage/a", "not understood"),
         ({"model": "o1", "on": "2025-03-01", "input": 5, "region": "eu"}, "/region", "region='eu'"),
         ({"model": "o1", "on": "2025-03-01", "input": 5, "options": {"region": "eu"}}, "/options", "region='eu'"),
     ],
-    ids=range(19),
+    ids=range(20),
 )  # fmt: skip
 def test_what_cannot_be_read_is_pointed_at(post, body, pointer: str, words: str):
     """A 422 with the place in the body and what to do."""

@@ -166,7 +166,7 @@ def _camel(key: object) -> str:
 
 def _placed(error: UsageRecordError, place: str) -> UsageRecordError:
     """The same error with the whole path of what it is about."""
-    if not error.path or not place or f"{error.path}.".startswith(f"{place}."):
+    if not error.path or not place:
         return error
     detail = error.detail.removeprefix(f"{shown(error.path)}: ")
     return type(error)(detail, f"{place}.{error.path}")
