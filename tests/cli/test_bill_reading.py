@@ -391,7 +391,7 @@ def test_answers_of_which_some_say_when(costcalc):
     usage = {"prompt_tokens": 1000, "completion_tokens": 0, "total_tokens": 1000}
     answers = [{"object": "chat.completion", "model": "o3", "created": 1748736000, "usage": usage}]
     answers.append({name: value for name, value in answers[0].items() if name != "created"})
-    rows = [{"timestamp": "2025-06-01", "response": answers[1]}]
+    rows: list[dict[str, Any]] = [{"timestamp": "2025-06-01", "response": answers[1]}]
     rows += [{"timestamp": None, "response": each} for each in answers]
     stdin = "\n".join(map(json.dumps, rows)).encode()
     said = costcalc("price", "--file", "-", stdin=stdin, pricing=THE_TABLE)
