@@ -248,7 +248,7 @@ def check_projected(table: RatingTable, request: ProjectRequest) -> None:
 
 def is_long_list(request: ModelsRequest, models: int) -> bool:
     """Whether a list of models is a large question, in a table of so many models."""
-    is_narrow = request.model or request.provider or request.search
+    is_narrow = request.models or request.provider or request.search
     most = models if request.limit is None else request.limit
     return not is_narrow and min(models, most) > LARGE_LISTING
 

@@ -111,8 +111,10 @@ def _by_letters(catalogue: Catalogue) -> dict[str, Family]:
     def called() -> Iterator[tuple[str, Family]]:
         for row in FAMILIES:
             for word in map(unmarked, row.words):
+                # The marks are those of Claude Code's settings: `opus[1m]`.
+                behind = ("", "latest", *(("[1m]", "[200k]") if row.maker == "anthropic" else ()))
                 for before in ("", row.maker, f"{row.maker}/", f"{row.maker}:"):
-                    yield from ((f"{before}{word}{behind}", row) for behind in ("", "latest"))
+                    yield from ((f"{before}{word}{each}", row) for each in behind)
 
     return catalogue.once("families", lambda: dict(called()))
 

@@ -25,7 +25,7 @@ _MAKERS_POINT = re.compile(rf"(?<![a-z0-9])({'|'.join(BEDROCK_MAKERS)})\.(?=[a-z
 _DAY = re.compile(r"(?<![0-9])(20[0-9]{2})[ ._-]+([01][0-9])[ ._-]+([0-3][0-9])(?![0-9])")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[ ._-]+(?=[0-9])")
 _MARKS = str.maketrans("", "", " ._-")
-_PRODUCTS = re.compile(
+PRODUCTS_IN_PATHS = re.compile(
     r"/(?:us|eu|apac|us-gov|fast|claude_platform|routers|streaming|azure|openrouter|low|medium|high|standard"
     r"|[^/]*steps|[0-9]+-x-[0-9]+)/"
 )
@@ -67,6 +67,6 @@ def _by_letters(names: Sequence[str]) -> dict[str, list[str]]:
     last = (
         (f"{each.partition('/')[0]}//{each.rpartition('/')[2]}", name)
         for each, name in zip(letters, names, strict=True)
-        if each.count("/") > 1 and not _PRODUCTS.search(name)
+        if each.count("/") > 1 and not PRODUCTS_IN_PATHS.search(name)
     )
     return gathered([*zip(letters, names, strict=True), *last])

@@ -17,6 +17,7 @@ from costcalc.errors import UnknownModelError
 from costcalc.groups import gathered
 from costcalc.periods import Moment, lasting, spell
 from costcalc.pricing.model import BEGINNING, Name
+from costcalc.pricing.names.letters import PRODUCTS_IN_PATHS
 from costcalc.pricing.names.makers import maker_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -94,7 +95,11 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
     bare = rest if said else name.rpartition("/")[2] if maker else name
     sellers = [*filter(None, (said, maker))]
     alike = near.alike(bare)
-    found = next(filter(None, ([each for each in alike if each.seller == of] for of in sellers)), alike)
+    # What the seller that is said has with more in its name goes before the very name of another.
+    longer = [each for each in near.of(bare, said) if folded(bare) in each.compared] if said else []
+    ways = [[each for each in alike if each.seller == said], longer]
+    ways.append([each for each in alike if each.seller == maker])
+    found = next(filter(None, ways), alike)
     for each in (*sellers, *([] if said else [""])):
         found = found or near.of(bare, each)
     # Who says a seller is answered with the seller.
@@ -121,6 +126,8 @@ def _near_names(catalogue: Catalogue) -> NearNames:
 def _entries(catalogue: Catalogue) -> Iterable[Entry]:
     """Every name, by the id that it stands for, or as it is where it says who sells that."""
     for name, model, ours in catalogue.named_models():
+        if PRODUCTS_IN_PATHS.search(name):  # nobody who leaves that out means it
+            continue
         seller = model.partition("/")[0]
         prefix, slash, rest = name.partition("/")
         is_sellers = seller == (prefix if slash else maker_of(name) or (ours and seller))

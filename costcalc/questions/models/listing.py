@@ -87,9 +87,9 @@ def models(table: RatingTable, request: Request, *, forgiving: bool = False) -> 
     What is `forgiving` lists what is near where nothing is called what is searched for, and says so.
     """
     on: Moment = request.on  # type: ignore[assignment]
-    if request.model is not None:
-        model = table.find(request.model, on).rater.model
-        return ModelList(on, table.hash, [row_of(model, on)], 1)
+    if request.models:
+        named = {each.rater.model.id: each.rater.model for each in table.find_all(request.models, on)}
+        return ModelList(on, table.hash, [row_of(model, on) for model in named.values()], len(named))
     excluded = [each.upper() for each in request.exclude_jurisdiction]
     # What the history alone knows is never on sale: of thousands of models nothing need be read.
     is_any = request.status == ON_SALE and request.provider is None and request.layer is None and not excluded

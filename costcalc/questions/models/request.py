@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from costcalc.asking.among import AMONG
 from costcalc.asking.parts import on, one_count, one_of, one_value, one_word
-from costcalc.asking.request import Asking
-from costcalc.asking.words import Parameter
+from costcalc.asking.request import Asking, Part
+from costcalc.asking.words import Parameter, models_named
 from costcalc.errors import UsageError
 from costcalc.meters import METERS
 from costcalc.prose import listed, shown
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.asking.among import Bound
-    from costcalc.asking.request import Part, Said
+    from costcalc.asking.request import Said
     from costcalc.periods import Moment
 
 MOST_ROWS = 100_000
@@ -42,7 +42,7 @@ class Order(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What is asked: `model` is the one model that is, for which nothing else but `on` may be said.
+    """What is asked: `models` are those that are named, beside which nothing else but `on` may be said.
 
     `on` None is the present day. With `ending`, which no word says, those join that are sold until an end
     that is announced.
@@ -61,7 +61,7 @@ class Request(NamedTuple):
     limit: int | None = None
     offset: int | None = None
     on: Moment | None = None
-    model: str | None = None
+    models: Sequence[str] = ()
     ending: bool = False
 
 
@@ -85,17 +85,22 @@ def _order(said: str) -> Order:
 
 def _alone(part: Part) -> Part:
     """A part beside which nothing chooses among many."""
+    name = part.parameters[0].name
 
     def read(said: Said) -> object:
-        others = sorted(said.words.keys() - {part.name, "on"})
-        if part.name in said.words and others:
-            raise UsageError(f"says which of many models; leave it out beside {part.name}", others[0])
+        others = sorted(said.words.keys() - {name, "on"})
+        if name in said.words and others:
+            raise UsageError(f"says which of many models; leave it out beside {name}", others[0])
         return part.of(said)
 
     return part._replace(read=read)
 
 
-ONE = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
+NAMED = Part(
+    "models",
+    (Parameter("model", "only this model, an id or an alias; several joined by commas", many=True),),
+    lambda said: tuple(models_named(said.words, "model")),
+)
 ASKING = Asking(
     (
         *AMONG,
@@ -115,7 +120,7 @@ ASKING = Asking(
         one_count(Parameter("limit", "at most so many of them", "count"), most=MOST_ROWS),
         one_count(Parameter("offset", "without the first so many", "count"), most=MOST_ROWS, least=0),
         on(),
-        _alone(one_word(ONE)),
+        _alone(NAMED),
     ),
     Request,
 )
