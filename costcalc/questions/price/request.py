@@ -59,7 +59,7 @@ def with_record(words: Words, known: Collection[str]) -> Words:
     A usage in our own names alone is none, unless its format is named.
     """
     usage = words.get("usage")
-    is_own = not isinstance(usage, Mapping) or all(name in known for name in usage)
+    is_own = usage is None or not isinstance(usage, Mapping) or all(name in known for name in usage)
     if is_own and words.get("response") is None and words.get("usage_format") is None:
         return words
     from costcalc.asking.recorded import with_record  # which few questions need
