@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,3 +67,13 @@ def test_many_answers_are_no_number(shipped_client: FlaskClient):
     answer = shipped_client.post("/v1/price?format=value", json=[item, item])
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["parameter"] == "format"
+
+
+def test_one_number_is_described_in_both_notations(shipped_client: FlaskClient):
+    """What OpenAPI says of a figure holds with a decimal comma too."""
+    described = shipped_client.get("/openapi.json").get_json()["paths"]["/v1/price"]["get"]["responses"]
+    pattern = described["200"]["content"]["text/plain"]["schema"]["pattern"]
+    for more in ("", "&decimal=comma"):
+        told = shipped_client.get(f"/v1/price?{R1}&on=2025-01-25&format=value{more}").get_data(as_text=True)
+        assert re.fullmatch(pattern, told)
+        assert ("," in told) is bool(more)

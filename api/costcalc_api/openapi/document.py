@@ -172,7 +172,7 @@ def shape_of(asked: Asked) -> Shape:
 def _answer(asked: Asked, schema: Node) -> Node:
     content = {"application/json": {"schema": schema}, "text/csv": {"schema": {"type": "string"}}}
     if asked.question.figure is not None:
-        content["text/plain"] = {"schema": {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?\n$"}}
+        content["text/plain"] = {"schema": {"type": "string", "pattern": "^-?[0-9]+([.,][0-9]+)?\n$"}}
     return {"description": "The answer.", "content": content}
 
 

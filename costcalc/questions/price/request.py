@@ -48,7 +48,7 @@ class Request(NamedTuple):
 
 USAGE_FORMAT = Parameter(
     "usage_format",
-    "the format of the usage record, such as anthropic, where it is not recognised or fits several",
+    "the format of the usage record, where it is not recognised or fits several",
     example="anthropic",
 )
 
