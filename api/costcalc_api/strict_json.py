@@ -11,7 +11,8 @@ from typing import Any
 from costcalc.strict_json import StrictJsonError, StrictReader
 from costcalc_api.problems import RequestProblemError
 
-DEEPEST = 12
+DEEPEST = 40
+"""As deep as the answer of a provider may be that repeats the schemas of its tools."""
 LONGEST_NUMBER = 400
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE]([+-]?[0-9]{1,4}))?", re.ASCII)
 LARGEST_EXPONENT = 308

@@ -115,3 +115,12 @@ def test_a_get_takes_no_record(shipped_client):
     found = shipped_client.get("/v1/price?model=o1&input=5&usage_format=anthropic&on=2025-03-01")
     assert found.status_code == 422
     assert shipped_client.get("/v1/price?response=x&model=o1").status_code == 422
+
+
+def test_an_answer_that_repeats_deep_schemas(post):
+    """Answers of APIs have the schemas of their tools in them, which stand deep within one another."""
+    schema: object = {"type": "string"}
+    for _ in range(10):
+        schema = {"type": "object", "properties": {"inner": schema}}
+    asked = {"response": {**MESSAGE, "tools": [{"input_schema": schema}]}, "on": ON}
+    assert post(asked).json["list_cost"] == post({"response": MESSAGE, "on": ON}).json["list_cost"]
