@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from costcalc.questions.project.result import Projection
     from costcalc.questions.verify.answer import Verification
     from costcalc.rating.charges import Charge
+    from costcalc.usage.columns.errors import NothingUsedError
     from costcalc.usage.records.errors import NotBilledError, UsageRecordError
     from costcalc.usage.usage import Usage
     from costcalc.usage.workload import Workload
@@ -89,6 +90,7 @@ __all__ = [
     "NotBilledError",
     "NotDatedError",
     "NotSoldError",
+    "NothingUsedError",
     "NumberError",
     "OptionError",
     "OutputError",
@@ -129,6 +131,7 @@ _HOMES = {
     "costcalc.questions.project.result": ("Projection",),
     "costcalc.questions.verify.answer": ("Verification",),
     "costcalc.rating.charges": ("Charge",),
+    "costcalc.usage.columns.errors": ("NothingUsedError",),
     "costcalc.usage.records.errors": ("NotBilledError", "UsageRecordError"),
     "costcalc.usage.usage": ("Usage",),
     "costcalc.usage.workload": ("Workload",),

@@ -27,6 +27,7 @@
     ├ CurrencyError (ValueError)       not USD, or no rate for that currency on that date
     ├ LayerError (ValueError)          a layer that is not there
     ├ UsageLogError (ValueError)       a file of usage that cannot be read
+    ├ NothingUsedError                 a row of a bill that counts nothing which is billed
     ├ FeedError                        a feed of rates or prices that cannot be used
     ├ ResultError (ValueError)         a saved result that cannot be read
     ├ OutputError                      a place that cannot be written to

@@ -191,6 +191,7 @@ def test_every_error_of_the_core_has_a_status():
     """The one table of statuses knows every error that a question may raise."""
     not_asked = {
         "LayerError", "ResultError", "OutputError", "MissingExtraError", "UsageLogError", "FeedError",
+        "NothingUsedError",
     }  # fmt: skip
     asked = [each for each in errors.CostcalcError.__subclasses__() if each.__name__ not in not_asked]
     assert not [error for error in asked if kind_of(error) is None]

@@ -13,7 +13,6 @@ from costcalc.cli.bills.columns import Columns
 from costcalc.cli.bills.decide import Asked, decide
 from costcalc.cli.bills.groups import Groups, by_of, write_groups
 from costcalc.cli.bills.opened import opened
-from costcalc.cli.bills.plan import NothingUsedError
 from costcalc.cli.bills.readers import read_bill
 from costcalc.cli.bills.sellers import namer
 from costcalc.cli.bills.survey import flat, names_in, survey, with_notation
@@ -24,6 +23,7 @@ from costcalc.errors import CostcalcError, UsageError, UsageLogError
 from costcalc.periods import zone_named
 from costcalc.questions.price.question import price_each
 from costcalc.render import MARKDOWN, VALUE
+from costcalc.usage.columns.errors import NothingUsedError
 from costcalc.usage.columns.kinds import models_in, says_utc
 from costcalc.usage.flags import as_keys
 from costcalc.values import TYPE_CHECKING

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from costcalc.cli.bills.readers import Written
-from costcalc.errors import CostcalcError, UsageError
+from costcalc.errors import UsageError
 from costcalc.numbers import EXACT, ZERO, count_number, plain
 from costcalc.periods import DAY, day_start, spell
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import with_options
 from costcalc.usage.columns import dates, numbers
 from costcalc.usage.columns.conventions import Convention
+from costcalc.usage.columns.errors import NothingUsedError
 from costcalc.usage.columns.kinds import YES_NO
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.usage import LARGEST_BITS
@@ -36,12 +37,6 @@ FORWARD = "!"
 HOUR = timedelta(hours=1)
 MANY = 2
 """The requests of a sum that does not say how many they were: more than one."""
-
-
-class NothingUsedError(CostcalcError):
-    """A row of an export that counts nothing which is billed: an empty hour, a number of requests."""
-
-    code = "nothing_used"
 
 
 class Plan(NamedTuple):

@@ -11,7 +11,7 @@ _TOOLS = (
     f"({_PRICES})"
 )
 _SEARCHES = (
-    "searches are billed beside the tokens, by the search or by the prompt: add --web-searches where they "
+    "searches are billed beside the tokens, by the search or by the prompt: add web_searches where they "
     "have a price"
 )
 _SEARCHED = (
