@@ -93,8 +93,8 @@ XAI = CHAT._replace(
     },
     signs={"model": "grok"},
     whose="grok",
-    # Its total, which it always says, tells it from those that count the reasoning inside.
-    needs=("prompt_tokens", "completion_tokens", "total_tokens"),
+    # Its total tells it from those that count the reasoning inside; without one both readings are told.
+    needs=("prompt_tokens", "completion_tokens"),
     totals={
         "total_tokens": (
             ("prompt_tokens", "completion_tokens", "completion_tokens_details.reasoning_tokens"),

@@ -242,3 +242,13 @@ def test_a_tier_of_groq_is_a_limit_or_is_paid_for_otherwise() -> None:
     assert read_record(answer, "groq").options == {}
     with pytest.raises(UsageRecordError, match="paid for by the capacity"):
         read_record({**answer, "service_tier": "performance"}, "groq")
+
+
+def test_thoughts_without_a_total_are_read_two_ways() -> None:
+    """OpenAI counts the reasoning inside, xAI beside: of Grok's record without a total nobody can tell."""
+    thought = {"prompt_tokens": 1000, "completion_tokens": 200, "completion_tokens_details": {"reasoning_tokens": 150}}  # fmt: skip
+    for said in (thought, {"model": "grok-4", "usage": thought}):
+        with pytest.raises(UsageRecordError, match="read differently"):
+            read_record(said)
+    assert read_record({"model": "grok-4", "usage": thought}, "xai").quantities["output_tokens"] == 350
+    assert read_record({"model": "gpt-5", "usage": thought}).quantities["output_tokens"] == 200
