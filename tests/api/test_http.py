@@ -11,13 +11,15 @@ from costcalc_api import create_app
 from costcalc_api.json_text import json_bytes
 from costcalc_api.problems import HTTP_KINDS, KINDS, kind_of
 from costcalc_api.queries import NUMBERS
+from costcalc_api.strict_json import DEEPEST
 from tests.api.conftest import PRICING
 
 PRICE = "/v1/price?model=o1&input=1000&on=2025-03-01"
 MALFORMED = [
     b"", b"{", b'{"a":1,"a":2}', b'{"model": NaN}', b'{"input": 1e400}', b"\xff\xfe",
-    b"[" * 30_000, b'{"a":' * 30 + b"1" + b"}" * 30, b'{"input": ' + b"9" * 5_000 + b"}", b'"\\ud800"',
-    b"\xef\xbb\xbf{}", b"{} {}", b"{'model': 1}", b'{"input": 01}', b"[" * 13 + b"]" * 13,
+    b"[" * 30_000, b'{"a":' * 90 + b"1" + b"}" * 90, b'{"input": ' + b"9" * 5_000 + b"}", b'"\\ud800"',
+    b"\xef\xbb\xbf{}", b"{} {}", b"{'model': 1}", b'{"input": 01}',
+    b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1),
 ]  # fmt: skip
 
 

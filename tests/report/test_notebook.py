@@ -130,7 +130,7 @@ def test_every_answer_with_rows_is_a_frame():
         (TABLE.history("o3"), 0),
         (TABLE.claims(), 0),
         (TABLE.training("deepseek-v3"), 3),
-        (TABLE.audit(on="2026-11-29", limit=3), 0),
+        (load(layers=["table", "genai-prices"]).audit(on="2026-11-29", limit=3), 0),
     ]
     for answer, rows in found:
         frames = (answer.to_arrow(), answer.to_pandas(), answer.to_polars())
