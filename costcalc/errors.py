@@ -48,14 +48,18 @@ if TYPE_CHECKING:
 
     Near = Sequence[str] | Callable[[], Sequence[str]]
 
-MOST_LINES = 3
-"""Of many unknown names, of how many all is told."""
+MOST_LINES = 3  # of many unknown names, of how many all is told
 
 
 class CostcalcError(Exception):
     """The root: whatever costcalc refuses, it refuses with one of these."""
 
     code: ClassVar[str] = "error"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        from copyreg import __newobj__  # type: ignore[attr-defined] # of its message alone it cannot be made
+
+        return __newobj__, (type(self), *self.args), vars(self)
 
 
 class Problem(NamedTuple):
@@ -111,7 +115,7 @@ class UnknownModelError(CostcalcError, LookupError):
         super().__init__(name)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.name, self.near, self.reason, self.seller), vars(self)
+        return *super().__reduce__()[:2], {**vars(self), "_near": self.near}
 
     def lead_on(self, commands: Sequence[str]) -> None:
         """Put other commands in the place of those that answer all the same."""
@@ -197,9 +201,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
 
     def _headline(self) -> str:
         said = f"{self._what()} on {spelled(self.on)}"
-        if self.reason:
-            return f"{said}: {self.reason}"
-        return ": ".join(filter(None, (said, last_and_next(self.earlier, self.later))))
+        return ": ".join(filter(None, (said, self.reason or last_and_next(self.earlier, self.later))))
 
     def _what(self) -> str:
         return f"{self.model or 'each of the models'} has no price in force"
@@ -369,7 +371,7 @@ class FeedError(CostcalcError):
 
     def __init__(self, feed: str, detail: str, field: str = "") -> None:
         self.feed, self.field, self.detail = feed, field, detail
-        super().__init__(f"{feed}: {field}: {detail}" if field else f"{feed}: {detail}")
+        super().__init__(": ".join(filter(None, (feed, field, detail))))
 
 
 class ResultError(CostcalcError, ValueError):

@@ -57,9 +57,16 @@ class PriceSource:
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"a table is frozen: {name} cannot be taken from it")
 
-    def __deepcopy__(self, memo: object) -> Self:
+    def __copy__(self) -> Self:
         """Itself: what is frozen need not be copied, and results hold the table that they are of."""
         return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Itself, as above."""
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.catalogue, self.words, self.files)
 
     @property
     def hash(self) -> str:

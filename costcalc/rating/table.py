@@ -90,6 +90,9 @@ class RatingTable(PriceSource):
             contracts=catalogue.contracts(), discount=None, _raters={}, _timeless={}, _in_dollars={}
         )
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return *super().__reduce__(), {"contracts": self.contracts, "discount": self.discount}
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
 

@@ -173,6 +173,9 @@ def layers_in_use(table: RatingTable) -> list[str]:
 def layers_of(table: RatingTable) -> Iterator[Layer]:
     """The layers of a table, the highest first, each as it is without the others."""
     files = _files(table)
+    if files and open_catalogue(table.files).hash != table.hash:
+        message = "what this table was made of is no longer what its files say: load it again"
+        raise unusable(files[0].path, message)
     for each in files:
         # An overlay needs the table below it. Each is compiled once, as every table is.
         below = [file for file in files if file.layer == TABLE] if each.layer == OVERLAY else []

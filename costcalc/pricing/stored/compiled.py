@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.stored.flat_rows import PriceRow
 
     Found = TypeVar("Found")
+    Mark = tuple[object, ...]
 
 
 FORMAT = "9"
@@ -102,6 +103,17 @@ class Catalogue(Made):
         """The seller whose price a question means by a bare name, if it says one."""
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        from costcalc.pricing.stored.packed import packed
+
+        return packed(self)
+
+    @classmethod
+    def in_use(cls, mark: Mark) -> Catalogue | None:
+        """The catalogue of a mark that somebody in this process has open."""
+        found = (each() for each in tuple(_open))
+        return next((each for each in found if each is not None and each.mark == mark), None)
+
     def allowing(self, *, undated: bool = False, pattern: bool = False) -> Catalogue:
         """The same catalogue, in which prices also stand on days for which nothing vouches for them.
 
@@ -149,6 +161,11 @@ class Catalogue(Made):
     def hash(self) -> str:
         """`sha256:…` over everything that the table says."""
         return self.meta["hash"]
+
+    @property
+    def mark(self) -> Mark:
+        """What tells its bytes from those of others: the hash of what they say, and their checksum."""
+        return self.hash, *self._column("pragma user_version")
 
     @property
     def data(self) -> bytes:

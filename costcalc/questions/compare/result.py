@@ -244,6 +244,12 @@ class Row:
         on = self.comparison.on
         return changes_ahead(self.model, uses, on, YEAR_DAYS, weekly=True, meaning=self.meaning)
 
+    def __eq__(self, other: object) -> bool:
+        return self.to_dict() == other.to_dict() if isinstance(other, Row) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.model.id, self.per_request))
+
     def __repr__(self) -> str:
         return f"Row({self.model.id!r}, cost_per_request={self.cost_per_request!r})"
 
@@ -280,6 +286,9 @@ class Unranked:
     def successor(self) -> str | None:
         """What follows it; None where nothing is known to."""
         return getattr(self._told, "successor", None) or None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Unranked, (self.model, self.name, self.code, self._told, self._where)
 
     def retold(self, retell: Callable[[Reason, str], Reason]) -> Unranked:
         """The same with another reason, made of its own and of its model when someone reads it."""
