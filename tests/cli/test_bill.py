@@ -85,23 +85,35 @@ def test_decimal_commas_are_read(costcalc):
         ("1.500 M", "1500M", "1.5M"),
     ],
 )
-def test_points_that_may_part_thousands_stop_the_file(cell, thousands, decimals, costcalc):
-    """In a file with `;`, three digits after a point may be thousands: the file asks which they are."""
-    rows = f"model;input;on;score\none;{cell};2025-02-01;1\none;1;2025-02-01;1.000\n".encode()
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_points_that_may_part_thousands_stop_the_file(cell, thousands, decimals, delimiter, costcalc):
+    """Three digits after a point may be thousands, whatever parts the cells: the file asks which they are."""
+    text = f"model;input;on;score\none;{cell};2025-02-01;1\none;1;2025-02-01;1.000\n"
+    rows = text.replace(";", delimiter).encode()
     said = costcalc("price", "--file", "-", stdin=rows)
     assert (said.code, said.out) == (1, "")
     assert f"row 1 has {cell!r}, and nothing in the file says" in said.err
     assert f"--decimal comma for {thousands}, or --decimal point for {decimals}" in said.err
     asked = costcalc("price", "--file", "-", "--decimal", "comma", stdin=rows)
-    assert rows_of(asked.out, ";")[0]["problem"] == ""
-    assert rows_of(asked.out, ";")[1]["score"] == "1.000"
+    assert rows_of(asked.out, delimiter)[0]["problem"] == ""
+    assert rows_of(asked.out, delimiter)[1]["score"] == "1.000"
 
 
-@pytest.mark.parametrize("delimiter", [",", "\t"])
-def test_points_part_no_thousands_elsewhere(delimiter, costcalc):
-    """Where commas or tabs part cells, a point is a point."""
-    rows = "model,input,on\none,1.000,2025-02-01\n".replace(",", delimiter).encode()
-    assert costcalc("price", "--file", "-", stdin=rows).code == 0
+@pytest.mark.parametrize("other", ["1000.0", "0.25", "1234.5", "1.000.000", "1,5"])
+def test_another_row_says_what_points_are(other, costcalc):
+    """One number of the file that can be read in one way alone decides how `1.000` is."""
+    rows = f'model,input,on\none,"{other}",2025-02-01\none,1.000,2025-02-01\n'.encode()
+    _, second = rows_of(costcalc("price", "--file", "-", stdin=rows).out)
+    points = other in {"1000.0", "0.25", "1234.5"}
+    assert second["list_cost"] == ("0.00000055" if points else "0.00055")
+
+
+def test_texts_of_objects_with_points_are_asked_for_too(costcalc):
+    """`"1.000"` as a text of JSON may be a thousand; as a number it has its decimals behind the point."""
+    row = '{"model": "one", "on": "2025-02-01", "input": %s}\n'
+    said = costcalc("price", "--file", "-", stdin=(row % '"1.000"').encode())
+    assert (said.code, "--decimal comma for 1000" in said.err) == (1, True)
+    assert json.loads(costcalc("price", "--file", "-", stdin=(row % "1.000").encode()).out)["problem"] is None
 
 
 @pytest.mark.parametrize("number", ["1000.0", "1000.00", "1e3", "1.5", "1000.0000000000000001"])

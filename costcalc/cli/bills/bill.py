@@ -128,7 +128,7 @@ def _planned(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
     columns.check(1, dict.fromkeys(not_read(names, plan, columns.labels)))
     columns.meet(names)
     columns.check_labels()
-    return _told(_noted(plan, survey(bill.lines, plan, unsure=False), found, utc=False))
+    return _told(_noted(plan, survey(bill.lines, plan), found, utc=False))
 
 
 def _by_columns(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
@@ -141,7 +141,7 @@ def _by_columns(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
     if bill.columns:
         _check_model(decided.plan, found.file)
         columns.check(1, dict.fromkeys(bill.columns))
-    seen = survey(_checked(bill, columns), decided.plan, unsure=bill.delimiter == ";")
+    seen = survey(_checked(bill, columns), decided.plan)
     columns.check_labels()
     return _told(_noted(decided.plan, seen, found, utc=_is_utc(decided)))
 

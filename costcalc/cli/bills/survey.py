@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from costcalc.cli.bills.plan import EMPTY
 from costcalc.errors import MomentError, UsageError, UsageLogError
-from costcalc.meters import FRACTIONAL_FIELDS
 from costcalc.usage.columns import dates, numbers
-from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -48,29 +46,20 @@ class Written(NamedTuple):
     dates: Seen
 
 
-def survey(lines: Iterable[Line], plan: Plan, *, unsure: bool) -> Written:
-    """What all rows say of the notation of numbers and dates.
-
-    `unsure` is how numbers are read where a point may part thousands: with `;` between the cells.
-    """
+def survey(lines: Iterable[Line], plan: Plan) -> Written:
+    """What all rows say of the notation of numbers and dates."""
     seen = Written({}, {})
-    counts = {column: _counts(plan, column) for column in plan.quantities}
+    quantities = plan.quantities
     moments = [column for column in (plan.on, plan.until) if column is not None]
     for line in lines:
         row = flat(line.row)
-        for column, whole in counts.items():
+        for column in quantities:
             text = row.get(column)
             if type(text) is str and text and not text.isdigit():
-                _note(seen.numbers, numbers.says(text, counts=whole, unsure=unsure), line.number, text)
+                _note(seen.numbers, numbers.says(text), line.number, text)
         for column in moments:
             _note_moment(seen.dates, row.get(column), line.number)
     return seen
-
-
-def _counts(plan: Plan, column: str) -> bool:
-    """Whether the numbers of a column are whole."""
-    field = FIELD_OF.get(plan.words.get(column, ""))
-    return field not in FRACTIONAL_FIELDS
 
 
 def _note(seen: Seen, said: str | None, row: int, text: str) -> None:

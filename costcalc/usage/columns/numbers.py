@@ -1,7 +1,8 @@
 """How the numbers of a file are written: one notation for all of them, decided over all rows.
 
-`1,000` is one or a thousand, and no row alone can tell. Somewhere in the file `1,5`, `1,234.5` or `1,000,000`
-may tell; where nothing does, whoever asks says which mark the decimals have.
+`1,000` is one or a thousand, and so is `1.000`, whatever parts the cells: no row alone can tell. Somewhere in
+the file `1,5`, `1000.0`, `1,234.5` or `1.000.000` may tell; where nothing does, whoever asks says which mark
+the decimals have.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-POINT, COMMA, EITHER, UNSURE = "point", "comma", "either", "unsure"
-"""What a number says of the mark of decimals; what is `unsure` has a point where nothing says otherwise."""
+POINT, COMMA, EITHER = "point", "comma", "either"
+"""What a number says of the mark of decimals."""
 
 MARKS = {POINT: ".", COMMA: ","}
 SPACES = " \u00a0\u2007\u2009\u202f"
@@ -28,7 +29,6 @@ APOSTROPHES = "'\u2019\u02bc"
 _GROUP = rf"[{SPACES}{APOSTROPHES}]"
 _BEHIND = re.compile(rf"[{SPACES}]?(?:[kMG%]|(?<=[{SPACES}])[A-Za-z].*)$")
 """What may stand behind a number: a suffix, a percent sign, a unit."""
-_SUFFIXES = frozenset("kMG")
 _LONE = r"0[.,][0-9]+|[0-9]{4,}[.,][0-9]+|[0-9]+[.,](?:[0-9]{1,2}|[0-9]{4,})"
 """A mark that can only be that of decimals: with a zero or many digits before it, or not three behind it."""
 FORM = re.compile(
@@ -49,24 +49,18 @@ _READ = {
 LONGEST = 60
 
 
-def says(text: str, *, counts: bool = True, unsure: bool = False) -> str | None:
+def says(text: str) -> str | None:
     """What a number says of the mark of its decimals; None for one without marks, and for what is none.
 
-    `unsure` is how a file is read in which a point may part thousands as well. What `counts` has no decimals.
-
-    >>> says("1,5"), says("1,234.5"), says("1,000"), says("1000")
-    ('comma', 'point', 'either', None)
+    >>> says("1,5"), says("1,234.5"), says("1,000"), says("1.000"), says("1000")
+    ('comma', 'point', 'either', 'either', None)
     """
     number = _BEHIND.sub("", text) if len(text) <= LONGEST else ""
     found = FORM.fullmatch(number)
     if found is None:
         return None
     if found["three"]:
-        if unsure or found["mark"] == ",":
-            return EITHER
-        # A point is one of decimals, if what counts is whole with it.
-        is_whole = number.endswith("000") or text[len(number) :].strip() in _SUFFIXES
-        return UNSURE if is_whole or not counts else EITHER
+        return EITHER
     mark = found["group"] or found["first"]
     if mark:
         return COMMA if mark == "." else POINT

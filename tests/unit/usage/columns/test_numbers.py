@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from costcalc.errors import NumberError, UsageError
-from costcalc.usage.columns.numbers import COMMA, EITHER, MARKS, POINT, UNSURE, decided, read, readings, says
+from costcalc.usage.columns.numbers import COMMA, EITHER, MARKS, POINT, decided, read, readings, says
 
 NARROW, WIDE = "\u202f", "\u00a0"
 
@@ -34,8 +34,8 @@ NARROW, WIDE = "\u202f", "\u00a0"
         ("1,2E+03", COMMA),
         ("1,000", EITHER),
         ("1,000 token", EITHER),
-        ("1.000", UNSURE),
-        ("1.234", EITHER),  # no count is 1.234, and so it may be a thousand
+        ("1.000", EITHER),
+        ("1.234", EITHER),
         ("1 500", None),
         (f"1{NARROW}500,25", COMMA),
         ("1,2,3", None),
@@ -48,12 +48,6 @@ NARROW, WIDE = "\u202f", "\u00a0"
 def test_what_a_number_says(text, said):
     """A mark before three digits may part thousands; any other tells."""
     assert says(text) == said
-
-
-def test_where_points_part_thousands():
-    """In a file with `;` a point before three digits says no more than a comma; seconds have decimals."""
-    assert says("1.000", unsure=True) == EITHER
-    assert says("1.234", counts=False) == UNSURE
 
 
 @pytest.mark.parametrize(
@@ -103,13 +97,14 @@ def test_all_rows_decide():
     assert decided({EITHER: (1, "1,000"), COMMA: (7, "1,5")}) == COMMA
     assert decided({EITHER: (1, "1,000"), POINT: (7, "1,234.5")}) == POINT
     assert decided({EITHER: (1, "1,000")}, COMMA) == COMMA
-    assert decided({UNSURE: (1, "1.000")}) == POINT
     with pytest.raises(UsageError, match=r"row 3 has '1\.5'.*row 2 has '1,5': a file has one notation"):
         decided({COMMA: (2, "1,5"), POINT: (3, "1.5")})
     with pytest.raises(UsageError, match=r"row 3 has '1\.5'"):
         decided({POINT: (3, "1.5")}, COMMA)
     with pytest.raises(UsageError, match=r"--decimal point for 1000, or --decimal comma for 1\.0"):
         decided({EITHER: (1, "1,000")})
+    with pytest.raises(UsageError, match=r"--decimal comma for 1000, or --decimal point for 1\.0"):
+        decided({EITHER: (1, "1.000")})
 
 
 def test_both_readings_are_told():
@@ -141,8 +136,8 @@ def test_what_is_written_is_read(number, decimals, mark, group):
 @given(**NUMBERS)
 def test_no_number_speaks_against_its_notation(number, decimals, mark, group):
     """A number with decimals never says that the mark of its decimals is another."""
-    said = says(written(number, decimals, mark, group), counts=False)
-    assert said in {None, mark, EITHER, *({UNSURE} if mark == POINT else ())}
+    said = says(written(number, decimals, mark, group))
+    assert said in {None, mark, EITHER}
 
 
 @given(some.text(max_size=80), some.sampled_from([POINT, COMMA]))
