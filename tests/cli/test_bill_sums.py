@@ -53,6 +53,33 @@ def test_sums_by_columns(summed):
     assert sorted(each["rows"] for each in document["failed"]) == [1, 1]
 
 
+AT_MIDNIGHT = b"""model,input,on
+one,1000,2025-02-01 00:30
+one,1000,2025-02-01
+one,1000,2025-01-31T23:30:00Z
+one,1000,2025-02-28T23:30:00Z
+nobody,1000,2025-01-31T23:30:00Z
+"""
+
+
+def test_days_are_those_of_the_zone(summed):
+    """Half past midnight in Paris is of that day and month there; a day without a time is that day."""
+    said = summed("--by", "day", "--timezone", "Europe/Paris", "--format", "json", stdin=AT_MIDNIGHT)
+    rows = {row["day"]: row["rows"] for row in json.loads(said.out)["rows"]}
+    assert rows == {"2025-02-01": 4, "2025-03-01": 1}
+    said = summed("--by", "month", "--timezone", "UTC", "--format", "json", stdin=AT_MIDNIGHT)
+    assert {row["month"]: row["rows"] for row in json.loads(said.out)["rows"]} == {"2025-01": 2, "2025-02": 3}
+
+
+def test_a_budget_of_days_is_of_those_of_the_zone(summed):
+    """Each row is 0.00055 USD: three on one day in Paris, two of which are of January in UTC."""
+    rows = b"\n".join(AT_MIDNIGHT.splitlines()[:4])
+    budget = ("--fail-above", "0.0012 USD/month")
+    assert summed(*budget, "--timezone", "UTC", stdin=rows).code == 0
+    said = summed(*budget, "--timezone", "Europe/Paris", "--format", "markdown", stdin=rows)
+    assert (said.code, "in Europe/Paris" in said.out) == (5, True)
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "markdown"])
 def test_forms_of_sums(summed, form):
     """Tables for people have a row with the total, CSV where it is asked for."""

@@ -77,7 +77,9 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
         elif found.by:
             by = by_of(found, bill.columns or names_in(bill.lines))
             _check_currency(plan)
-            groups = Groups(by, words.get("currency"), contract=bool(table.contracts), is_sum=plan.is_sum)
+            groups = Groups(
+                by, words.get("currency"), found.timezone, contract=bool(table.contracts), is_sum=plan.is_sum
+            )
             write_groups(rows, groups, tally, found)
         else:
             write_rows(rows, Form(bill, said, bool(table.contracts)), tally, found)

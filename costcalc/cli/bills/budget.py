@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from costcalc.additions.currency import own_exchange
 from costcalc.asking.budget import WHOLE, Spending, Spent, read_budget
+from costcalc.cli.bills.days import SIZES, written_day
 from costcalc.cli.budget import Verdict, review
 from costcalc.cli.output import write
 from costcalc.numbers import EXACT, ONE, ZERO, settle
@@ -28,19 +29,20 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 REQUEST = "request"
-SIZES = {"day": 10, "month": 7, "year": 4}
-"""How much of a written day is the day, the month, the year."""
 TIMES = (WHOLE, REQUEST, *SIZES)
 EXAMPLE = "'500 USD', or '500 USD/month'"
-NOTE = "before tax, of the days that rows say, in UTC"
+NOTE = "before tax, of the days that rows say, in"
 BY_DAY = "by the rate of the day of each row"
 
 
 class BudgetOfFile:
-    """What the rows of a bill cost by time and day, in US dollars, and the budget that it is held against."""
+    """What the rows of a bill cost by time and day, in US dollars, and the budget that it is held against.
 
-    def __init__(self, budget: Budget, table: RatingTable, own: Exchange | None) -> None:
-        self._budget, self._table, self._own = budget, table, own
+    Times are those of a `zone`; a rate of exchange is that of the day in UTC.
+    """
+
+    def __init__(self, budget: Budget, table: RatingTable, own: Exchange | None, zone: str | None) -> None:
+        self._budget, self._table, self._own, self._zone = budget, table, own, zone
         self._costs: dict[tuple[str, date], Decimal] = {}
         self._requests = self._estimates = 0
 
@@ -53,7 +55,7 @@ class BudgetOfFile:
 
     def _add(self, cost: Cost) -> None:
         day = cost.on.date() if isinstance(cost.on, datetime) else cost.on
-        key = str(day)[: SIZES.get(self._budget.per, 0)], day
+        key = written_day(cost.on, self._zone)[: SIZES.get(self._budget.per, 0)], day
         self._costs[key] = EXACT.add(self._costs.get(key, ZERO), cost.contracted_cost)
         self._requests += cost.usage.requests
         self._estimates += cost.estimate is not None
@@ -69,7 +71,9 @@ class BudgetOfFile:
         without = f"{tally.problems} of {tally.rows} rows have no price, and the total is partial"
         missing = {file: without} if tally.is_partial else {}
         by = "" if self._budget.currency == USD or self._own else f"; {BY_DAY}: an estimate"
-        return Verdict(self._budget, self._identity, Spending(spent, missing, f"{NOTE}{by}"))
+        return Verdict(
+            self._budget, self._identity, Spending(spent, missing, f"{NOTE} {self._zone or 'UTC'}{by}")
+        )
 
     def _converted(self, dollars: Decimal, day: date) -> Fraction:
         """An amount in the currency of the budget."""
@@ -92,7 +96,9 @@ def budget_of_file(found: Namespace, table: RatingTable, words: Words) -> Budget
     budget = read_budget(found.fail_above, TIMES, EXAMPLE)
     said = words.get("fx_rate")
     own = None if said is None or budget.currency == USD else own_exchange(said, words.get("currency"))
-    return BudgetOfFile(budget, table, own if own and own.currency == budget.currency else None)
+    return BudgetOfFile(
+        budget, table, own if own and own.currency == budget.currency else None, found.timezone
+    )
 
 
 def write_review(found: Namespace, verdict: Verdict) -> None:

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 
 from costcalc.cli.bills.amounts import CONTRACTED, LIST, USD, Amounts
+from costcalc.cli.bills.days import SIZES, written_day
 from costcalc.cli.bills.listed import Listed, as_table
 from costcalc.cli.bills.survey import flat
 from costcalc.cli.bills.tally import tokens_of
@@ -40,8 +41,6 @@ SPARE = (
     "currency",
 )
 """What a narrow screen can do without, what says least first; the lines below say how many rows failed."""
-SIZES = {"day": 10, "month": 7, "year": 4}
-"""How much of a written date is the day, the month, the year."""
 
 
 class Sum:
@@ -84,10 +83,16 @@ class Sum:
 
 
 class Groups:
-    """The rows of a bill by what they say: `model`, `provider`, `day`, `month`, `year`, or a column."""
+    """The rows of a bill by what they say: `model`, `provider`, `day`, `month`, `year`, or a column.
 
-    def __init__(self, by: Sequence[str], currency: str | None, *, contract: bool, is_sum: bool) -> None:
-        self.by, self._currency, self._contract, self._is_sum = by, currency, contract, is_sum
+    Days are those of a `zone`, of UTC where there is none.
+    """
+
+    def __init__(
+        self, by: Sequence[str], currency: str | None, zone: str | None, *, contract: bool, is_sum: bool
+    ) -> None:
+        self.by, self._currency, self._zone = by, currency, zone
+        self._contract, self._is_sum = contract, is_sum
         self._sums: dict[tuple[str, ...], Sum] = {}
         self.whole = Sum()
 
@@ -111,7 +116,7 @@ class Groups:
             return cost.model.provider.id
         if name in SIZES:
             on = cost.on if cost is not None else words.get("on")
-            return str(on)[: SIZES[name]] if on is not None else ""
+            return written_day(on, self._zone)[: SIZES[name]]
         value = flat(row.line.row).get(name)
         return (
             ""
