@@ -412,3 +412,63 @@ def test_what_is_not_passed_over(priced, text, words):
     said, _ = priced(text)
     assert said.code == 1
     assert words in said.out + said.err
+
+
+ANSWER: dict[str, Any] = {
+    "object": "chat.completion", "created": 1748736000,
+    "model": "gpt-4o-2024-08-06", "service_tier": "default",
+    "usage": {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100},
+}  # fmt: skip
+"""1,000 at 2.50 and 100 at 10 USD/Mtoken, on 2025-06-01."""
+AGREES: dict[str, tuple[dict[str, Any], str]] = {
+    "nothing": ({}, "0.0035"),
+    "the name that was asked for": ({"model": "gpt-4o"}, "0.0035"),
+    "the seller's name": ({"model": "openai/gpt-4o-2024-08-06"}, "0.0035"),
+    "the day": ({"on": "2025-06-01"}, "0.0035"),
+    "written later": ({"timestamp": "2025-06-01T00:10:00Z"}, "0.0035"),
+    "counts": ({"input": 1000, "output": "100", "requests": 1}, "0.0035"),
+    "their own counts": ({"prompt_tokens": 1000, "total_tokens": 1100, "completion_tokens": 100}, "0.0035"),
+    "a text": ({"input": "Hello"}, "0.0035"),
+    "the tier": ({"service_tier": "auto"}, "0.0035"),
+    # of which the answer says nothing: 400 at 1.25; half of it all
+    "what came from the cache": ({"cached": 400}, "0.003"),
+    "a batch": ({"service_tier": "batch"}, "0.00175"),
+}
+
+
+@pytest.mark.parametrize(("beside", "cost"), AGREES.values(), ids=AGREES)
+def test_what_stands_beside_an_answer_and_agrees(costcalc, beside, cost):
+    """What the answer does not say is used, and what it says too may be said again."""
+    row = json.dumps({**beside, "response": ANSWER})
+    said = costcalc("price", "--file", "-", stdin=row.encode(), pricing=THE_TABLE)
+    found = json.loads(said.out)
+    assert (found["list_cost"], found["problem"]) == (cost, None)
+
+
+CONTRADICTS: dict[str, tuple[dict[str, Any], str]] = {
+    "model": ({"model": "gpt-4o-mini"}, "is 'gpt-4o-mini' here, and 'gpt-4o-2024-08-06' in the answer"),
+    "on": ({"on": "2026-06-01"}, "is 2026-06-01 here, and 2025-06-01T00:00:00Z in the answer"),
+    "timestamp": ({"timestamp": 1780272000}, "is 2026-06-01T00:00:00Z here, and 2025-06-01T00:00:00Z in"),
+    "input": ({"input": 5}, "is 5 here, and 1000 in the answer"),
+    "output": ({"output": "2k"}, "is 2000 here, and 100 in the answer"),
+    "prompt_tokens": ({"prompt_tokens": 500}, "is 500, which the answer beside it says nowhere"),
+    "service_tier": ({"service_tier": "flex"}, "is 'flex' here, and 'default' in the answer"),
+}
+
+
+@pytest.mark.parametrize(("beside", "words"), CONTRADICTS.values(), ids=CONTRADICTS)
+def test_what_contradicts_the_answer_beside_it(costcalc, beside, words):
+    """A row that says two things of one is refused with both; kept as a label it is passed over."""
+    row = json.dumps({**beside, "response": ANSWER}).encode()
+    said = costcalc("price", "--file", "-", stdin=row, pricing=THE_TABLE)
+    (column,) = beside
+    assert (said.code, f"{column}: {words}" in json.loads(said.out)["problem"]) == (1, True)
+    kept = costcalc("price", "--file", "-", "--label", column, stdin=row, pricing=THE_TABLE)
+    assert json.loads(kept.out)["list_cost"] == "0.0035"
+
+
+def test_a_count_beside_a_row_that_is_an_answer(costcalc):
+    """Where the row is the answer, our own names in it are no members of it and must agree as well."""
+    for count, code in ((1000, 0), (4, 1)):
+        row = json.dumps({**ANSWER, "input": count}).encode()
+        assert costcalc("price", "--file", "-", stdin=row, pricing=THE_TABLE).code == code

@@ -9,7 +9,7 @@ from itertools import tee
 from costcalc.asking.parts import OFF, allowed
 from costcalc.asking.request import Said
 from costcalc.cli.ask import held, load_table
-from costcalc.cli.bills.columns import Columns
+from costcalc.cli.bills.columns import MODEL, Columns
 from costcalc.cli.bills.decide import Asked, decide
 from costcalc.cli.bills.groups import Groups, by_of, write_groups
 from costcalc.cli.bills.opened import opened
@@ -123,10 +123,10 @@ def _planned(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
             raise
         from costcalc.cli.bills.recorded import not_read, record_plan  # which few bills need
 
-        plan = record_plan(bill.lines, columns.labels, usage_format)
+        names = names_in(bill.lines)
+        plan = record_plan(bill.lines, names, columns.labels, usage_format)
         if plan is None:
             raise
-    names = names_in(bill.lines)
     columns.check(1, dict.fromkeys(not_read(names, plan, columns.labels)))
     columns.meet(names)
     columns.check_labels()
@@ -141,9 +141,11 @@ def _by_columns(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
     decided = decide(names, asked, lambda: bill.lines)
     columns.understand(decided)
     if bill.columns:
-        _check_model(decided.plan, found.file)
+        _check_model(decided.plan, columns)
         columns.check(1, dict.fromkeys(bill.columns))
     seen = survey(_checked(bill, columns), decided.plan)
+    if MODEL in columns.labels:
+        _check_model(decided.plan, columns)
     columns.check_labels()
     return _told(_noted(decided.plan, seen, found, utc=_is_utc(decided)))
 
@@ -162,15 +164,17 @@ def _told(plan: Plan) -> Plan:
     return plan
 
 
-def _check_model(plan: Plan, file: str) -> None:
-    """Refuse a table without a column of models."""
-    if "model" not in plan.words.values():
-        raise UsageLogError(
-            file,
-            1,
-            "no column is called model: a first line such as model,input,output,on is due, or "
-            "--map model=COLUMN",
-        )
+def _check_model(plan: Plan, columns: Columns) -> None:
+    """Refuse a file without a column of models."""
+    if MODEL in plan.words.values():
+        return
+    if MODEL in columns.labels:
+        raise UsageError("the model is what is priced, and no label", "label")
+    raise UsageLogError(
+        columns.file,
+        1,
+        "no column is called model: a first line such as model,input,output,on is due, or --map model=COLUMN",
+    )
 
 
 def _check_currency(plan: Plan) -> None:

@@ -62,8 +62,6 @@ class Columns:
         self._met: set[str] = set()
         self._understood: frozenset[str] = frozenset()
         self._reasons: Mapping[str, str] = {}
-        if MODEL in self.labels:
-            raise UsageError("the model is what is priced, and no label", "label")
 
     def understand(self, decided: Decided) -> None:
         """Take the columns that are read, and those that are known to be labels, for understood."""

@@ -48,8 +48,9 @@ class Plan(NamedTuple):
     is added to; `unbilled` is the column, and the ends of its words, of rows that nobody is charged for.
     `on`, `until`, `seller` and `batch` are columns of those; `house` sells all models of the file, and
     `named` makes a model's name of its seller's and its own. A row that `is_sum` is of several requests,
-    nobody knows how many. `decimal` is the mark of decimals, `dates` how dates are written, `told` what is
-    said of all this.
+    nobody knows how many. Rows that are answers of providers have them `within` a column, or are them, in a
+    `usage_format`, and counts `beside` them. `decimal` is the mark of decimals, `dates` how dates are
+    written, `told` what is said of all this.
     """
 
     words: Mapping[str, str]
@@ -70,6 +71,7 @@ class Plan(NamedTuple):
     is_export: bool = False
     usage_format: str | None = None
     within: str = ""
+    beside: tuple[str, ...] = ()
     decimal: str = numbers.POINT
     dates: dates.Notation = dates.PLAIN
     told: Sequence[str] = ()
@@ -79,13 +81,19 @@ class Plan(NamedTuple):
         """The columns that are read."""
         single = {column for column in (self.on, self.until, self.seller, self.batch) if column is not None}
         of_usage = {*self.usage.adds, *self.usage.options, *self.usage.totals, *self.usage.silent}
-        return {*self.words, *single, *of_usage, *(self.classes[:2] if self.classes else ())}
+        return {*self.words, *single, *self.beside, *of_usage, *(self.classes[:2] if self.classes else ())}
 
     @property
     def quantities(self) -> tuple[str, ...]:
         """The columns of numbers."""
         own = [column for column, word in self.words.items() if word in FIELD_OF]
-        return (*own, *self.usage.adds, *self.usage.totals, *(self.classes[1:2] if self.classes else ()))
+        return (
+            *own,
+            *self.beside,
+            *self.usage.adds,
+            *self.usage.totals,
+            *(self.classes[1:2] if self.classes else ()),
+        )
 
     def words_of(self, row: Row) -> dict[str, Any]:
         """The words of a price question that a row says; `UsageError` for what cannot be read."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from costcalc.asking.recorded import FORMAT, RESPONSE, with_record
+from costcalc.asking.recorded import FORMAT, READ_AS, RESPONSE, with_record
+from costcalc.cli.bills.beside import add_count, check_model, check_options, check_time
 from costcalc.cli.bills.plan import EMPTY, Plan
 from costcalc.cli.bills.readers import Written
 from costcalc.errors import UsageError
+from costcalc.periods import parse_moment
 from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
-from costcalc.usage.column_names import OPTION, PROVIDER, look_of, option_of
+from costcalc.usage.column_names import OPTION, PROVIDER, USAGE, look_of, option_of
 from costcalc.usage.columns import kinds
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
@@ -37,20 +39,39 @@ class RecordPlan(Plan):
 
     def words_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The words of a price question that an answer says, and what is said beside it."""
-        beside = super().words_of(row)
-        model, on = beside.pop(MODEL, None), beside.pop(ON, None)
-        answer = {RESPONSE: exact(row.get(self.within) if self.within else row), **beside}
+        said = super().words_of(row)
+        model, on = said.pop(MODEL, None), said.pop(ON, None)
+        answer = exact(row.get(self.within) if self.within else row)
+        check_options(answer, said)
+        said = self._read({RESPONSE: answer, **said}, model)
+        if model is not None:
+            check_model(said[MODEL], model)
+        for column, amount in self._counts(row, said[READ_AS].format):
+            add_count(said, answer, column, amount)
+        if on is not None and ON in said:
+            check_time(said[ON], parse_moment(on), str(self.on))
+        if on is None and ON not in said and self.on not in {None, ON}:
+            raise UsageError(f"neither the answer nor {shown(self.on)} says when it was", ON)
+        return said if on is None else {ON: on, **said}
+
+    def _read(self, answer: dict[str, Any], model: str | None) -> dict[str, Any]:
+        """The words of an answer, which may not say its model itself."""
         if self.usage_format is not None:
             answer[FORMAT] = self.usage_format
         try:
-            said = with_record(answer)
+            return with_record(answer)
         except UsageRecordError as error:
             if error.field != MODEL or model is None:
                 raise
-            said = with_record({**answer, MODEL: model})
-        if on is None and ON not in said and self.on not in {None, ON}:
-            raise UsageError(f"neither the answer nor {shown(self.on)} says when it was", ON)
-        return said if on is None or ON in said else {**said, ON: on}
+            return with_record({**answer, MODEL: model})
+
+    def _counts(self, row: Mapping[str, Any], own: Format) -> Iterator[tuple[str, Decimal]]:
+        """What is counted beside an answer of a format, of which a row that is the answer has its own."""
+        for column in self.beside:
+            value = row.get(column)
+            is_number = _is_number(value) and not (self.within == "" and own.knows(column))
+            if is_number:
+                yield column, self._amount(column, value)
 
     def _dated(self, row: Mapping[str, Any], on: str) -> dict[str, Any]:
         """When a row was used, where it says so: an answer may say it itself."""
@@ -58,9 +79,9 @@ class RecordPlan(Plan):
 
 
 def record_plan(
-    lines: Iterable[Line], labels: Collection[str], usage_format: str | None
+    lines: Iterable[Line], names: Iterable[str], labels: Collection[str], usage_format: str | None
 ) -> RecordPlan | None:
-    """How rows are read that are answers of a provider; None where the first is none.
+    """How rows with these names are read that are answers of a provider; None where the first is none.
 
     Its format need not be that of the others: each tells its own.
     """
@@ -68,14 +89,15 @@ def record_plan(
     place = _place_in(row, usage_format)
     if place is None:
         return None
-    free = [name for name in row if name not in labels]
-    words = {name: name for name in free if _is_said(name)} | {MODEL: MODEL}
+    free = [name for name in names if name not in labels and name != place]
+    words = {name: name for name in free if _is_said(name)}
     days = [name for name in free if name == ON] or _days(free, row, place, usage_format)
     told = ["each row as the answer of a provider that it is"]
     if len(days) != 1:
         told.append("where an answer has no date it is priced at the present instant")
     return RecordPlan(
         {} if place == "" else words,
+        beside=tuple(name for name in free if name in FIELD_OF or (place and look_of(name) == USAGE)),
         on=days[0] if len(days) == 1 else None,
         within=place,
         usage_format=usage_format,
@@ -129,9 +151,20 @@ def _is_record(said: Mapping[str, Any], usage_format: str | None) -> bool:
     return True
 
 
+def _is_number(value: object) -> bool:
+    """Whether a value counts something: a number, or a text that begins with one."""
+    if isinstance(value, str):
+        return value[:1].isdecimal()
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _is_said(name: str) -> bool:
     """Whether a name is one of ours that may stand beside an answer: a region, a currency, an option."""
-    return (name in ASKING.names or option_of(name) is not None) and name not in FIELD_OF and name != ON
+    return (
+        (name == MODEL or name in ASKING.names or option_of(name) is not None)
+        and name not in FIELD_OF
+        and name != ON
+    )
 
 
 def exact(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
