@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import overload
 
-from costcalc.asking.given import figure_of, is_record, moment_said, names_given, usage_of
+from costcalc.asking.given import (
+    figure_of,
+    is_record,
+    moment_said,
+    names_given,
+    said_truly,
+    text_or_none,
+    usage_of,
+)
 from costcalc.asking.parts import NOT_ALLOWED, PROVIDER
 from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
-from costcalc.prose import shown
 from costcalc.questions import question
 from costcalc.questions.price.request import LANGUAGE, Request
 from costcalc.questions.price.result import price_or_lead_on
@@ -108,18 +115,18 @@ class PricingTable(RatingTable):
         else:
             moment = parse_moment(on)
         asked = NO_OPTIONS
-        if options or service_tier is not None or region is not None:
+        if options is not None or service_tier is not None or region is not None:
             asked = asked_options(options, service_tier=service_tier, region=region)
-        if mean_request is not True and mean_request is not False:
-            raise UsageError(f"True or False is due, not {shown(mean_request)}", "mean_request")
+        if mean_request is not False:
+            said_truly(mean_request, "mean_request")
         if words:
             said = {"model": model, "usage": usage, "on": moment, "options": asked}
             allowed = {"allow_undated": allow_undated, "allow_pattern": allow_pattern}
             return self._price_of(said, {"mean_request": mean_request, **allowed}, words)
         table = self
-        if allow_undated or allow_pattern:
+        if allow_undated is not False or allow_pattern is not False:
             table = self.allowing(undated=allow_undated, pattern=allow_pattern)
-        named: Any = model  # None is a name that nobody has
+        named: Any = model  # None is refused, as everything that is no text
         return price_or_lead_on(table, Request(named, usage, moment, asked, NOT_ALLOWED, mean_request))
 
     def _price_of(self, said: Mapping[str, Any], how: Mapping[str, bool], more: Mapping[str, Any]) -> Cost:
@@ -176,11 +183,11 @@ class PricingTable(RatingTable):
         known = names_of(question("compare").asking.parameters)
         check_words(words, known.keys() - _SAID_BY_NAME)
         said = {
-            "models": tuple(names_given(models, "models")) or None, "on": parse_moment(on),
-            "all": all or None, "provider": provider, "top": top, "preset": preset, "baseline": baseline,
+            "models": names_given(models, "models") or None, "on": parse_moment(on),
+            "all": said_truly(all, "all") or None, "provider": provider, "top": top, "preset": preset,
             "options": asked_options(options) or None, "offers": names_given(offers, "offers") or None,
-            "language": language, "tokens_measured_with": tokens_measured_with, "verbosity": verbosity,
-            **words,
+            "baseline": baseline, "language": language, "tokens_measured_with": tokens_measured_with,
+            "verbosity": verbosity, **words,
         }  # fmt: skip
         found: Comparison = self._answer_on("compare", workload, said)
         return found
@@ -252,7 +259,9 @@ class PricingTable(RatingTable):
         `all_layers` also what the layers say whose prices are not used.
         Raises `UnknownModelError`.
         """
-        said = {"model": model, "all_layers": all_layers, "allow_pattern": allow_pattern}
+        how = {"all_layers": said_truly(all_layers, "all_layers")}
+        how["allow_pattern"] = said_truly(allow_pattern, "allow_pattern")
+        said = {"model": model, **how}
         found: History = self._answer("history", said | moment_said(on))
         return found
 
@@ -296,7 +305,7 @@ class PricingTable(RatingTable):
         from costcalc.questions.verify.answer import verify
         from costcalc.questions.verify.saved import saved_of
 
-        return verify(self, saved_of(result), any_table=any_table)
+        return verify(self, saved_of(result), any_table=said_truly(any_table, "any_table"))
 
     def exchange(self, currency: str, *, on: Moment | str) -> Exchange:
         """What a US dollar is in a currency, such as EUR, on a day: `exchange.convert(cost.list_cost)`.
@@ -316,7 +325,7 @@ class PricingTable(RatingTable):
         `article`, `verdict`, `group` and `search` choose among them; `lang` is en or fr.
         Raises `UnknownClaimError` for an id that there is none of.
         """
-        found: Ledger = self._answer("claims", {"id": claim, "lang": lang, **words})
+        found: Ledger = self._answer("claims", {"id": text_or_none(claim, "claim"), "lang": lang, **words})
         return found
 
     def training(self, model: str | None = None, **words: str) -> TrainingAnswer:

@@ -101,9 +101,10 @@ def said_of(additions: Sequence[Addition], words: Words) -> dict[str, Any]:
     said: dict[str, Any] = {}
     for parameter in parameters_of(*additions):
         names = (parameter.name, *parameter.also)
+        unsaid: tuple[object, ...] = (None, []) if parameter.many else (None,)
         if parameter.kind == "flag":
             said |= {parameter.name: True} if any(flag_said(words, name) for name in names) else {}
-        elif given := [words[name] for name in names if words.get(name) not in (None, [])]:
+        elif given := [words[name] for name in names if words.get(name) not in unsaid]:
             said[parameter.name] = given[0] if len(given) == 1 else texts(words, *names)
     return said
 

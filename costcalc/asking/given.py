@@ -41,21 +41,35 @@ def usage_of(said: object) -> Usage:
 
 
 def names_given(names: object, field: str) -> list[str]:
-    """The texts that were named, as a list; a text is one of them."""
+    """The texts that were named, as a list; a text is one of them, or several of them joined by commas."""
     if isinstance(names, str):
         return [names]
-    if not isinstance(names, Iterable):
+    if not isinstance(names, Iterable) or isinstance(names, Mapping | bytes):
         raise UsageError(f"are due as a list of texts, or one of them, not {shown(names)}", field)
     return list(names)
 
 
-def figure_of(amount: object) -> object:
+def said_truly(value: object, name: str) -> bool:
+    """True or False, as it was said; None and other things that Python takes for false are slips."""
+    if not isinstance(value, bool):
+        raise UsageError(f"True or False is due, not {shown(value)}", name)
+    return value
+
+
+def text_or_none(value: object, name: str) -> str | None:
+    """A text that may be left out."""
+    if not isinstance(value, str | None):
+        raise UsageError(f"must be one text, not {shown(value)}", name)
+    return value
+
+
+def figure_of(amount: object) -> str:
     """A price as it is listed; a float is none, as its digits are not those that were written."""
     if isinstance(amount, float):
         raise UsageError(f"a float is not exact: write {str(amount)!r}, or a Decimal", "amount")
-    if isinstance(amount, bool):
-        raise UsageError(f"is a figure such as '0.14 USD/Mtoken', not {amount}", "amount")
-    return plain(Decimal(amount)) if isinstance(amount, int | Decimal) else amount
+    if not isinstance(amount, str | int | Decimal) or isinstance(amount, bool):
+        raise UsageError(f"is a figure such as '0.14 USD/Mtoken', not {shown(amount)}", "amount")
+    return amount if isinstance(amount, str) else plain(Decimal(amount))
 
 
 def moment_said(on: Moment | str | None) -> dict[str, Moment]:

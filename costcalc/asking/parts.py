@@ -63,8 +63,7 @@ def models(help: str, *, required: bool = True) -> Part:  # noqa: A002 - as in `
 
 
 def _models(said: Said) -> tuple[str, ...]:
-    given = said.words.get("models")
-    return given if isinstance(given, tuple) else tuple(models_named(said.words, "model", "models"))
+    return tuple(models_named(said.words, "model", "models"))
 
 
 def _said_by(parameter: Parameter, read: Callable[[Said], Any], place: int = FIRST) -> Part:

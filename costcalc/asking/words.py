@@ -233,7 +233,7 @@ def models_named(words: Words, *names: str) -> list[str]:
     """
     found: list[str] = []
     for name in texts(words, *names):
-        each = [part.strip() for part in name.split(",")]  # which no name holds
+        each = [part.strip(" ") for part in name.split(",")]  # which no name holds
         if len(each) > 1 and "" in each:
             raise UsageError(f"{shown(name)} has a comma too many: write names as gpt-4o,o1", names[0])
         found += each

@@ -162,7 +162,9 @@ def _is_latest(day: date, known: Collection[date], rates: Collection[DayRates]) 
 
 def currency_code(text: object, day: date | None = None, rates: Collection[DayRates] = ()) -> str:
     """Read the code of a currency: three letters, such as EUR; `CurrencyError` for anything else."""
-    if not isinstance(text, str) or len(text) != len(USD) or not (text.isascii() and text.isalpha()):
+    if not isinstance(text, str):
+        raise UsageError(f"is the code of a currency, such as EUR, not {shown(text)}", "currency")
+    if len(text) != len(USD) or not (text.isascii() and text.isalpha()):
         raise CurrencyError(text, day, known=currencies(rates))
     return text.upper()
 

@@ -107,6 +107,8 @@ class PriceSource:
         """
         from costcalc.pricing.names.spelled import sellers_called
 
+        if not isinstance(provider, str):
+            raise UsageError(f"must be one text, such as azure, not {shown(provider)}", "provider")
         sellers = sellers_called(self.catalogue, provider)
         if not sellers:
             from difflib import get_close_matches

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from costcalc.errors import (
     InstantNeededError,
@@ -22,7 +23,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
     from typing import Any, Self
 
     from costcalc.pricing.contracts import Contract
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
+EXAMPLES = {"service_tier": "batch", "region": "eu"}
+"""What the options may be that have words of their own."""
 MOST_DAYS = 10_000
 """Days of which the contracts in other currencies are kept in USD."""
 OFFER = "offer"
@@ -203,6 +205,9 @@ class RatingTable(PriceSource):
         from costcalc.pricing.contracts import percent_text
         from costcalc.rating.discount import DISCOUNT, contract_with
 
+        said: object = share
+        if not (isinstance(said, Decimal) and 0 <= said <= 1):
+            raise UsageError(f"a share of 1 is due, such as Decimal('0.15'), not {shown(share)}", DISCOUNT)
         table = type(self)(self.catalogue, {**self.words, DISCOUNT: percent_text(share)}, self.files)
         discount = contract_with(share)
         vars(table).update(contracts=(*self.contracts, discount), discount=discount)
@@ -242,6 +247,9 @@ def asked_options(
         raise UsageError(f"options are a map of names and values, not {shown(options)}", "options")
     asked = dict(options or NO_OPTIONS)
     for name, value in (("service_tier", service_tier), ("region", region)):
+        said: object = value
+        if said is not None and not (isinstance(said, str) and said):
+            raise UsageError(f"must be one text, such as {EXAMPLES[name]}, not {shown(value)}", name)
         if value is not None and (known := asked.setdefault(name, value)) is not value and known != value:
             raise UsageError(f"{name} is given twice, as {shown(asked[name])} and {shown(value)}", "options")
     if len(asked) > MOST_OPTIONS:

@@ -103,8 +103,9 @@ def _check_there(missing: Iterable[str]) -> None:
 
 def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
     if given is not None:
-        if not isinstance(given, str | os.PathLike):
-            raise UsageError(f"the path of a pricing file is due, not {shown(given)}", layer)
+        said: object = given
+        if not isinstance(said, str | os.PathLike) or said == "":
+            raise UsageError(f"the path of a pricing file is due, not {shown(said)}", layer)
         return Input(layer, os.fspath(given), "named in the call")
     if os.environ.get(variable):
         return Input(layer, os.environ[variable], f"named by {variable}")

@@ -114,7 +114,7 @@ def test_a_projection_is_told_its_start(table):
 
 def test_a_region_that_is_no_text(table):
     """It is not even compared: a signalling NaN is equal to nothing, and says so by an error of its own."""
-    with pytest.raises(costcalc.UsageError, match="is no option"):
+    with pytest.raises(costcalc.UsageError, match="region: must be one text"):
         table.price("o1", costcalc.Usage(input_tokens=1), on="2025-01-25", region=Decimal("sNaN"))
 
 

@@ -12,6 +12,7 @@ from costcalc.errors import (
     CostcalcError,
     InstantNeededError,
     UnknownModelError,
+    UsageError,
 )
 from costcalc.periods import Moment, lasting, spell
 from costcalc.pricing.model import Model, Name, models_of
@@ -76,7 +77,10 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     Raises `UnknownModelError` with near matches, `AmbiguousModelError` where several models share the name,
     `InstantNeededError` where an alias is re-pointed in the course of the day asked.
     """
-    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
+    if not isinstance(name, str):
+        only = "; None is for a usage record that names its model" if name is None else ""
+        raise UsageError(f"a name is due, as a text, not {shown(name)}{only}", "model")
+    if not 0 < len(name) <= LONGEST_NAME:
         raise UnknownModelError(name)
     candidates = _on_sale_first(catalogue, name, known_names(catalogue, name, on), on)
     exact = [each for each in candidates if each.matched == "exact"]

@@ -36,7 +36,7 @@ def _read(place: str | PathLike[str]) -> Any:  # noqa: ANN401 - as above
         data = read_file(place, LARGEST_RESULT)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ResultError(f"{str(place)[:200]}: it cannot be read: {reason}") from None
+        raise ResultError(f"{str(place)[:200] or shown(place)}: it cannot be read: {reason}") from None
     return result_in(data, str(place))
 
 

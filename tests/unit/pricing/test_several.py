@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from costcalc import Workload
-from costcalc.errors import AmbiguousModelError, UnknownModelError
+from costcalc.errors import AmbiguousModelError, UnknownModelError, UsageError
 from costcalc.pricing.names import near
 from costcalc.pricing.names.meaning import MOST_TOLD, each_found
 from tests.builders import model, period, pricing_file, table_of
@@ -91,10 +91,11 @@ def test_names_of_several_models_come_last():
     assert str(caught.value).splitlines()[1] == "'both' is the name of several models: say a/both or b/both"
 
 
-def test_what_is_no_text_is_a_name_of_nothing():
-    """Lists and maps where names are due are told like the others."""
-    error = refused([1], "xxx", {})  # type: ignore[arg-type]
-    assert names_of(error) == [[1], "xxx", {}]
+def test_what_is_no_text_is_no_name():
+    """Lists and maps where names are due are slips of whoever asks, and are told as such."""
+    for names in ([[1], "xxx"], ["xxx", {}]):
+        with pytest.raises(UsageError, match=r"models: must be texts, and '.*' is none"):
+            TABLE.compare(WORK, names, on="2025-06-01")  # type: ignore[arg-type]
 
 
 def test_it_can_be_sent_between_processes():
