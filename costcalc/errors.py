@@ -229,9 +229,10 @@ class MeterNotPricedError(NoPriceInForceError):
 
 
 class NotSoldError(NoPriceInForceError):
-    """The table says that this combination, or this meter of it, is not for sale."""
+    """The table says that this combination, or this meter, is not sold; without some `options` it may be."""
 
     code = "not_sold"
+    options: tuple[str, ...] = ()
 
     def _what(self) -> str:
         return f"{f'{self.meter} of ' if self.meter else ''}{self.model} is not sold"

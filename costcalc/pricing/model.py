@@ -262,7 +262,8 @@ class Name(NamedTuple):
     """What a name stands for: a model, by its id or by an alias with its dates.
 
     `note` is what to know of it. `region` is where the name says that the model runs, and `needs_region`
-    that there is no price of it without one.
+    that there is no price of it without one. `is_lent`: what its own seller takes is taken for the
+    price of another one, of whom nobody knows what else it takes.
     """
 
     model: str
@@ -272,6 +273,7 @@ class Name(NamedTuple):
     note: str = ""
     region: str = ""
     needs_region: bool = False
+    is_lent: bool = False
 
     def in_force(self, on: Moment) -> bool:
         """Whether it stands for the model on an instant, or at some time of a day."""

@@ -120,7 +120,9 @@ class PeriodRater:
             reason = f"not with {chosen.label}"
             if chosen.variant.note:
                 reason += f" ({chosen.variant.note})"
-            raise NotSoldError(chosen.model.id, on, reason=reason)
+            error = NotSoldError(chosen.model.id, on, reason=reason)
+            error.options = tuple(chosen.variant.when.options)
+            raise error
         return chosen
 
     def hours(self, stretch: Stretch, beside: tuple[WeeklyWindow, ...] = ()) -> tuple[Hours, ...]:

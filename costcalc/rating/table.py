@@ -125,7 +125,7 @@ class RatingTable(PriceSource):
                 error.commands = instead(self, error, on)
             raise
         rater = self._raters.get(model.id)
-        if rater is None:
+        if rater is None or rater.model is not model:  # some names mean a model without some of its prices
             rater = self._raters[model.id] = ModelRater(model)
         priced = Priced(rater, matched, self.ref(model.layer), meaning)
         if always:

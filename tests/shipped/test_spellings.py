@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import costcalc
-from costcalc.errors import CostcalcError, UnknownModelError
+from costcalc.errors import CostcalcError, NotSoldError, UnknownModelError
 from costcalc.pricing.names import spellings
 from costcalc.pricing.names.makers import maker_of
 from tests.builders import SHIPPED, at, usd
@@ -117,6 +117,74 @@ def test_azure_at_the_list_of_openai(table: PricingTable):
     for name in ("azure/eu/gpt-6.2-astra", "azure/claude-9", "azure/gpt-77", "azure/chatgpt-4o-latest"):
         with pytest.raises(CostcalcError):
             table.price(name, USED, on="2026-11-20")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"service_tier": "batch"}, {"service_tier": "priority"}, {"service_tier": "flex"}, {"region": "eu"}],
+)
+def test_azure_has_no_more_of_openai_than_that(table: PricingTable, asked: dict[str, str]):
+    """Batches, priority and zones of Azure have prices of their own: that of OpenAI is not taken for them."""
+    with pytest.raises(NotSoldError, match="global standard alone") as caught:
+        table.price("azure/gpt-6.2-astra", USED, on="2026-11-20", options=asked)
+    assert caught.value.commands == ("costcalc price azure/gpt-6.2-astra --input 100000 --on 2026-11-20",)
+    theirs = table.price("gpt-6.2-astra", USED, on="2026-11-20", options={"service_tier": "batch"})
+    assert theirs.list_cost == usd("0.4")  # half of 8 USD per million
+    own = table.price("azure/gpt-5", USED, on="2026-11-20", options={"service_tier": "batch"})
+    assert own.list_cost == usd("0.0625")  # Azure's own, half of 1.25
+
+
+def test_openais_own_prices_stay_whole_beside_azures(table: PricingTable):
+    """In whichever order both are asked about in one table."""
+    for name in ("gpt-6.2-sol", "azure/gpt-6.2-sol", "gpt-6.2-sol"):
+        found = table.find(name, at("2026-11-20T12:00:00Z"))
+        batches = [
+            each.sold
+            for period in found.rater.model.prices
+            for each in period.variants
+            if each.when.options == {"service_tier": ("batch",)}
+        ]
+        assert {*batches} == {name == "gpt-6.2-sol"}
+
+
+def test_a_fine_tuned_model_is_not_lent_to_azure(table: PricingTable):
+    """Azure has prices of its own for them, and bills by the hour besides."""
+    with pytest.raises(UnknownModelError):
+        table.find("azure/ft:gpt-4.1-2025-04-14", SOME_DAY)
+
+
+def test_which_endpoint_of_bedrock_answered_is_left_open():
+    """A name without the region is taken at the price of one, and the note has both; AWS's own id says which."""
+    table = costcalc.load(SHIPPED, layers=["table", "history"])
+    open_one = table.price("bedrock/claude-sonnet-4-5-20250929", USED, on="2026-01-15")
+    assert (open_one.model.id, open_one.list_cost) == (
+        "bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0",
+        usd("0.33"),
+    )
+    assert "v1:0 input 3.3, output 16.5" in open_one.notes[0]
+    assert "v1:0 input 3, output 15" in open_one.notes[0]
+    for name, cost in (("us.", "0.33"), ("global.", "0.3")):
+        said = table.price(f"{name}anthropic.claude-sonnet-4-5-20250929-v1:0", USED, on="2026-01-15")
+        assert (said.list_cost, said.notes) == (usd(cost), ())
+    alike = table.price("bedrock/claude-3-haiku-20240307", USED, on="2025-01-15")
+    assert (alike.list_cost, alike.notes) == (usd("0.025"), ())  # everywhere 0.25
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("vertex_ai/claude-sonnet-4-5-20250929", "google/claude-sonnet-4-5"),
+        ("gpt-5.6-sol-2026-07-09", "openai/gpt-5.6-sol"),
+        ("azure/gpt-4.1-2025-04-14", "azure/gpt-4.1"),
+        ("azure_ai/o3", "azure/o3"),
+        ("AZURE-AI/O3", "azure-ai/o3"),
+        ("us.anthropic.claude-opus-4-7-v1", "bedrock/anthropic.claude-opus-4-7"),
+    ],
+)
+def test_what_one_feed_calls_so_is_the_model_of_our_own_files(name: str, model: str):
+    """A name with the day, or with the version, has all of the prices of its model, and not a feed's alone."""
+    table = costcalc.load(SHIPPED, layers=["table", "genai-prices", "history"])
+    assert table.model(name, on=at("2026-08-25T12:00:00Z")).id == model
 
 
 def test_azure_has_the_prices_of_openai(table: PricingTable):

@@ -100,13 +100,16 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
         )
     if len(models) > 1:
         raise AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
-    model, matched = catalogue.model(models[0]), valid[0].matched
-    meaning = _meaning(name, candidates, valid)
-    if matched == "alias":
-        always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
-        return Found(model, matched, always, meaning)
-    # Of one model there are many such names: none is kept.
-    return Found(model, matched, meaning=_said_besides(name, valid[0], model, on, meaning))
+    known, model = valid[0], catalogue.model(models[0])
+    meaning = _said_besides(catalogue, name, known, on, _meaning(name, candidates, valid))
+    if known.is_lent:
+        from costcalc.pricing.names.clouds import as_lent
+
+        model = as_lent(model, name)
+    is_dated = known.effective_from is not None or known.effective_to is not None
+    # Of the other ways there are many names of one model: none is kept.
+    always = known.matched == "alias" and len(candidates) == 1 and not is_dated and meaning is None
+    return Found(model, known.matched, always, meaning)
 
 
 def _on_sale_first(catalogue: Catalogue, name: str, candidates: list[Name], on: Moment) -> list[Name]:
@@ -127,17 +130,33 @@ def _on_sale_first(catalogue: Catalogue, name: str, candidates: list[Name], on: 
 
 
 def _said_besides(
-    name: str, known: Name, model: Model, on: Moment, meaning: Meaning | None
+    catalogue: Catalogue, name: str, known: Name, on: Moment, meaning: Meaning | None
 ) -> Meaning | None:
-    """What a name means, with its note and the region that it says, where its model has prices of regions."""
-    period = model.period_at(lasting(on).start)
-    asked = [each.when.options for each in period.variants if each.when.options] if period else []
-    has_regions = known.needs_region or any("region" in options for options in asked)
-    options = {"region": known.region} if known.region and has_regions else {}
-    note = known.note.format(name=name, on=spell(lasting(on).start.date()), model=model.id)
+    """What a name means, with what to know of it and the region that it says."""
+    options = _region(catalogue, known, on) if known.region else {}
+    note = known.note.format(name=name, on=spell(lasting(on).start.date()), model=known.model)
+    if known.model.startswith("bedrock/"):
+        note = note or _of_endpoint(catalogue, name, known.model, on)
     if not (note or options):
         return meaning
     return (meaning or Meaning(name))._replace(note=note, options=options)
+
+
+def _region(catalogue: Catalogue, known: Name, on: Moment) -> Mapping[str, str]:
+    """The region that a name says, where its model has prices of regions, or has none without one."""
+    period = catalogue.model(known.model).period_at(lasting(on).start)
+    has_regions = period is not None and any("region" in each.when.options for each in period.variants)
+    return {"region": known.region} if known.needs_region or has_regions else {}
+
+
+def _of_endpoint(catalogue: Catalogue, name: str, model: str, on: Moment) -> str:
+    """What to know of a name of Bedrock that leaves open which of its endpoints answered."""
+    from costcalc.pricing.names.clouds import ANY_ENDPOINT, other_endpoint
+
+    other = other_endpoint(catalogue, name, model)
+    if not other:
+        return ""
+    return f"{ANY_ENDPOINT.format(name=name)}; {prices_of(catalogue, [model, other], on)}"
 
 
 def _meaning(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Meaning | None:

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from functools import cache
 
 from costcalc.pricing.model import models_of
+from costcalc.pricing.names.clouds import lent_to_azure
 from costcalc.pricing.names.letters import unmarked, written_like
 from costcalc.pricing.names.makers import maker_of
 from costcalc.pricing.names.owned import owned, shared
 from costcalc.pricing.names.spellings import (
     GEOGRAPHIES,
     HOME,
-    ON_AZURE,
     ORDERS,
     PATHS,
     REFUSED,
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 MOST_SUFFIXES = 2
 MOST_WORDS = 3
 """Of how many words the name of a seller is at most."""
+
+AZURE = "azure"
+ON_VERTEX = frozenset({"google", "google-vertex"})
 
 EARLIEST, LATEST = timedelta(days=60), timedelta(days=3)
 """How long before the release of a model the day in its name lies at most, and how long after it."""
@@ -52,9 +55,16 @@ def spelled(catalogue: Catalogue, name: str) -> list[Name]:
     """
     if not (name.isascii() and name.isprintable()):
         return []
-    found = _as_written(catalogue, name)
+    found = _in_capitals(catalogue, name) or _as_written(catalogue, name)
     # What somebody sells under the whole name is no other model with a mark.
     return found or ([] if catalogue.names(name) else _without_suffix(catalogue, name))
+
+
+def _in_capitals(catalogue: Catalogue, name: str) -> list[Name]:
+    """The model whose id a name is in other capitals: `AZURE-AI/O3` is what `azure-ai/o3` is."""
+    names = (each for each in written_like(catalogue, name) if each.lower() == name.lower())
+    found = (each for id_ in names for each in catalogue.names(id_) if each.matched == "exact")
+    return [each._replace(matched="spelling") for each in found]
 
 
 def why_refused(name: str) -> str:
@@ -232,14 +242,24 @@ def _spoken_words() -> frozenset[str]:
 
 def _found(catalogue: Catalogue, reading: Reading) -> list[Name]:
     """What a reading stands for: of the first of its sellers that has the name; of none said, its maker's."""
-    name = reading.name
-    if not reading.sellers:
+    name, sellers, region = reading
+    if not sellers:
         return _like(catalogue, name)
-    for seller in reading.sellers:
-        for text in _at(seller, name, reading.region):
-            if found := _of_seller(catalogue, seller, text):
-                return _in_region(found, reading.region, seller)
-    return _on_azure(catalogue, reading, name)
+    is_openais = AZURE in sellers and maker_of(name) == "openai"
+    # Tools call all of Azure `azure_ai`; its list of OpenAI's models is that of `azure`.
+    for seller in (AZURE, *sellers) if is_openais else sellers:
+        if found := _sold_by(catalogue, seller, name, region):
+            return found
+    is_listed = any(written_like(catalogue, f"{each}/{name}") for each in sellers)
+    if region or is_listed or not is_openais:
+        return []
+    return lent_to_azure(name, [*owned(catalogue, name), *_like(catalogue, name)])
+
+
+def _sold_by(catalogue: Catalogue, seller: str, name: str, region: str) -> list[Name]:
+    """What a seller has under a name, in the region that is said."""
+    ways = (_of_seller(catalogue, seller, text) for text in _at(seller, name, region))
+    return _in_region(next(filter(None, ways), []), region, seller)
 
 
 def _like(catalogue: Catalogue, text: str) -> list[Name]:
@@ -270,9 +290,14 @@ def _of_seller(catalogue: Catalogue, seller: str, name: str) -> list[Name]:
 
 
 def _at(seller: str, name: str, region: str) -> Iterator[str]:
-    """What a seller calls a name in a region: Bedrock has other ids where it has other prices."""
+    """What a seller calls a name in a region: Bedrock has other ids where it has other prices.
+
+    Where Anthropic has `-20250929` Vertex has `@20250929`, and answers have the one for the other.
+    """
     if seller != "bedrock":
         yield name
+        if seller in ON_VERTEX and (met := _DAY.search(name)):
+            yield f"{name[: met.start()]}@{''.join(met.groups())}"
         return
     geography = next((each for start, each in GEOGRAPHIES.items() if region.startswith(start)), HOME)
     is_known = not region or any(map(region.startswith, GEOGRAPHIES))
@@ -295,13 +320,3 @@ def _in_region(found: list[Name], region: str, seller: str) -> list[Name]:
     if not region or seller == "bedrock" or region == "global":
         return found
     return [each._replace(region=region, needs_region=seller == "azure") for each in found]
-
-
-def _on_azure(catalogue: Catalogue, reading: Reading, name: str) -> list[Name]:
-    """OpenAI's model for a name that no price list of Azure has, of its global standard alone."""
-    if "azure" not in reading.sellers or reading.region or "/" in name or maker_of(name) != "openai":
-        return []
-    if name.endswith("latest") or any(written_like(catalogue, f"{each}/{name}") for each in reading.sellers):
-        return []
-    found = [*owned(catalogue, name), *_like(catalogue, name)]
-    return [each._replace(matched="spelling", note=ON_AZURE) for each in found]

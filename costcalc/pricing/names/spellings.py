@@ -240,9 +240,3 @@ REFUSED = (
         "https://learn.microsoft.com/en-us/azure/foundry/openai/concepts/model-router",
     ),
 )
-
-ON_AZURE = (
-    "{name}: no price list of Azure is known to have it; taken at the list price of {model}, which Azure's "
-    f"global standard has for all that is known of both ({AZURE_PRICES})"
-)
-"""What is said of the price of a model that Azure sells and only OpenAI is known to list."""

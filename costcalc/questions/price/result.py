@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from costcalc.asking.additions import NOTHING, Besides
-from costcalc.errors import NoPriceInForceError, RequestSizeError, UnknownModelError
+from costcalc.errors import (
+    CostcalcError,
+    NoPriceInForceError,
+    NotSoldError,
+    RequestSizeError,
+    UnknownModelError,
+)
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import lasting, spell
@@ -271,11 +277,24 @@ def price_or_lead_on(table: RatingTable, request: Request) -> Cost:
     try:
         return price(table, request)
     except (NoPriceInForceError, UnknownModelError) as error:
-        if error.commands:
+        if isinstance(error, NotSoldError) and error.options:
+            error.lead_on(_without(table, request, error.options))
+        elif error.commands:
             from costcalc.asking.ways import led_on
 
             led_on(error, table, partial(_command_of, request))
         raise
+
+
+def _without(table: RatingTable, request: Request, options: Sequence[str]) -> Sequence[str]:
+    """The command that asks for the same without some options, where that has a price."""
+    left = {name: value for name, value in request.options.items() if name not in options}
+    request = request._replace(options=left)
+    try:
+        price(table, request)
+    except CostcalcError:
+        return ()
+    return (ASKING.command("price", request, table.words),)
 
 
 def _command_of(request: Request, table: RatingTable, way: Way) -> str:

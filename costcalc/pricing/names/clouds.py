@@ -1,0 +1,72 @@
+"""What names of clouds leave open: a price that the cloud does not list, an endpoint that is not said."""
+
+from __future__ import annotations
+
+from costcalc.pricing.names.makers import dotted_maker
+from costcalc.pricing.names.spellings import AZURE_PRICES
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from costcalc.pricing.model import Model, Name, PricePeriod
+    from costcalc.pricing.stored.compiled import Catalogue
+
+ON_AZURE = (
+    "{name}: no price list of Azure is known to have it; taken at the list price of {model}, which Azure's "
+    f"global standard has for all that is known of both ({AZURE_PRICES})"
+)
+"""What is said of the price of a model that Azure sells and only OpenAI is known to list."""
+
+NOT_LENT = (
+    "{name}: Azure's global standard alone is known to have OpenAI's list price; its batches, its priority "
+    "and its zones have prices of their own, and of this model none is known"
+)
+"""Why what else OpenAI takes for such a model is not taken for Azure's price.
+
+Azure's batches are "50% less cost than global standard" for the models of a list, all of which the table has:
+https://learn.microsoft.com/en-us/azure/foundry/openai/how-to/batch; so it is with priority:
+https://learn.microsoft.com/en-us/azure/foundry/openai/concepts/priority-processing.
+"""
+
+HOW_SERVED = frozenset({"service_tier", "region", "inference_geo", "speed"})
+"""The options that say how a request is served, and not what is made."""
+
+ANY_ENDPOINT = (
+    "{name} does not say whether an endpoint of a region or the global one of Bedrock answered: taken at the "
+    "price of a region"
+)
+"""What is said of a name of Bedrock for which two of its ids may be meant, at two prices.
+
+"Regional endpoints include a 10% premium over global endpoints":
+https://platform.claude.com/docs/en/about-claude/pricing.
+"""
+
+
+def lent_to_azure(name: str, found: Iterable[Name]) -> list[Name]:
+    """OpenAI's model for a name that no price list of Azure has; a fine-tuned one has a price of its own."""
+    if ":" in name or "/" in name or name.endswith("latest"):
+        return []
+    return [each._replace(matched="spelling", note=ON_AZURE, is_lent=True) for each in found]
+
+
+def as_lent(model: Model, name: str) -> Model:
+    """A model at the price for which it is lent to a name: what is served in another way is not sold."""
+    return model._replace(prices=tuple(_as_lent(each, NOT_LENT.format(name=name)) for each in model.prices))
+
+
+def _as_lent(period: PricePeriod, why: str) -> PricePeriod:
+    variants = (
+        each if HOW_SERVED.isdisjoint(each.when.options) else each._replace(sold=False, note=why)
+        for each in period.variants
+    )
+    return period._replace(variants=tuple(variants))
+
+
+def other_endpoint(catalogue: Catalogue, name: str, model: str) -> str:
+    """The id of Bedrock's global endpoint, where a name is taken for a region's and does not say which."""
+    seller, _, rest = model.partition("/")
+    if seller != "bedrock" or dotted_maker(name):
+        return ""
+    other = f"bedrock/global.{rest}"
+    return other if any(each.matched == "exact" for each in catalogue.names(other)) else ""
