@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from costcalc.numbers import MILLION, as_fraction, settle, significant
+from costcalc.numbers import MILLION, ZERO, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
 from costcalc.prose import few
 from costcalc.questions.compare.request import ASKING, Request
@@ -128,6 +128,11 @@ class Row:
     def cost_per_year(self) -> Decimal | None:
         """USD in 365 days."""
         return self._per_days(YEAR_DAYS)
+
+    def mean_of(self, field: str) -> Fraction | None:
+        """So many tokens of a field as a request has on average, counted by the model; None without any."""
+        each_has = (as_fraction(each.shape.fields.get(field, ZERO)) * each.weight for each in self.shapes)
+        return sum(each_has, Fraction(0)) or None
 
     @property
     def blended_unit_price(self) -> Decimal | None:

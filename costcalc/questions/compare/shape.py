@@ -12,6 +12,7 @@ from costcalc.shapes import (
     Shape,
     always,
     beside,
+    count,
     many,
     map_of,
     moment,
@@ -25,6 +26,10 @@ from costcalc.shapes import (
     whole,
 )
 from costcalc.tokens.shapes import ADJUSTMENT
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from costcalc.shapes import Field
 
 UNRANKED = Shape(
     "UnrankedModel",
@@ -51,6 +56,21 @@ BY_HOUR = Shape(
     text("low_hours", "when it costs least"),
     text("high_hours", "when it costs most"),
 )
+
+
+def _tokens(name: str, help: str) -> Field:  # noqa: A002 - as in `Field`
+    """A column of tokens, where the workload has any of them."""
+    return count(
+        name,
+        f"{help} of a request, as the model counts them; of a mix the mean",
+        of=lambda row: row.mean_of(name),
+        optional=True,
+        later=True,
+        column=33,
+        only=lambda document: any(name in row for row in document["rows"]),
+    )
+
+
 ROW = Shape(
     "ComparisonRow",
     "What a workload costs on one model, in USD before tax.",
@@ -97,6 +117,9 @@ ROW = Shape(
     many("steps", STEP),
     one("adjustment", ADJUSTMENT, "what makes the tokens those of the model", optional=True),
     many("charges", CHARGE),
+    _tokens("input_tokens", "all input tokens"),
+    _tokens("cache_read_tokens", "input tokens read from the cache"),
+    _tokens("output_tokens", "all output tokens"),
 )
 OF_TEXT = Shape(
     "",
