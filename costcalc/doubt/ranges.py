@@ -221,7 +221,7 @@ def _around(text: str, body: str) -> tuple[list[str], str | None, str]:
             f"{shown(text)} may mean percentage points or a part of the middle: write both ends, as 40%..60%"
         )
     if spread.unit == "%":
-        unit, width = middle.unit, EXACT.multiply(abs(centre), percentage(f"{spread.number}%"))
+        unit, width = middle.unit, EXACT.multiply(EXACT.abs(centre), percentage(f"{spread.number}%"))
     else:
         unit = _one_unit(text, [middle, spread]) if spread.unit else middle.unit
         width = _value(spread.number)

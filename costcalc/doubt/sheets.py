@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
-from costcalc.numbers import ONE, as_fraction, plain
+from costcalc.numbers import EXACT, ONE, as_fraction, plain
 from costcalc.rating.charges import contracted_per_request, negotiated_per_request
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -208,7 +208,7 @@ def _prices(
 
 def _sizes(reach: _Reach, tiers: Sequence[Threshold]) -> Iterator[tuple[float, Decimal]]:
     """Each size of input from which another tier may apply, and a size that lies in it."""
-    reached = [tier for tier in tiers if tier.tokens < reach.most]
+    reached = [tier for tier in tiers if float(tier.tokens) < reach.most]
     is_drawn = any(part.field == "input_tokens" and part.name for part in reach.shape.parts)
     if not is_drawn or not reached:
         yield -1.0, reach.middle
@@ -216,7 +216,11 @@ def _sizes(reach: _Reach, tiers: Sequence[Threshold]) -> Iterator[tuple[float, D
     yield -1.0, Decimal(0)
     for tokens, inclusive in reached:
         # A tier above 200,000 tokens begins beyond them, one from 200,000 with them.
-        yield (float(tokens - BEYOND), tokens) if inclusive else (float(tokens), tokens + BEYOND)
+        yield (
+            (float(EXACT.subtract(tokens, BEYOND)), tokens)
+            if inclusive
+            else (float(tokens), EXACT.add(tokens, BEYOND))
+        )
 
 
 def _check_minimums(card: RateCard, shape: DrawnShape, on: Moment) -> None:

@@ -14,7 +14,7 @@ from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
-from costcalc.numbers import EXACT, as_fraction, percentage, plain, settle, tidy
+from costcalc.numbers import EXACT, LONGEST, ONE, as_fraction, percentage, plain, settle, tidy, to_digits
 from costcalc.prose import listed, shown
 from costcalc.units import BOUND_OF_COUNTS, read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF, said_quantities
@@ -106,8 +106,8 @@ def part_matrix(fields: Iterable[str]) -> dict[str, dict[str, int]]:
     at = dict(disjoint_parts(inside))
     matrix: dict[str, dict[str, int]] = {meter: {} for meter in at}
     for field, size in inside.items():
-        for meter, value in disjoint_parts({**inside, field: size + 1}):
-            if change := int(value - at[meter]):
+        for meter, value in disjoint_parts({**inside, field: EXACT.add(size, ONE)}):
+            if change := int(EXACT.subtract(value, at[meter])):
                 matrix[meter][field] = change
     return matrix
 
@@ -248,7 +248,7 @@ def _is_share(said: object) -> bool:
 
 def _as_share(middle: Decimal) -> Amount:
     """The middle of a share; a complaint shows it as a percentage."""
-    share = tidy(middle.quantize(SHARE_DECIMALS))
+    share = tidy(middle.quantize(SHARE_DECIMALS, context=to_digits(LONGEST)))
     return Amount(share, f"{plain(EXACT.scaleb(share, 2))}%", is_share=True)
 
 

@@ -68,7 +68,7 @@ def _decimal(text: str) -> Decimal:
         most = f"between -{LARGEST_EXPONENT} and {LARGEST_EXPONENT}"
         raise StrictJsonError(f"the exponent of {text} is not {most}")
     value = Decimal(text)
-    return value or abs(value)
+    return value or value.copy_abs()
 
 
 def _int(text: str) -> int:

@@ -9,7 +9,7 @@ import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
-from costcalc.numbers import plain
+from costcalc.numbers import EXACT, ONE, plain
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def written(value: Fraction, places: int = 0, digits: int | None = None) -> Deci
     number = exact.divide(Decimal(value.numerator), Decimal(value.denominator))
     if digits is None and Fraction(number) != value:
         number = Context(prec=ROUNDED_DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator))
-    if places and -number.normalize().as_tuple().exponent < places:  # type: ignore[operator]
-        number = number.quantize(Decimal(1).scaleb(-places))
+    if places and -number.normalize(EXACT).as_tuple().exponent < places:  # type: ignore[operator]
+        number = number.quantize(EXACT.scaleb(ONE, -places), context=EXACT)
     return number
 
 

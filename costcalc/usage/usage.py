@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST = 10**24
 LARGEST = Decimal(MOST)
 """More of anything than a usage can hold."""
+_LEAST = Decimal(-MOST)  # `-LARGEST` would be rounded in the context of whoever asks
 
 MOST_DECIMALS = 15
 LARGEST_BITS = 100
@@ -224,7 +225,7 @@ def _quantity(field: str, value: object) -> Decimal:
         ):
             raise UsageError(f"at most 10^24, with at most {MOST_DECIMALS} decimals", field)
         value = value or ZERO
-    number = Decimal(value) if -LARGEST <= value <= LARGEST else None
+    number = Decimal(value) if _LEAST <= value <= LARGEST else None
     if number is None:
         raise UsageError("at most 10^24", field)
     if number < 0:

@@ -5,7 +5,7 @@ Nothing here decides who is right: a finding says who says what since when, what
 
 from __future__ import annotations
 
-from costcalc.numbers import ZERO
+from costcalc.numbers import EXACT, ZERO
 from costcalc.periods import lasting
 from costcalc.pricing.history.undated import as_said
 from costcalc.pricing.model import models_of
@@ -58,7 +58,7 @@ def _badness(finding: Finding) -> tuple[object, ...]:
     return (
         SEVERITIES.index(finding.severity),
         not own,
-        -(finding.ratio or ZERO),
+        EXACT.minus(finding.ratio or ZERO),
         finding.model or "",
         finding.kind,
         ORDER.get(finding.meter or "", -1),

@@ -13,7 +13,7 @@ from itertools import product
 
 from costcalc.errors import NotSoldError, OptionError
 from costcalc.meters import FALLBACK, METERS
-from costcalc.numbers import plain
+from costcalc.numbers import EXACT, ONE, plain
 from costcalc.periods import DAY, WEEKDAYS, Stretch, WeeklyWindow, cut, day_start, lasting, whole_week
 from costcalc.pricing.model import UNDATED_BASIS, BilledAs, Price
 from costcalc.questions.audit.findings import NOT_SOLD, ON_SALE, Value, spelled
@@ -140,7 +140,7 @@ class Kind(NamedTuple):
     @property
     def ask(self) -> Ask:
         """A request of the kind; just above a size, whichever side the size itself is counted on."""
-        return Ask(dict(self.options), Decimal(0) if self.above is None else self.above + 1)
+        return Ask(dict(self.options), Decimal(0) if self.above is None else EXACT.add(self.above, ONE))
 
     def __str__(self) -> str:
         words = [f"{name}={value}" for name, value in self.options]

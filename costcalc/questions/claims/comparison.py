@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from costcalc.language.numerals import date_in, decimal_signs, joined, number_in, typeset
-from costcalc.numbers import plain, significant
+from costcalc.numbers import EXACT, plain, significant
 from costcalc.questions.claims.phrasebook import BOOK, name_of
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -164,7 +164,7 @@ def ratio_in(ratio: Fraction, lang: str) -> str:
     """A ratio as it is read: `29.6`, `29,6`."""
     if ratio < 1:
         return number_in(ratio, lang, digits=RATIO_DIGITS)
-    return decimal_signs(format(Decimal(round(ratio * 10)).scaleb(-1), ",f"), lang)
+    return decimal_signs(format(EXACT.scaleb(Decimal(round(ratio * 10)), -1), ",f"), lang)
 
 
 def headline(ratios: Sequence[PriceRatio], model: str, other: str, lang: str = "en") -> str | None:

@@ -21,7 +21,7 @@ from collections import Counter
 from fractions import Fraction
 from functools import lru_cache
 
-from costcalc.numbers import as_fraction
+from costcalc.numbers import EXACT, as_fraction
 from costcalc.pricing.file.printed import numbers_in
 from costcalc.questions.claims.figures import converted, other_evidence, prices_on, ratios, training_figures
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -279,5 +279,5 @@ def step_of(printed: str, value: Fraction, language: str, *, rounded: bool = Fal
     # `le 5 mai, 0,50 $`: the number itself before one that a word or a percent sign would have to scale.
     power, number = min(found, key=lambda each: abs(each[0]))
     if rounded and number and number.as_tuple().exponent == 0:
-        number = number.normalize()
+        number = number.normalize(EXACT)
     return Fraction(10) ** (int(number.as_tuple().exponent) + power)

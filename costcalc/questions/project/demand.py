@@ -37,7 +37,7 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 STEPWISE, CONTINUOUS = "stepwise", "continuous"
 LARGEST_PERCENT = 100_000
 _CHANGE = rf"([+-]?)([0-9_.]{{1,20}})%/({'|'.join(MONTHS)})(?: ({STEPWISE}|{CONTINUOUS})?)?"
-MOST_REQUESTS = Decimal(10) ** 18
+MOST_REQUESTS = Decimal(10**18)
 """Requests of a month beyond which growth has left the world: 100 million for each person alive."""
 
 GROWN = f"demand as said: grown requests are rounded to {PLACES} decimals"
@@ -93,7 +93,7 @@ def read_growth(text: object, field: str) -> Growth:
     change = EXACT.scaleb(in_field(field, money_number, digits), -2)
     if change > LARGEST_PERCENT // 100:
         raise UsageError(f"{shown(text)} is more than {LARGEST_PERCENT} %", field)
-    change = -change if sign == "-" else change
+    change = EXACT.minus(change) if sign == "-" else change
     if change <= -1:
         raise UsageError(f"{shown(text)} leaves nothing: a fall is less than 100 %", field)
     return Growth(change, MONTHS[period], manner == STEPWISE)
@@ -151,7 +151,7 @@ def settled(requests: Decimal, month: Month, word: str) -> Fraction:
     if requests > MOST_REQUESTS:
         way_out = "give less, or a `ceiling`" if word == "growth" else "give less"
         raise UsageError(f"leads to more than 10^18 requests in {month}: {way_out}", word)
-    return Fraction(requests.quantize(Decimal(1).scaleb(-PLACES), context=ESTIMATE))
+    return Fraction(requests.quantize(EXACT.scaleb(ONE, -PLACES), context=ESTIMATE))
 
 
 def _grown(phase: Phase, growth: Growth, months: int) -> Decimal:

@@ -164,7 +164,7 @@ def percent(share: str | None) -> str:
     """A share of 1 as a percentage: `56%`; no draw is `0%`, and few are `<1%`; a dash where there is none."""
     if not share:
         return NOTHING if share is None else ""
-    value = Decimal(share) * 100
+    value = EXACT.scaleb(Decimal(share), 2)
     if 0 < value < 1:
         return "<1%"
     return ">99%" if 99 < value < 100 else f"{value:.0f}%"  # noqa: PLR2004 - percentages

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from costcalc.errors import CostcalcError
 from costcalc.meters import METERS
+from costcalc.numbers import EXACT, MILLION
 from costcalc.periods import parse_instant
 from costcalc.prose import listed, shown
 from costcalc.usage.records.envelopes import ENVELOPES
@@ -98,7 +99,7 @@ def _instant(value: object, place: Instant) -> datetime:
         counted = Decimal(value)
     else:
         counted = number(value, place.path, "input_seconds")
-    micros = int(counted * 1_000_000) // A_SECOND[place.written]
+    micros = int(EXACT.multiply(counted, MILLION)) // A_SECOND[place.written]
     if micros > LATEST * 1_000_000:
         raise UsageRecordError(f"{shown(value)} is no instant", place.path)
     return EPOCH + timedelta(microseconds=micros)

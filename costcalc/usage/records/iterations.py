@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
-from costcalc.numbers import ZERO, plain
+from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.prose import shown
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.values import TYPE_CHECKING
@@ -50,7 +51,7 @@ def summed(top: Counted, parts: list[Counted]) -> Counted:
     """
     found = dict(top)
     for path in dict.fromkeys(path for part in parts for path in part):
-        found[path] = sum((part[path] for part in parts if path in part), ZERO)
+        found[path] = reduce(EXACT.add, (part[path] for part in parts if path in part), ZERO)
         if path in top and top[path] > found[path]:
             raise UsageRecordError(
                 f"{plain(top[path])} is more than the iterations add up to, {plain(found[path])}", path

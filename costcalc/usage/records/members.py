@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.meters import FRACTIONAL_FIELDS
-from costcalc.numbers import ZERO
+from costcalc.numbers import EXACT, ZERO
 from costcalc.prose import shown
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.values import TYPE_CHECKING
@@ -91,7 +91,7 @@ def _listed(
         # What is not written in such a list is 0.
         value = told.get(count, 0)
         known = found.get(named, 0)
-        found[named] = value if not known else number(value, named) + number(known, named)
+        found[named] = value if not known else EXACT.add(number(value, named), number(known, named))
     yield from found.items()
 
 
@@ -118,7 +118,7 @@ def number(value: object, path: str, field: str = "") -> Decimal:
         raise UsageRecordError(f"{_written(found)} has more than {MOST_DECIMALS} decimals", path)
     if field not in FRACTIONAL_FIELDS and found != int(found):
         raise UsageRecordError(f"{_written(found)} is not whole, and this is a count", path)
-    return found + 0 if field in FRACTIONAL_FIELDS else Decimal(int(found))
+    return EXACT.add(found, ZERO) if field in FRACTIONAL_FIELDS else Decimal(int(found))
 
 
 def _decimal(value: object) -> Decimal | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
 from costcalc.meters import PARTS, USAGE_FIELDS
-from costcalc.numbers import ZERO, plain
+from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import USAGE, look_of
 from costcalc.usage.records.context import billed_besides, instant_of, options_of, text_of, unwrapped
@@ -240,7 +241,7 @@ def _check_total(
 ) -> None:
     """Refuse a total that is not the sum of its parts, and one without parts that nothing else counts."""
     said = [row for row in rows if any(part in counted for part in row)]
-    sums = [sum((counted.get(part, ZERO) for part in row), ZERO) for row in said]
+    sums = [reduce(EXACT.add, (counted.get(part, ZERO) for part in row), ZERO) for row in said]
     if said and counted[path] not in sums:
         added = " + ".join(part for part in said[0] if part in counted)
         raise UsageRecordError(f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}", path)
@@ -259,7 +260,7 @@ def _added(counted: Mapping[str, Decimal], of: Format) -> Quantities:
         if whole and whole not in counted:
             added += tuple(added_to(more))
         for field, sign in added:
-            found[field] = found.get(field, ZERO) + sign * counted[path]
+            found[field] = EXACT.fma(sign, counted[path], found.get(field, ZERO))
     _check_parts(found, counted, of)
     _check_split(found, counted, of)
     return {
