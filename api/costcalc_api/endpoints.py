@@ -16,7 +16,7 @@ from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
 from costcalc.prose import shown
 from costcalc_api import bodies, problems
-from costcalc_api.forms import JSON, TYPES, negotiated, written, written_document
+from costcalc_api.forms import JSON, TYPES, check_number, negotiated, written, written_document
 from costcalc_api.limits import is_long
 from costcalc_api.problems import Fault, RequestProblemError, wrong_word
 from costcalc_api.queries import read_query
@@ -120,6 +120,7 @@ def _made(asked: Asked, used: InUse, key: Key) -> Answer | Response:
     if named is not None:
         _add_named(asked, words, named)
     now, form = present(), negotiated(form, accept)
+    check_number(asked.question, form)
     body = _answered(asked, used, words, form, now, in_body=False)
     if isinstance(body, Response):
         return body
@@ -151,7 +152,9 @@ def _instant(seconds: int) -> datetime:
 def post(asked: Asked) -> Response:
     """Answer a POST of one object; of some questions also of a list."""
     form, value = _asked_by_post()
-    if isinstance(value, list) and asked.takes_lists:
+    is_list = isinstance(value, list) and asked.takes_lists
+    check_number(asked.question, form, is_list=is_list)
+    if is_list:
         return _unkept(_answered_list(asked, form, value), form)
     words = bodies.read_words(asked, value)
     body = _answered(asked, in_use(current_app), words, form, present(), in_body=True)

@@ -10,7 +10,7 @@ from werkzeug.http import parse_accept_header
 from costcalc.errors import UsageError
 from costcalc.questions.audit.answer import Audit
 from costcalc.questions.documents import fields_of, rows_of, shape_of
-from costcalc.questions.one_number import value_text
+from costcalc.questions.one_number import NO_NUMBER, value_text
 from costcalc.questions.price.result import Cost
 from costcalc.questions.price.shape import COST
 from costcalc.render import VALUE
@@ -25,6 +25,7 @@ from costcalc_api.settings import MOST_HEADERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from costcalc.asking.question import Question
     from costcalc.report.notation import Notation
     from costcalc.shapes import Field
     from costcalc_api.questions import Result
@@ -137,7 +138,13 @@ def _value(document: Any, form: Form) -> bytes:  # noqa: ANN401 - as above
         decimal = notation_of(form).decimal
         return value_text({} if isinstance(document, list) else document, decimal).encode()
     except UsageError as error:
-        raise wrong_word("format", error.detail) from None
+        raise wrong_word(error.field, error.detail) from None
+
+
+def check_number(question: Question, form: Form, *, is_list: bool = False) -> None:
+    """Refuse, before anything is answered, one number of what has none whatever is asked."""
+    if form.format == VALUE and (is_list or question.figure is None):
+        raise wrong_word("format", NO_NUMBER)
 
 
 def _with_floats(document: Any) -> Any:  # noqa: ANN401 - as above

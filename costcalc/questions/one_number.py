@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from costcalc.asking.question import Figure
 
 OTHERS = "json and csv have all of it"
+NO_NUMBER = f"this answer is no single number: {OTHERS}"
 
 
 def figure_of(document: Mapping[str, Any]) -> Figure:
@@ -21,7 +22,7 @@ def figure_of(document: Mapping[str, Any]) -> Figure:
     name = document["schema"].split("/")[1] if "schema" in document else ""
     asked = question(name) if name in QUESTIONS else None
     if asked is None or asked.figure is None:
-        raise UsageError(f"this answer is no single number: {OTHERS}", "format")
+        raise UsageError(NO_NUMBER, "format")
     found = asked.figure(document)
     if isinstance(found, str):
         raise UsageError(f"{found}: {OTHERS}", "format")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from costcalc.questions import question
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
@@ -51,6 +53,7 @@ def test_the_number_of_one_compared_model(shipped_client: FlaskClient):
         ("/v1/price?model=nobody-1&input=1&format=value", 404, "nobody-1"),
         (f"/v1/price?{R1}&on=2020-01-01&format=value", 404, "no price in force"),
         (f"/v1/price?{R1}&format=values", 422, "must be json or csv or value"),
+        ("/v1/compare?model=o1&on=2025-01-25&format=value", 422, "whose workload it is of: say what one"),
     ],
 )
 def test_a_problem_has_no_number(path: str, status: int, words: str, shipped_client: FlaskClient):
@@ -59,6 +62,27 @@ def test_a_problem_has_no_number(path: str, status: int, words: str, shipped_cli
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert words in answer.get_json()["detail"]
+
+
+def test_a_preset_that_nobody_named_is_no_number(shipped_client: FlaskClient):
+    """A cell cannot say that the workload was assumed: the parameter to add is named; a named one answers."""
+    asked = "/v1/compare?model=o1&on=2025-01-25&format=value"
+    (fault,) = shipped_client.get(asked).get_json()["errors"]
+    assert fault["parameter"] == "input_tokens"
+    assert "input=1500, output=500, or preset=support-assistant" in fault["detail"]
+    assert float(shipped_client.get(f"{asked}&preset=support-assistant").text) > 0
+
+
+@pytest.mark.parametrize("name", ["audit", "models", "claims", "lookup", "history", "training", "breakeven"])
+def test_what_has_no_number_is_refused_before_it_is_answered(name, shipped_client, monkeypatch):
+    """An audit takes seconds: that it is no number is known without it."""
+    from costcalc.asking.question import Question
+
+    monkeypatch.setattr(Question, "result", lambda *_, **__: pytest.fail("it was answered"))
+    example = question(name).routes[0].examples[0]
+    answer = shipped_client.get(f"{example}{'&' if '?' in example else '?'}format=value")
+    assert (answer.status_code, answer.get_json()["errors"][0]["parameter"]) == (422, "format")
+    assert "no single number: json and csv have all of it" in answer.get_json()["detail"]
 
 
 def test_many_answers_are_no_number(shipped_client: FlaskClient):

@@ -22,6 +22,16 @@ def test_the_total_of_a_price(costcalc):
     assert "read as a sum of several requests" in costcalc(*asked, pricing=str(SHIPPED)).err
 
 
+def test_the_line_that_works_says_a_workload(costcalc):
+    """What a number is of cannot be assumed: the line that is offered says it, and prints a number."""
+    said = costcalc("compare", "o1", "--format", "value", "--on", "2025-03-01", pricing=str(SHIPPED))
+    assert (said.code, said.out) == (2, "")
+    tried = said.err.splitlines()[-1].partition("try: costcalc ")[2]
+    assert tried.endswith("--input 1500 --output 500")
+    again = [*tried.split()[:6], *tried.split()[-4:]]
+    assert costcalc(*again, pricing=str(SHIPPED)).out == "0.0525\n"
+
+
 def test_the_total_in_another_currency(costcalc):
     """At 0.9 EUR/USD that is 0.4707."""
     euro = ("--currency", "EUR", "--fx-rate", "0.9 EUR/USD", "--format", "value")
@@ -57,6 +67,7 @@ def test_the_number_of_one_model(argv, member, of_what, costcalc):
         (("compare", "owl/seed", *FLAT, "--on", "2025-02-01"), 3, "no model can be ranked"),
         (("price", "owl/seed", *FLAT, "--on", "2025-02-01"), 3, "owl/seed"),
         (("price", "one", *FLAT, "--on", "2025-02-01", "--explain"), 2, "--explain: a number alone"),
+        (("compare", "one", "--on", "2025-02-01"), 2, "say what one request uses, such as --input 1500"),
         (("lookup", "0.14"), 2, "choose from 'table', 'json', 'csv', 'markdown'"),
         (("breakeven", "one", *FLAT, "--gpus", "1"), 2, "invalid choice: 'value'"),
         ((*PROJECT[:1], "one", "two", *PROJECT[2:]), 2, "in one scenario, and these are 2"),

@@ -20,6 +20,7 @@ from costcalc.questions.compare.featured import WORKLOAD, featured
 from costcalc.questions.models.listing import found as models_found
 from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.questions.models.search import slips_between
+from costcalc.render import VALUE
 from costcalc.usage.flags import FIELD_OF, quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -242,9 +243,12 @@ def _tried(command: str, names: Sequence[str], flags: Sequence[str], numbers: Se
     """A whole command line of what was said, if it is answered."""
     command = "compare" if command == "price" and len(names) > 1 else command
     argv = [command, *names, *flags]
-    if command != "history" and not _said_quantities(parser_of(command).parse_args(argv[1:]), command):
-        # A comparison of which nothing is said has a workload of its own, and states it.
-        unsaid = () if command == "compare" else [WORKLOAD[each] for each in QUANTITIES]
+    found = parser_of(command).parse_args(argv[1:])
+    if command != "history" and not _said_quantities(found, command):
+        # A comparison of which nothing is said has a workload of its own, and states it; a number cannot.
+        unsaid = (
+            () if command == "compare" and found.format != VALUE else [WORKLOAD[each] for each in QUANTITIES]
+        )
         values = numbers[: len(QUANTITIES)] or unsaid
         argv += [
             part for name, value in zip(QUANTITIES, values, strict=False) for part in (f"--{name}", value)

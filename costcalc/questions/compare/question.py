@@ -11,6 +11,7 @@ from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.prose import listed, shown
 from costcalc.questions.compare.ranking import compare as rank
 from costcalc.questions.compare.request import ADDITIONS, ASKING, ASSUMED
+from costcalc.usage.workload import UNSAID
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def _one(value: Any) -> object:  # noqa: ANN401 - as it was read
 
 def _figure(document: Mapping[str, Any]) -> Figure | str:
     """What the one model that was asked about costs: in 30 days, or a request where no rate was said."""
+    if "assumed_preset" in document:
+        raise UsageError(f"a number alone cannot say whose workload it is of: {UNSAID}", "input_tokens")
     rows = document["rows"]
     asked = document.get("ranked", len(rows)) + len(document["unranked"])
     if asked != 1:
