@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.questions.export.export import export
-from costcalc_api import exporting
+from costcalc_api import create_app, exporting
+from costcalc_api.tables import ServingTable
+from tests.api.conftest import PRICING
 from tests.report.contract import COLUMNS
 
 if TYPE_CHECKING:
@@ -104,3 +106,27 @@ def test_other_methods_and_types(client: FlaskClient):
     """Nothing is posted here, and nothing else is spoken."""
     assert client.post(PATH).status_code == 405
     assert client.get(PATH, headers={"Accept": "text/html"}).status_code == 406
+
+
+def test_an_export_is_made_once_for_a_table(monkeypatch):
+    """Whoever asks, in gzip or not and however it is spelled, the table is written once; a new one anew."""
+    app = create_app(PRICING, reload_seconds=0)
+    asker, made = app.test_client(), []
+    write = exporting.body_of
+
+    def counted(table, asked):
+        made.append(asked.name)
+        return write(table, asked)
+
+    monkeypatch.setattr(exporting, "body_of", counted)
+    plain = asker.get(f"{PATH}?format=csv")
+    packed = asker.get(PATH, headers={"Accept": "text/csv", "Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == plain.data == asker.get(f"{PATH}?format=csv").data
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert made == ["csv"]
+    asker.get(f"{PATH}?format=csv&sep=;")
+    assert made == ["csv", "csv"]
+    keeper = app.extensions["costcalc"]
+    keeper.serving = ServingTable(keeper.table)
+    asker.get(f"{PATH}?format=csv")
+    assert len(made) == 3

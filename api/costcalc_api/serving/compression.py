@@ -69,6 +69,11 @@ def compressed(answer: Answer) -> Answer:
     return answer._replace(body=squeezed(answer.body), headers=headers)
 
 
+def unpacked(answer: Answer) -> bytes:
+    """The body of an answer that `compressed` may have packed, as it was."""
+    return gzip.decompress(answer.body) if CODED in answer.headers else answer.body
+
+
 def _marked(etag: str) -> str:
     return f'{etag[:-1]}{MARK}"'
 
