@@ -350,9 +350,10 @@ class LayerError(CostcalcError, ValueError):
 
     code = "unknown_layer"
 
-    def __init__(self, layer: object, known: Sequence[str]) -> None:
+    def __init__(self, layer: object, known: Sequence[str], place: str = "") -> None:
         self.layer = layer
-        super().__init__(f"there is no layer {shown(layer)}: choose from {', '.join(known)}")
+        detail = f"there is no layer {shown(layer)}: choose from {', '.join(known)}"
+        super().__init__(": ".join(filter(None, (place, detail))))
 
 
 class UsageLogError(CostcalcError, ValueError):

@@ -173,8 +173,9 @@ def add_output(
             "--output-file",
             dest="place",
             action=Once,
+            type=_place,
             metavar="FILE",
-            help="write here, whole or not at all",
+            help="write here, whole or not at all; - is standard output",
         )
     if "csv" in formats:
         add_notation(group)
@@ -186,6 +187,11 @@ def add_output(
         group.add_argument("--strict", action="store_true", help=str(strict))
     add_help(parser)
     parser.set_defaults(place=None)
+
+
+def _place(said: str) -> str | None:
+    """Where -o has an answer written; None is standard output."""
+    return None if said == "-" else said
 
 
 def add_notation(group: argparse._ArgumentGroup) -> None:

@@ -73,8 +73,9 @@ def inputs(
 
 def _chosen(layers: Sequence[str] | None) -> tuple[str, ...]:
     """The layers in their order; COSTCALC_LAYERS says them where nobody else does."""
+    place = ""
     if layers is None and os.environ.get("COSTCALC_LAYERS"):
-        layers = os.environ["COSTCALC_LAYERS"].split(",")
+        place, layers = "COSTCALC_LAYERS", os.environ["COSTCALC_LAYERS"].split(",")
     if layers is None:
         return LAYERS
     given: object = layers
@@ -85,7 +86,7 @@ def _chosen(layers: Sequence[str] | None) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys(names))
     for layer in chosen:
         if layer not in LAYERS:
-            raise LayerError(layer, LAYERS)
+            raise LayerError(layer, LAYERS, place)
     return chosen
 
 

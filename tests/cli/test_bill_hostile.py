@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -144,3 +145,43 @@ def test_nothing_is_left_of_a_pipe(costcalc, tmp_path, monkeypatch):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(Pipe(data), encoding="utf-8"))
         assert run(["price", "--file", "-", "--pricing", TABLE]) == code
         assert list(tmp_path.iterdir()) == []
+
+
+class Endless(io.RawIOBase):
+    """A pipe of zeros that never comes to an end; `asked` counts the reads."""
+
+    asked = 0
+
+    def readable(self) -> bool:  # noqa: D102 - as of any stream
+        return True
+
+    def readinto(self, buffer) -> int:  # noqa: D102 - as of any stream
+        self.asked += 1
+        buffer[:] = bytes(len(buffer))
+        return len(buffer)
+
+
+def test_a_pipe_of_no_text_without_an_end(costcalc, monkeypatch):
+    """What is no text is refused by its first bytes, and not kept until the disk is full."""
+    zeros = Endless()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(zeros)))
+    assert run(["price", "--file", "-", "--pricing", TABLE]) == 1
+    assert zeros.asked == 1
+
+
+def test_a_file_that_a_disk_cannot_read(costcalc, monkeypatch, capsys):
+    """An error of the disk is told, at the first byte as at any other."""
+
+    class Failing(Endless):
+        def seekable(self) -> bool:
+            return True
+
+        def seek(self, *_) -> int:
+            return 0
+
+        def readinto(self, _) -> int:
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(Failing())))
+    assert run(["price", "--file", "-", "--pricing", TABLE]) == 1
+    assert capsys.readouterr().err == "costcalc: -: it cannot be read: Input/output error\n"

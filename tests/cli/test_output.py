@@ -180,3 +180,11 @@ def test_files_have_a_largest_size(tmp_path):
     assert read_bytes(str(place), 11, ResultError) == b"x" * 11
     with pytest.raises(ResultError, match="larger"):
         read_bytes(str(place), 10, ResultError)
+
+
+def test_standard_output_by_its_sign(costcalc, monkeypatch, tmp_path):
+    """`-o -` is standard output, as of other tools, and no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    asked = ("price", "one", "--input", "1000", "--on", "2025-02-01")
+    assert costcalc(*asked, "-o", "-") == costcalc(*asked)
+    assert list(tmp_path.iterdir()) == []

@@ -59,8 +59,11 @@ def _copy(file: BinaryIO, kept: BinaryIO, place: str) -> None:
     read = getattr(file, "read1", file.read)
     try:
         # One read at a time: between two of them Ctrl-C is noticed.
-        while chunk := read(CHUNK):
+        chunk = read(CHUNK)
+        encoding_by(chunk, place)  # what is no text is not kept first: it may have no end
+        while chunk:
             kept.write(chunk)
+            chunk = read(CHUNK)
         kept.seek(0)
     except OSError as error:
         raise UsageLogError(place, None, unread(error)) from None
@@ -68,8 +71,16 @@ def _copy(file: BinaryIO, kept: BinaryIO, place: str) -> None:
 
 def encoding_of(file: BinaryIO, name: str) -> str:
     """The encoding of a text, by its first bytes; `UsageLogError` for what is none."""
-    head = file.read(CHUNK // 16)
-    file.seek(0)
+    try:
+        head = file.read(CHUNK // 16)
+        file.seek(0)
+    except OSError as error:
+        raise UsageLogError(name, None, unread(error)) from None
+    return encoding_by(head, name)
+
+
+def encoding_by(head: bytes, name: str) -> str:
+    """The encoding of a text that begins so."""
     for mark, complaint in KINDS.items():
         if head.startswith(mark):
             raise UsageLogError(name, None, complaint.replace("FILE", name if name != "-" else "FILE"))

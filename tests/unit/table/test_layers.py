@@ -76,7 +76,8 @@ def test_layers_of_the_environment(file: str, monkeypatch: pytest.MonkeyPatch):
     assert layers_of(path=file, layers=["table"]) == ["table"]
     monkeypatch.setenv("COSTCALC_LAYERS", "table,typo")
     with pytest.raises(
-        LayerError, match="there is no layer 'typo': choose from overlay, ecb, table, genai-prices"
+        LayerError,
+        match="COSTCALC_LAYERS: there is no layer 'typo': choose from overlay, ecb, table, genai-prices",
     ):
         inputs(file)
 
