@@ -116,6 +116,13 @@ _REPEATED = (
     "retry|retries|attempts?|errors?|failures?|turns?|steps?|users?|messages?|tools?|seats?|members?|rows?"
     "|lines?|words?"
 )
+CALLERS = (
+    "customer", "user", "client", "account", "member", "sales", "support", "subscription", "plan", "tenant",
+    "org", "organization", "company", "team", "marketing", "employee", "shipping", "app", "office", "store",
+    "business",
+)  # fmt: skip
+"""Who asks a model, or for whom: their tier and region are none of a price, their numbers count nothing."""
+
 LABELS: dict[str, re.Pattern[str]] = {
     USAGE: re.compile(
         rf"^max\b(?! mode)|^(?:{_REPEATED}) count$|^(?:num|number of) (?:{_REPEATED})$"
@@ -132,9 +139,7 @@ LABELS: dict[str, re.Pattern[str]] = {
     OPTION: re.compile(
         r"^(?:dark|night|debug|test|dry run|privacy|view|display|edit) mode$"
         r"|^batch (?:id|ids|uid|uuid|name|names|key|label|tag|size|number|no|index|owner|note)$"
-        r"|^(?:customer|user|client|account|member|sales|support|subscription|plan|tenant|org|organization"
-        r"|company|team|marketing|employee|shipping|app|office|store|business)"
-        r" (?:tier|region|regions|zone|geo|geography)$"
+        rf"|^(?:{'|'.join(CALLERS)}) (?:tier|region|regions|zone|geo|geography)$"
     ),
     PROVIDER: re.compile(
         r"^(?:vendor|supplier|seller|host) (?:id|ids|uid|uuid|guid|code|number|no)$"

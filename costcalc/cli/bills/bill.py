@@ -9,9 +9,10 @@ from itertools import tee
 from costcalc.asking.parts import OFF, allowed
 from costcalc.asking.request import Said
 from costcalc.cli.ask import held, load_table
-from costcalc.cli.bills.columns import MODEL, Columns
+from costcalc.cli.bills.columns import LONGEST_SHOWN, MODEL, Columns
 from costcalc.cli.bills.decide import Asked, decide
 from costcalc.cli.bills.groups import Groups, by_of, write_groups
+from costcalc.cli.bills.labels import PLACES
 from costcalc.cli.bills.opened import opened
 from costcalc.cli.bills.readers import read_bill
 from costcalc.cli.bills.sellers import namer
@@ -21,8 +22,10 @@ from costcalc.cli.bills.written import Form, write_rows
 from costcalc.cli.output import tell
 from costcalc.errors import CostcalcError, UsageError, UsageLogError
 from costcalc.periods import zone_named
+from costcalc.prose import shown
 from costcalc.questions.price.question import price_each
 from costcalc.render import MARKDOWN, VALUE
+from costcalc.usage.column_names import is_decided_by_values
 from costcalc.usage.columns.errors import NothingUsedError
 from costcalc.usage.columns.kinds import models_in, says_utc
 from costcalc.usage.flags import as_keys
@@ -30,7 +33,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from typing import Any, BinaryIO
 
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
+MOST_TOLD = 12
+"""Of how many labels the names are told."""
 OF_EACH = frozenset({"currency", "fx_rate", "mean_request", "language"})
 """The words that are asked of each row."""
 
@@ -64,7 +69,9 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
     tally, budget = Tally(strict=found.strict), _budget_of(found, table, words)
     with opened(found.file) as file:
         bill = _read(file, found)
-        plan = _planned(bill, found, words.get("usage_format"))._replace(named=namer(table.catalogue))
+        columns = partial(Columns, found.file, found.label, table.catalogue.option_words(*PLACES))
+        plan = _planned(bill, columns, found, words.get("usage_format"))
+        plan = plan._replace(named=namer(table.catalogue))
         rows = _priced(table, bill, plan, usual, now)
         rows = rows if budget is None else budget.counted(rows)
         of_columns = plan.words.values() if bill.form == "csv" else ()
@@ -113,12 +120,12 @@ def _read(file: BinaryIO, found: Namespace) -> Bill:
     return read_bill(file, found.file, knows)
 
 
-def _planned(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
+def _planned(bill: Bill, known: Callable[[], Columns], found: Namespace, usage_format: str | None) -> Plan:
     """How the rows are read, by all of them; what cannot be read so ends here, before anything is written."""
     try:
-        return _by_columns(bill, found, usage_format)
+        return _by_columns(bill, known(), found, usage_format)
     except UsageLogError:
-        columns = Columns(found.file, found.label)
+        columns = known()
         if bill.form != "json" or found.map:
             raise
         from costcalc.cli.bills.recorded import not_read, record_plan  # which few bills need
@@ -130,13 +137,23 @@ def _planned(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
     columns.check(1, dict.fromkeys(not_read(names, plan, columns.labels)))
     columns.meet(names)
     columns.check_labels()
-    return _told(_noted(plan, survey(bill.lines, plan), found, utc=False))
+    if plan.within:
+        _look_beside(bill, plan, columns)
+    return _told(_noted(plan, survey(bill.lines, plan), found, utc=False), columns)
 
 
-def _by_columns(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
+def _look_beside(bill: Bill, plan: Plan, columns: Columns) -> None:
+    """Look at the labels that stand beside answers."""
+    answers = {*plan.read, plan.within}
+    for line in bill.lines:
+        for name in columns.unread([each for each in line.row if each not in answers]):
+            columns.seen.look(line.number, name, line.row[name])
+    columns.check_values()
+
+
+def _by_columns(bill: Bill, columns: Columns, found: Namespace, usage_format: str | None) -> Plan:
     """How the rows are read by the names of their columns."""
     names = list(bill.columns or names_in(bill.lines))
-    columns = Columns(found.file, found.label)
     asked = Asked(found.file, columns.labels, maps_of(found), usage_format)
     decided = decide(names, asked, lambda: bill.lines)
     columns.understand(decided)
@@ -147,7 +164,8 @@ def _by_columns(bill: Bill, found: Namespace, usage_format: str | None) -> Plan:
     if MODEL in columns.labels:
         _check_model(decided.plan, columns)
     columns.check_labels()
-    return _told(_noted(decided.plan, seen, found, utc=_is_utc(decided)))
+    columns.check_values()
+    return _told(_noted(decided.plan, seen, found, utc=_is_utc(decided)), columns)
 
 
 def _noted(plan: Plan, seen: Written, found: Namespace, *, utc: bool) -> Plan:
@@ -157,11 +175,20 @@ def _noted(plan: Plan, seen: Written, found: Namespace, *, utc: bool) -> Plan:
     )
 
 
-def _told(plan: Plan) -> Plan:
-    """The same plan, of which is told what the file was read as."""
-    if plan.told:
-        tell(f"read as: {'; '.join(plan.told)}")
+def _told(plan: Plan, columns: Columns) -> Plan:
+    """The same plan, of which is told what the file was read as, and which columns are not."""
+    labels = columns.seen.names
+    more = f" and {len(labels) - MOST_TOLD} more" if len(labels) > MOST_TOLD else ""
+    named = [f"labels: {', '.join(map(_short, labels[:MOST_TOLD]))}{more}"] if labels else []
+    told = [*plan.told, *named]
+    if told:
+        tell(f"read as: {'; '.join(told)}")
     return plan
+
+
+def _short(name: str) -> str:
+    """The name of a column in a list of them."""
+    return name if name.isprintable() and 0 < len(name) <= LONGEST_SHOWN else shown(name)
 
 
 def _check_model(plan: Plan, columns: Columns) -> None:
@@ -207,14 +234,17 @@ def maps_of(found: Namespace) -> dict[str, str]:
 def _checked(bill: Bill, columns: Columns) -> Iterator[Line]:
     """The lines of a bill; objects have columns of their own, and each is looked at before any is priced.
 
-    Of CSV, whose columns are looked at once, it is those of which each value decides.
+    Of CSV, whose columns are looked at once, it is what stands in those that are labels by their names.
     """
-    undecided = columns.undecided(bill.columns)
+    labels = columns.unread(bill.columns)
+    undecided = list(filter(is_decided_by_values, labels))
     for line in bill.lines:
         if bill.form == "json":
             columns.check(line.number, line.row)
         elif undecided:
             columns.check(line.number, {name: line.row[name] for name in undecided})
+        for name in labels:
+            columns.seen.look(line.number, name, line.row[name])
         yield line
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from costcalc.cli.bills.billed import appended, free_names
+from costcalc.cli.bills.labels import WAYS_OUT, Labels, Vocabulary
+from costcalc.cli.bills.readers import Written
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.column_names import (
-    DATE,
     MONEY,
-    OPTION,
     OPTION_COLUMNS,
-    PROVIDER,
     USAGE,
     is_decided_by_values,
     is_label,
@@ -29,32 +28,24 @@ from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import Any
 
     from costcalc.cli.bills.decide import Decided
 
-MODEL, INNER = "model", "usage"
+MODEL, INNER, OURS = "model", "usage", "list_cost"
+WITHIN_USAGE = f"{INNER}."
 PAIR_NAMES, PAIR_VALUES = ("key", "name", "k", "attribute", "field"), ("value", "values", "val", "v")
 MOST_SHOWN = 20
 MOST_NESTED = 12
 LONGEST_SHOWN = 60
 
-WAYS_OUT = {
-    USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
-    DATE: "call it `on`, to price each row on its date",
-    OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
-    PROVIDER: "call it `provider`, or write it before the model, as in openai/gpt-4o",
-    MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
-}
-"""What to do about a column of each kind."""
-
 
 class Columns:
     """What the columns of a bill are, as its rows show them."""
 
-    def __init__(self, file: str, said: Sequence[str]) -> None:
-        self.file = file
+    def __init__(self, file: str, said: Sequence[str], tiers: Collection[str] = ()) -> None:
+        self.file, self.seen, self._row = file, Labels(Vocabulary(tiers)), 1
         self._said = [each.strip() for each in said]
         parts = [part for each in self._said for part in _parts(each)]
         self.labels = frozenset([*self._said, *parts])
@@ -70,19 +61,26 @@ class Columns:
 
     def check(self, number: int, row: Mapping[str, Any]) -> None:
         """Raise `UsageLogError` where columns look like what a price depends on, with all of them."""
+        self._row = number
         # Of a list, whose objects may all have the same columns, each is told once.
         stops = dict(self._stops(row, "", MOST_NESTED))
         if stops:
             raise UsageLogError(self.file, number, _complaint(stops))
 
-    def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The columns of which each value tells whether it is a label."""
-        decided = {*self.labels, *self._understood}
-        return tuple(name for name in names if is_decided_by_values(name) and name not in decided)
+    def unread(self, names: Collection[str]) -> list[str]:
+        """The columns that are labels by their names, and were not said to be."""
+        decided = {*self.labels, *self._understood, *self._said_again(names)}
+        return [name for name in names if name not in decided]
 
     def meet(self, names: Iterable[str]) -> None:
         """Take columns for met, of which nothing else is looked at."""
         self._met.update(self.labels.intersection(names))
+
+    def check_values(self) -> None:
+        """Raise `UsageLogError` where the values of labels tell that they are none, with all such columns."""
+        stops = self.seen.stops()
+        if stops:
+            raise UsageLogError(self.file, None, _complaint(stops))
 
     def check_labels(self) -> None:
         """Raise `UsageError` where a label that was named is no column of the file."""
@@ -97,15 +95,24 @@ class Columns:
             column = place + name
             if column in self.labels:
                 self._met.add(column)
+                self.seen.name(column)
             elif column == INNER:
                 if isinstance(value, Mapping):
-                    yield from self._stops(value, f"{INNER}.", depth)
+                    yield from self._stops(value, WITHIN_USAGE, depth)
             elif column in self._understood:
                 continue
             elif reason := self._reason(name, value, top=not place):
                 yield column, reason
+            elif place == WITHIN_USAGE and isinstance(value, int | Written) and not isinstance(value, bool):
+                yield column, f"counts something: {WAYS_OUT[USAGE]}"
             else:
+                if name not in self._said_again(said):
+                    self.seen.look(self._row, column, value)
                 yield from self._within(value, column, depth)
+
+    def _said_again(self, names: Collection[str]) -> frozenset[str]:
+        """The columns of an answer of ours, of which nothing is to say, where these are those of one."""
+        return self._ours if OURS in names else frozenset()
 
     def _within(self, value: object, column: str, depth: int) -> Iterator[tuple[str, str]]:
         for each in value if isinstance(value, list) else [value]:

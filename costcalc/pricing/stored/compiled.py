@@ -251,6 +251,15 @@ class Catalogue(Made):
         """The providers that the ids of models begin with."""
         return self.once("sellers", lambda: frozenset(each.partition("/")[0] for each in self.ids()))
 
+    def option_words(self, *names: str) -> frozenset[str]:
+        """The words that some options have in the prices of files of our own."""
+        import re
+
+        said = re.compile(rf'"(?:{"|".join(names)})":(\[[^]]*\])')
+        kept = self._rows("select document, layer from model order by rowid")
+        own = (found for text, layer in kept if layer in OWN_LAYERS for found in said.findall(text))
+        return frozenset(chain.from_iterable(map(json.loads, own)))
+
     def is_host(self, seller: str) -> bool:
         """Whether a seller sells what others made: its models are, by their names, of two makers or more."""
 

@@ -1,0 +1,139 @@
+"""`price --file`: labels are told, and what their values say: a tier, a failure, counts under no name."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def labelled(costcalc):
+    """Ask for rows with one more column of these values."""
+
+    def ask(column: str, *values: object, flags: tuple[str, ...] = ()):
+        rows = "".join(f'one,1000,2025-02-01,"{value}"\n' for value in values)
+        return costcalc("price", "--file", "-", *flags, stdin=f'model,input,on,"{column}"\n{rows}'.encode())
+
+    return ask
+
+
+TIERS = "call it `service_tier` or `region`"
+FAILED = "mostly nobody is charged for what failed"
+COUNTS = "has numbers that may count what was used"
+CLASSES = "tokens of each kind have a price of their own"
+STOPS = [
+    ("type", ["chat", "batch"], f"'type' has 'batch' (row 2): {TIERS}"),
+    ("operation", ["priority"], TIERS),
+    ("deployment", ["data-zone-eu"], TIERS),
+    ("deployment", ["DataZoneStandard"], TIERS),
+    ("deployment", ["GlobalBatch"], TIERS),
+    ("deployment", ["eu-central-1"], TIERS),
+    ("kind", ["flex"], TIERS),
+    ("api", ["Batch API"], TIERS),
+    ("traffic", ["ON_DEMAND_FLEX"], "'traffic' looks like an option"),
+    ("office", ["us"], TIERS),
+    ("status", ["success", "failed"], f"'status' has 'failed' (row 2): {FAILED}"),
+    ("status", [200, 429], f"'status' has '429' (row 2): {FAILED}"),
+    ("status_code", [500], FAILED),
+    ("state", ["cancelled"], FAILED),
+    ("finish_reason", ["error"], FAILED),
+    ("error", ["", "rate limited"], FAILED),
+    ("error_code", ["", "ThrottlingException"], FAILED),
+    ("success", ["true", "false"], FAILED),
+    ("cache_hit", ["false", "true"], "what a cache had costs less, or nothing"),
+    ("type", ["input"], CLASSES),
+    ("type", ["audio"], CLASSES),
+    ("tin", [300, 500], f"'tin' {COUNTS}"),
+    ("x", [12, 0], COUNTS),
+    ("\u8f93\u5165", ["1000.0"], COUNTS),
+    ("Unnamed: 3", [17, 5], COUNTS),
+    ("reused", [4000, 120], COUNTS),
+]
+"""Columns with their values, and what is said of them."""
+GO_THROUGH = [
+    ("deployment", ["GlobalStandard", "default", "on-demand"]),
+    ("status", ["success", "completed", "200"]),
+    ("error", ["", "null", "false"]),
+    ("error_count", ["3"]),
+    ("success", ["true", ""]),
+    ("finish_reason", ["stop", "length"]),
+    ("feature", ["dark batch importer", "error analysis"]),
+    ("job", ["batch-worker"]),
+    ("effort", ["high", "low"]),
+    ("language", ["en", "in"]),
+    ("customer_region", ["eu"]),
+    ("call_type", ["acompletion"]),
+    ("user", [10234, 9]),
+    ("user_id", [10234, 9]),
+    ("sku", [10234, 9]),
+    ("row", [1, 2, 3]),
+    ("", [0, 1, 2]),
+    ("status_code", [200]),
+    ("latency_ms", [1234, 99]),
+    ("score", ["88", "7", "0.5"]),
+    ("rating", ["1.000", "12.500"]),
+    ("temperature", ["0.7", "1"]),
+]
+"""Columns that are labels, whatever their values sound like."""
+
+
+@pytest.mark.parametrize(("column", "values", "words"), STOPS)
+def test_values_that_no_label_has(labelled, column, values, words):
+    """A tier, a failure or counts stop the file under any name, unless --label keeps it."""
+    said = labelled(column, *values)
+    assert (said.code, said.out) == (1, "")
+    assert words in said.err
+    assert labelled(column, *values, flags=("--label", column, "--strict")).code == 0
+
+
+@pytest.mark.parametrize(("column", "values"), GO_THROUGH)
+def test_values_of_labels(labelled, column, values):
+    """What is usual, a name for somebody, a text, a number of the row or a score is a label."""
+    said = labelled(column, *values, flags=("--strict",))
+    assert (said.code, "labels: " in said.err) == (0, True)
+
+
+def test_all_columns_are_told_by_all_rows(costcalc):
+    """Whatever row tells it, each such column is named at once, and the flags that keep them."""
+    rows = b"model,input,on,type,tin,team\none,1,2025-02-01,chat,5,a\none,1,2025-02-01,batch,70,b\n"
+    said = costcalc("price", "--file", "-", stdin=rows)
+    assert said.code == 1
+    assert all(words in said.err for words in ("2 columns look like", "'type' has", "'tin' has"))
+    assert "--label type --label tin" in said.err
+    kept = costcalc("price", "--file", "-", "--label", "type,tin", stdin=rows)
+    assert "read as: labels: type, tin, team" in kept.err
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"type": "batch"}, TIERS),
+        ({"metadata": {"kind": "batch"}}, "'metadata.kind' has 'batch'"),
+        ({"success": False}, FAILED),
+        ({"tin": 400}, COUNTS),
+        ({"usage": {"input_tokens": 1000, "warm": 400}}, "'usage.warm' counts something"),
+    ],
+)
+def test_values_of_objects(costcalc, more, words):
+    """JSONL is looked at in the same way, also what stands within."""
+    row = {"model": "one", "on": "2025-02-01", **({} if "usage" in more else {"input": 1000}), **more}
+    said = costcalc("price", "--file", "-", stdin=json.dumps(row).encode())
+    assert (said.code, said.out) == (1, "")
+    assert words in said.err
+
+
+def test_labels_beside_answers(costcalc):
+    """What stands beside an answer is a label too, and tells as much."""
+    usage = {"prompt_tokens": 1000, "completion_tokens": 0, "total_tokens": 1000}
+    row = {"response": {"object": "chat.completion", "model": "one", "created": 1738368000, "usage": usage}}
+    for more, code in (({"team": "a"}, 0), ({"status": "failed"}, 1), ({"kind": "batch"}, 1)):
+        assert costcalc("price", "--file", "-", stdin=json.dumps({**row, **more}).encode()).code == code
+
+
+def test_many_labels_are_told_in_part(costcalc):
+    """The first twelve are named, and of the others it is said how many they are."""
+    names = [f"label {letter}{letter}" for letter in "abcdefghijklmn"]
+    head = ",".join(["model", "input", "on", *names])
+    said = costcalc("price", "--file", "-", stdin=f"{head}\none,1,2025-02-01{',a' * 14}\n".encode())
+    assert "label ll and 2 more" in said.err
