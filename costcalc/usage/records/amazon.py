@@ -113,6 +113,18 @@ LLAMA = Format(
     seller="bedrock",
     is_open=True,
 )
+TITAN = Format(
+    name="bedrock-invoke-titan",
+    title="Bedrock InvokeModel of Titan embeddings",
+    source=f"{_GUIDE}/userguide/model-parameters-titan-embed-text.html",
+    rule="all tokens are input",
+    counts={"inputTextTokenCount": "input"},
+    needs=("inputTextTokenCount", "embedding|embeddingsByType"),
+    silent=("embedding", "embeddingsByType"),
+    places=("",),
+    model=("modelId",),
+    seller="bedrock",
+)
 NOVA = CONVERSE._replace(
     name="bedrock-invoke-nova",
     title="Bedrock InvokeModel of Nova",
@@ -133,4 +145,4 @@ NOVA = CONVERSE._replace(
     lists={},
 )
 
-FORMATS = (CONVERSE, NOVA, LOG, METRICS, LLAMA)
+FORMATS = (CONVERSE, NOVA, LOG, METRICS, LLAMA, TITAN)

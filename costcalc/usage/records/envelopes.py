@@ -5,6 +5,10 @@ from __future__ import annotations
 from costcalc.usage.records.format import WRITTEN, Envelope, Instant
 
 _BATCH = {"service_tier": "batch"}
+_OF_A_PROXY = {
+    "cache_hit=True": "the proxy answered from a cache of its own",
+    "status=failure": "the request failed",
+}
 
 ENVELOPES = (
     Envelope(
@@ -25,6 +29,13 @@ ENVELOPES = (
         _BATCH,
         failed={"result.type!=succeeded": "the request did not succeed"},
     ),
+    Envelope(
+        "a line of a Bedrock batch",
+        "modelOutput",
+        ("recordId", "modelOutput|error"),
+        _BATCH,
+        failed={"error": "the request failed"},
+    ),
     Envelope("a line of a Gemini batch", "response", ("key", "response.usageMetadata"), _BATCH),
     Envelope("a line of a Vertex batch", "response", ("processed_time", "response.usageMetadata"), _BATCH),
     Envelope(
@@ -38,15 +49,16 @@ ENVELOPES = (
         on=(Instant("timestamp", WRITTEN),),
     ),
     Envelope("an event of a stream", "response", ("type", "response.usage")),
+    Envelope("an event of a stream of interactions", "interaction", ("event_type", "interaction.usage")),
+    Envelope("an event of a stream of Cohere", "delta", ("type", "delta.usage.billed_units")),
+    Envelope("an event of a stream of Converse", "metadata", ("metadata.usage", "metadata.metrics")),
     Envelope(
         "a row of LiteLLM's spend logs",
         "",
         ("request_id", "startTime", "spend"),
-        failed={
-            "cache_hit=True": "the proxy answered from a cache of its own",
-            "status=failure": "the request failed",
-        },
+        failed=_OF_A_PROXY,
     ),
+    Envelope("a payload of LiteLLM's logs", "", ("call_type", "response_cost"), failed=_OF_A_PROXY),
     Envelope(
         "a line of Bedrock's log", "", ("modelId", "requestId"), failed={"errorCode": "the call failed"}
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.prose import listed, shown
-from costcalc.usage.records import amazon, anthropic, google, hosts, openai, tools
+from costcalc.usage.records import alike, amazon, anthropic, google, hosts, openai, openrouter, tools
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.values import TYPE_CHECKING
 
@@ -18,6 +18,8 @@ FORMATS: tuple[Format, ...] = (
     *google.FORMATS,
     *amazon.FORMATS,
     *hosts.FORMATS,
+    *openrouter.FORMATS,
+    *alike.FORMATS,
     *tools.FORMATS,
 )
 """Every format; of several that read a record alike the first is told."""

@@ -17,7 +17,11 @@ _SEARCHES = (
 _SEARCHED = (
     "candidates.0.groundingMetadata.webSearchQueries.0|candidates.0.grounding_metadata.web_search_queries.0"
 )
+_GROUNDING = ("google_search", "google_maps", "retrieval")
 _READ_PAGES = "candidates.0.urlContextMetadata|candidates.0.url_context_metadata"
+
+# Deprecated, and in characters: https://ai.google.dev/api/generate-content#UsageMetadata has them no more.
+_CHARACTERS = ("billablePromptUsage", "billableCachedContentUsage")
 
 TRAFFIC = Choice(
     "service_tier",
@@ -71,7 +75,10 @@ GEMINI = Format(
         "responseTokensDetails.VIDEO": "output_video",
         "thoughtsTokenCount": "reasoning output",
     },
-    needs=("promptTokenCount", "candidatesTokenCount|responseTokenCount|totalTokenCount"),
+    needs=(
+        "promptTokenCount",
+        "candidatesTokenCount|responseTokenCount|totalTokenCount|promptTokenDetails",
+    ),
     totals={
         "totalTokenCount": (
             (
@@ -84,12 +91,12 @@ GEMINI = Format(
         )
     },
     # Documents are priced as text is.
-    silent=tuple(
+    silent=("promptTokenDetails", *_CHARACTERS, *(
         f"{each}TokensDetails.{modality}"
         for each in ("prompt", "toolUsePrompt", "cache", "candidates", "response")
         for modality in ("TEXT", "DOCUMENT", "MODALITY_UNSPECIFIED")
         if (each, modality) != ("cache", "TEXT")
-    ),
+    )),
     unsplit={
         "cachedContentTokenCount": tuple(
             f"cacheTokensDetails.{each}" for each in ("TEXT", "AUDIO", "IMAGE", "VIDEO")
@@ -112,7 +119,7 @@ GEMINI = Format(
     on=(Instant("createTime", WRITTEN), Instant("create_time", WRITTEN)),
     id=("responseId", "response_id"),
     is_camel=True,
-)
+)  # fmt: skip
 
 GROUNDED = GEMINI._replace(
     name="gemini-grounded",
@@ -126,6 +133,56 @@ GROUNDED = GEMINI._replace(
     without=(_READ_PAGES,),
     notes=(_SEARCHES,),
 )
+
+_INTERACTIONS = {
+    "promptTokenCount": "totalInputTokens",
+    "toolUsePromptTokenCount": "totalToolUseTokens",
+    "cachedContentTokenCount": "totalCachedTokens",
+    "candidatesTokenCount": "totalOutputTokens",
+    "thoughtsTokenCount": "totalThoughtTokens",
+    "totalTokenCount": "totalTokens",
+    "promptTokensDetails": "inputTokensByModality",
+    "toolUsePromptTokensDetails": "toolUseTokensByModality",
+    "cacheTokensDetails": "cachedTokensByModality",
+    "candidatesTokensDetails": "outputTokensByModality",
+}
+"""What the Interactions API calls the members of usageMetadata."""
+
+
+def _renamed(path: str) -> tuple[str, ...]:
+    """A path of usageMetadata as interactions have it: modalities are written small by one API of the two."""
+    head, _, modality = path.partition(".")
+    if head not in _INTERACTIONS:
+        return ()
+    name = _INTERACTIONS[head]
+    return (f"{name}.{modality.lower()}", f"{name}.{modality}") if modality else (name,)
+
+
+INTERACTIONS = GEMINI._replace(
+    name="gemini-interactions",
+    title="Gemini Interactions",
+    source="https://docs.cloud.google.com/gemini-enterprise-agent-platform/reference/rest/v1beta1/Usage",
+    rule="what came from the cache is inside the input; thoughts stand beside the output, and what "
+    "tools said beside the input",
+    counts={new: meters for path, meters in GEMINI.counts.items() for new in _renamed(path)}
+    | {f"groundingToolCount.{each}": "" for each in _GROUNDING},
+    needs=("totalInputTokens", "totalOutputTokens"),
+    totals={"totalTokens": (("totalInputTokens", "totalToolUseTokens", "totalOutputTokens",
+                             "totalThoughtTokens"),)},
+    silent=tuple(new for path in GEMINI.silent for new in _renamed(path)),
+    unsplit={"totalCachedTokens": tuple(new for path in GEMINI.unsplit["cachedContentTokenCount"]
+                                        for new in _renamed(path))},
+    noted={"totalToolUseTokens": _TOOLS, **{f"groundingToolCount.{each}": _SEARCHES for each in _GROUNDING}},
+    choices=(TRAFFIC._replace(paths=("serviceTier", "service_tier")),),
+    places=("usage",),
+    lists={
+        **dict.fromkeys((new for path in GEMINI.lists for new in _renamed(path)), ("modality", "tokens")),
+        "groundingToolCount": ("type", "count"),
+    },
+    model=("model",),
+    on=(Instant("created", WRITTEN),),
+    id=("id",),
+)  # fmt: skip
 
 CLI = Format(
     name="gemini-cli",
@@ -148,4 +205,4 @@ CLI = Format(
     on=(Instant("timestamp", WRITTEN),),
 )
 
-FORMATS = (GEMINI, GROUNDED, CLI)
+FORMATS = (GEMINI, GROUNDED, INTERACTIONS, CLI)

@@ -1,9 +1,9 @@
-"""The formats of hosts, such as Mistral, DeepSeek, xAI and OpenRouter: most are OpenAI's, and more."""
+"""The formats of makers and hosts such as Mistral, DeepSeek, xAI and Cohere: most are OpenAI's, and more."""
 
 from __future__ import annotations
 
-from costcalc.usage.records.format import WRITTEN, Choice, Format, Instant
-from costcalc.usage.records.openai import CHAT, INSIDE, RESPONSES
+from costcalc.usage.records.format import Choice, Format, Instant
+from costcalc.usage.records.openai import CHAT, RESPONSES
 
 _CACHED = "prompt_tokens_details.cached_tokens"
 _ALL_BUT_CACHED = {path: meters for path, meters in CHAT.counts.items() if path != _CACHED}
@@ -23,6 +23,7 @@ MISTRAL = CHAT._replace(
     source="https://docs.mistral.ai/inference/conversations/advanced/prompt-caching",
     counts={**CHAT.counts, "prompt_audio_seconds": "input_second", "num_cached_tokens": ""},
     alone={"num_cached_tokens": (_CACHED, "cache_read")},
+    silent=(*CHAT.silent, "request_count"),
     totals={
         **CHAT.totals,
         _CACHED: (("num_cached_tokens",),),
@@ -30,6 +31,40 @@ MISTRAL = CHAT._replace(
         "prompt_token_details.cached_tokens": (("num_cached_tokens",), (_CACHED,)),
     },
 )
+MISTRAL_TRANSCRIBED = Format(
+    name="mistral-transcription",
+    title="Mistral transcription",
+    source="https://docs.mistral.ai/capabilities/audio_transcription",
+    rule="seconds of audio are billed",
+    counts={"prompt_audio_seconds": "input_second"},
+    needs=("prompt_audio_seconds",),
+    # Its total counts the tokens of the audio, which no member counts.
+    silent=("prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details",
+            "num_cached_tokens", "request_count"),
+    around={"segments": ()},
+)  # fmt: skip
+MISTRAL_CONVERSATION = CHAT._replace(
+    name="mistral-conversation",
+    title="Mistral conversations",
+    source="https://docs.mistral.ai/agents/connectors/connectors",
+    rule="what connectors brought stands beside the prompt",
+    counts={"prompt_tokens": "input", "connector_tokens": "input", "completion_tokens": "output",
+            "connectors.web_search": "web_search"},
+    needs=("prompt_tokens", "completion_tokens", "connector_tokens"),
+    signs={"object": "conversation."},
+    unsplit={},
+    totals={"total_tokens": (("prompt_tokens", "connector_tokens", "completion_tokens"),)},
+    silent=(),
+    noted={
+        "connector_tokens": "tokens of connectors are counted as input, as the total has them beside the "
+        "prompt: no page says at what price"
+    },
+    unpriced={
+        f"connectors.{each}": f"calls of {each} are billed each: leave it out, and add what "
+        "https://mistral.ai/pricing says of them"
+        for each in ("web_search_premium", "code_interpreter", "image_generation", "document_library")
+    },
+)  # fmt: skip
 MISTRAL_OCR = Format(
     name="mistral-ocr",
     title="Mistral OCR",
@@ -58,19 +93,28 @@ DEEPSEEK = CHAT._replace(
     },
 )
 
-_SOURCES = "sources of a live search are billed each, and costcalc has no meter for them"
-_X_SEARCH = "searches on X are billed each, and costcalc has no meter for them"
 _TOOLS = {
     "server_side_tool_usage_details.web_search_calls": "web_search",
     "server_side_tool_usage_details.file_search_calls": "storage_search",
 }
+_BILLED_EACH = (
+    "{} are billed each, and costcalc has no meter for them: leave this out, and add what "
+    "https://docs.x.ai/developers/pricing says of them"
+)
 _UNPRICED_TOOLS = {
-    "num_sources_used": _SOURCES,
-    "server_side_tool_usage_details.x_search_calls": _X_SEARCH,
-    "server_side_tool_usage_details.code_interpreter_calls": "runs of code are billed each, and costcalc "
-    "has no meter for them",
-    "server_side_tool_usage_details.document_search_calls": "searches of documents are billed each, and "
-    "costcalc has no meter for them",
+    "num_sources_used": "sources of a live search were billed each: leave this out, and add 0.025 USD for "
+    "each (https://docs.x.ai/docs/guides/live-search)",
+    **{
+        f"server_side_tool_usage_details.{member}": _BILLED_EACH.format(what)
+        for member, what in {
+            "x_search_calls": "searches on X",
+            "x_posts_fetched": "posts that are fetched from X",
+            "x_users_fetched": "users that are fetched from X",
+            "code_interpreter_calls": "runs of code",
+            "document_search_calls": "searches of documents",
+            "shell_calls": "runs of a shell",
+        }.items()
+    },
     "server_side_tool_usage_details.image_generation_calls": "images are billed each: add `images` "
     "and leave this out",
 }
@@ -171,6 +215,17 @@ PERPLEXITY = Format(
     seller="perplexity",
 )
 
+# Of how much it read, its price takes no notice.
+PERPLEXITY_DEEP = PERPLEXITY._replace(
+    name="perplexity-deep",
+    title="Perplexity Sonar Deep Research",
+    needs=("prompt_tokens", "completion_tokens", "search_context_size"),
+    silent=("cost", "search_context_size"),
+    choices=(),
+    around={"model": ()},
+    whose="deep-research",
+)
+
 COHERE = Format(
     name="cohere",
     title="Cohere",
@@ -187,47 +242,31 @@ COHERE = Format(
         "billed_units.input_tokens|billed_units.search_units|billed_units.images|billed_units.image_tokens",
     ),
     silent=("tokens", "cached_tokens", "api_version", "warnings"),
-    unpriced={"billed_units.classifications": "classifications are billed each, and costcalc has no meter"},
+    unpriced={
+        "billed_units.classifications": "classifications are billed each, and costcalc has no meter for "
+        "them: leave this out, and add what they cost"
+    },
     places=("usage", "meta"),
 )
 
-OPENROUTER = CHAT._replace(
-    name="openrouter",
-    title="OpenRouter chat completions",
-    source="https://openrouter.ai/docs/use-cases/usage-accounting",
-    rule=INSIDE,
-    counts={**CHAT.counts, "server_tool_use.web_search_requests": "web_search"},
-    needs=("prompt_tokens", "completion_tokens", "cost|cost_details|is_byok"),
-    silent=(*CHAT.silent, "cost", "cost_details", "is_byok", "server_tool_use.tool_calls_requested",
-            "server_tool_use.tool_calls_executed"),
-    seller="openrouter",
-)  # fmt: skip
-GENERATION = Format(
-    name="openrouter-generation",
-    title="OpenRouter generation",
-    source="https://openrouter.ai/docs/api-reference/get-a-generation",
-    rule="native tokens are billed; what came from the cache, and the reasoning, are inside them",
-    counts={
-        "native_tokens_prompt": "input",
-        "native_tokens_cached": "cache_read",
-        "native_tokens_completion": "output",
-        "native_tokens_reasoning": "reasoning",
-        "native_tokens_completion_images": "output_image",
+VOYAGE = Format(
+    name="voyage",
+    title="Voyage and Jina embeddings and reranking",
+    source="https://docs.voyageai.com/reference/reranker-api",
+    rule="all tokens are input",
+    counts={"total_tokens": "input"},
+    needs=("total_tokens",),
+    unpriced={
+        f"{each}_pixels": f"{each}s are billed by their pixels, and costcalc has no meter for them: leave "
+        "this out, and add what https://docs.voyageai.com/docs/pricing says of them"
+        for each in ("image", "video")
     },
-    needs=("native_tokens_prompt", "native_tokens_completion"),
-    silent=(
-        "tokens_prompt", "tokens_completion", "usage", "total_cost", "upstream_inference_cost",
-        "usage_cache", "usage_data", "usage_file", "usage_web", "usage_upstream", "cache_discount",
-        "num_media_prompt", "num_media_completion", "num_input_audio_prompt", "num_search_results",
-        "num_fetches", "response_cache_source_id", "web_search_engine", "external_user",
-    ),
-    places=("",),
-    on=(Instant("created_at", WRITTEN),),
-    seller="openrouter",
-    is_open=True,
-)  # fmt: skip
+    silent=("text_tokens",),
+    around={"object": ("list",)},
+    whose="^(?:voyage|rerank|jina)",
+)
 
 FORMATS = (
-    DEEPSEEK, GROQ, OPENROUTER, GENERATION, PERPLEXITY, MISTRAL, MISTRAL_OCR, MOONSHOT, XAI, XAI_RESPONSES,
-    COHERE,
+    DEEPSEEK, GROQ, PERPLEXITY, PERPLEXITY_DEEP, MISTRAL, MISTRAL_TRANSCRIBED, MISTRAL_CONVERSATION,
+    MISTRAL_OCR, MOONSHOT, XAI, XAI_RESPONSES, COHERE, VOYAGE,
 )  # fmt: skip

@@ -9,6 +9,8 @@ from costcalc.usage.records.errors import UsageRecordError
 WAYS = ("model_dump", "to_dict", "dict")
 PLAIN = (str, int, float, bytes, list, tuple, dict, type(None))
 ATTRIBUTES = "attributes"
+COUNTED = "llm.token_count."
+"""How attributes of OpenInference begin that count tokens; those of OpenTelemetry begin with `gen_ai`."""
 
 
 DEEPEST = 64
@@ -74,7 +76,7 @@ def _spans(said: Mapping[str, object]) -> object:
     held = said.get(ATTRIBUTES)
     if isinstance(held, list) and held and all(map(_is_attribute, held)):
         return {**{k: v for k, v in said.items() if k != ATTRIBUTES}, **_attributes(held)}
-    if isinstance(held, Mapping) and any(str(each).startswith("gen_ai.") for each in held):
+    if isinstance(held, Mapping) and any(str(each).startswith(("gen_ai.", COUNTED)) for each in held):
         return {**{k: v for k, v in said.items() if k != ATTRIBUTES}, **held}
     return said
 
@@ -92,4 +94,4 @@ def _every(said: Mapping[str, object], path: tuple[str, ...]) -> list[Mapping[st
 
 
 def _has_usage(span: Mapping[str, object]) -> bool:
-    return any(str(name).startswith("gen_ai.usage.") for name in span)
+    return any(str(name).startswith(("gen_ai.usage.", COUNTED)) for name in span)

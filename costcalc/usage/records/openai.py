@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.usage.records.format import Choice, Format, Instant
+from costcalc.usage.records.google import TRAFFIC
 
 _REFERENCE = "https://platform.openai.com/docs/api-reference"
 INSIDE = "what came from the cache, and the reasoning, are inside the input and the output"
@@ -22,6 +23,13 @@ TIERS = Choice(
         "scale": "!it is paid for by the unit, and not by the token",
     },
 )
+
+_TIMES = ("latency_checkpoint",)
+"""How long the parts of an answer took, which Azure OpenAI says in its usage."""
+
+# Vertex AI answers so for models of others, and says which traffic it was:
+# https://docs.cloud.google.com/vertex-ai/generative-ai/docs/multimodal/call-vertex-using-openai-library
+_VERTEX = TRAFFIC._replace(paths=("extra_properties.google.traffic_type",))
 
 CHAT = Format(
     name="openai-chat",
@@ -50,8 +58,9 @@ CHAT = Format(
         # Both are inside the completion, and billed as it is.
         "completion_tokens_details.accepted_prediction_tokens",
         "completion_tokens_details.rejected_prediction_tokens",
+        *_TIMES,
     ),
-    choices=(TIERS,),
+    choices=(TIERS, _VERTEX),
     on=(Instant("created"),),
 )
 
@@ -70,7 +79,8 @@ RESPONSES = Format(
     needs=("input_tokens", "output_tokens"),
     signs={"object": "response"},
     totals={"total_tokens": (("input_tokens", "output_tokens"),)},
-    choices=(TIERS,),
+    silent=_TIMES,
+    choices=(TIERS, _VERTEX),
     on=(Instant("created_at"),),
     told={
         "tool_usage.web_search.num_requests": "web_search",

@@ -210,7 +210,11 @@ def _refuse_unknown(members: Mapping[str, object], of: Format) -> None:
         if of.knows(path) or (of.is_open and look_of(path) != USAGE):
             continue
         what = "a list where a number is due" if isinstance(value, list | tuple) else "it is not understood"
-        raise UsageRecordError(f"{what}, in a usage of {of.title}, and nothing of a usage is dropped", path)
+        raise UsageRecordError(
+            f"{what}, in a usage of {of.title}, and nothing of a usage is dropped: take it out where nobody "
+            "bills it",
+            path,
+        )
 
 
 def _counted(members: Mapping[str, object], of: Format) -> dict[str, Decimal]:
@@ -274,11 +278,14 @@ def _check_parts(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
     """Refuse a part that is more than its whole, by the path of the part."""
     meters = {USAGE_FIELDS[field].name: value for field, value in found.items()}
     for name, whole in meters.items():
+        if whole < 0:
+            path = _path_of(name, counted, of)
+            raise UsageRecordError(f"{plain(counted[path])} is less than what is a part of it", path)
         for part in PARTS[name]:
-            if meters.get(part, ZERO) > whole or whole < 0:
-                path = _path_of(part if whole >= 0 else name, counted, of)
+            if meters.get(part, ZERO) > whole:
+                path = _path_of(part, counted, of)
                 raise UsageRecordError(
-                    f"{plain(counted[path])} is more than the {plain(max(whole, ZERO))} that contain it", path
+                    f"{plain(counted[path])} is more than the {plain(whole)} that contain it", path
                 )
 
 

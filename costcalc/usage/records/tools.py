@@ -11,7 +11,7 @@ from costcalc.usage.records.format import (
     Format,
     Instant,
 )
-from costcalc.usage.records.openai import CHAT, INSIDE, TIERS
+from costcalc.usage.records.openai import CHAT, INSIDE, RESPONSES, TIERS
 
 _SAYS_NO_CACHE = "the record does not say what came from the cache: all input is taken for new"
 # The ids of Bedrock have a point behind who made the model; gateways, which count otherwise, write a slash.
@@ -62,6 +62,15 @@ SPEND_LOG = LITELLM._replace(
     on=(Instant("startTime", WRITTEN_UTC),),
     id=("request_id",),
     sold_by=("custom_llm_provider",),
+)
+PAYLOAD = SPEND_LOG._replace(
+    name="litellm-payload",
+    title="LiteLLM's payload of a log",
+    source="https://docs.litellm.ai/docs/proxy/logging_spec",
+    around={"call_type": (), "response_cost": ()},
+    places=("metadata.usage_object", "response.usage"),
+    on=(Instant("startTime"),),
+    id=("id",),
 )
 SPEND_LOG_ALONE = SPEND_LOG._replace(
     name="litellm-spendlog-row",
@@ -180,6 +189,12 @@ VERCEL_PROVIDER = VERCEL._replace(
 )
 
 _OTEL = "gen_ai.usage"
+_OF_SENTRY = {
+    f"{_OTEL}.input_tokens.cached": (f"{_OTEL}.cache_read.input_tokens", "cache_read"),
+    f"{_OTEL}.input_tokens.cache_write": (f"{_OTEL}.cache_creation.input_tokens", "cache_write"),
+    f"{_OTEL}.output_tokens.reasoning": (f"{_OTEL}.reasoning.output_tokens", "reasoning"),
+}
+"""What Sentry calls parts, which are inside too: https://github.com/getsentry/sentry-docs/pull/15195"""
 OTEL = Format(
     name="otel",
     title="OpenTelemetry GenAI attributes",
@@ -191,9 +206,17 @@ OTEL = Format(
         f"{_OTEL}.cache_creation.input_tokens": "cache_write",
         f"{_OTEL}.output_tokens": "output",
         f"{_OTEL}.reasoning.output_tokens": "reasoning",
+        **dict.fromkeys(_OF_SENTRY, ""),
     },
     needs=(f"{_OTEL}.input_tokens", f"{_OTEL}.output_tokens"),
-    totals={f"{_OTEL}.total_tokens": ((f"{_OTEL}.input_tokens", f"{_OTEL}.output_tokens"),)},
+    alone={path: (named, meter) for path, (named, meter) in _OF_SENTRY.items()},
+    totals={
+        f"{_OTEL}.total_tokens": ((f"{_OTEL}.input_tokens", f"{_OTEL}.output_tokens"),),
+        # Their old names are written beside the new ones by some.
+        f"{_OTEL}.prompt_tokens": ((f"{_OTEL}.input_tokens",),),
+        f"{_OTEL}.completion_tokens": ((f"{_OTEL}.output_tokens",),),
+        **{named: ((path,),) for path, (named, _) in _OF_SENTRY.items()},
+    },
     silent=("gen_ai.request", "gen_ai.response", "gen_ai.input", "gen_ai.output", "gen_ai.prompt",
             "gen_ai.completion", "gen_ai.system_instructions", "gen_ai.token", "gen_ai.server",
             "gen_ai.operation", "gen_ai.conversation", "gen_ai.tool", "gen_ai.agent",
@@ -218,11 +241,39 @@ OTEL_OLD = OTEL._replace(
     name="otel-1.26",
     title="OpenTelemetry GenAI attributes before 1.27",
     counts={f"{_OTEL}.prompt_tokens": "input", f"{_OTEL}.completion_tokens": "output"},
+    alone={},
     needs=(f"{_OTEL}.prompt_tokens", f"{_OTEL}.completion_tokens"),
     totals={f"{_OTEL}.total_tokens": ((f"{_OTEL}.prompt_tokens", f"{_OTEL}.completion_tokens"),)},
     rule="prompt and completion, and no word of the cache",
     notes=(_SAYS_NO_CACHE,),
 )
+
+_COUNTED = "llm.token_count"
+OPENINFERENCE = OTEL._replace(
+    name="openinference",
+    title="OpenInference attributes",
+    source="https://github.com/Arize-ai/openinference/blob/main/spec/semantic_conventions.md",
+    rule=_ALL_INSIDE,
+    counts={
+        f"{_COUNTED}.prompt": "input",
+        f"{_COUNTED}.prompt_details.cache_read": "cache_read",
+        f"{_COUNTED}.prompt_details.cache_write": "cache_write",
+        f"{_COUNTED}.prompt_details.audio": "input_audio",
+        f"{_COUNTED}.completion": "output",
+        f"{_COUNTED}.completion_details.reasoning": "reasoning",
+        f"{_COUNTED}.completion_details.audio": "output_audio",
+    },
+    needs=(f"{_COUNTED}.prompt", f"{_COUNTED}.completion"),
+    alone={},
+    totals={f"{_COUNTED}.total": ((f"{_COUNTED}.prompt", f"{_COUNTED}.completion"),)},
+    silent=(*(f"llm.{each}" for each in ("cost", "input_messages", "output_messages", "invocation_parameters",
+                                         "prompts", "prompt_template", "tools", "function_call")),
+            "input", "output", "openinference"),
+    choices=(),
+    model=("llm.model_name",),
+    id=(),
+    sold_by=("llm.provider",),
+)  # fmt: skip
 
 LANGCHAIN = Format(
     name="langchain",
@@ -249,6 +300,17 @@ LANGCHAIN = Format(
     choices=(TIERS._replace(paths=("response_metadata.service_tier",)),),
 )
 
+AGENTS = RESPONSES._replace(
+    name="openai-agents",
+    title="OpenAI Agents SDK",
+    source="https://openai.github.io/openai-agents-python/ref/usage/",
+    counts={**RESPONSES.counts, "requests": "request"},
+    needs=(*RESPONSES.needs, "requests"),
+    signs={},
+    told={},
+    items={},
+    sums="request_usage_entries",
+)
 CODEX = Format(
     name="codex",
     title="Codex CLI",
@@ -300,6 +362,6 @@ OLLAMA = Format(
 )
 
 FORMATS = (
-    LITELLM, SPEND_LOG, SPEND_LOG_ALONE, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC, VERCEL_5_THOUGHTS, VERCEL_4,
-    VERCEL_PROVIDER, OTEL, OTEL_OLD, LANGCHAIN, CODEX, OPENCODE, OLLAMA,
+    LITELLM, SPEND_LOG, PAYLOAD, SPEND_LOG_ALONE, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC, VERCEL_5_THOUGHTS,
+    VERCEL_4, VERCEL_PROVIDER, OTEL, OTEL_OLD, OPENINFERENCE, LANGCHAIN, AGENTS, CODEX, OPENCODE, OLLAMA,
 )  # fmt: skip
