@@ -24,7 +24,7 @@ class Result(Protocol):
 
 
 class Asked(NamedTuple):
-    """A question as one path asks it, with the words that the path takes, by each of their names.
+    """A question as one path asks it, with the words that the path takes; `names` are those of a query.
 
     `name` is that of the operation in OpenAPI. `limit` is how much an answer may take.
     """
@@ -60,7 +60,8 @@ class Asked(NamedTuple):
 def _asked(asked: Question, route: Route) -> Asked:
     taken = tuple(each for each in asked.parameters if not route.takes or each.name in route.takes)
     name = route.name or asked.name
-    return Asked(name, asked, route, taken, names_of(taken), LIMITS.get(asked.name, QUICK))
+    queried = names_of(each for each in taken if each.name not in route.in_bodies)
+    return Asked(name, asked, route, taken, queried, LIMITS.get(asked.name, QUICK))
 
 
 ASKED = {

@@ -31,7 +31,7 @@ class Route(NamedTuple):
 
     `takes` are the words that a narrower path takes, all of them unless said; `examples` are whole paths, and
     `bodies` those of a POST, that work. A path without any of these has no POST; where one of them is a list,
-    a POST may ask many times.
+    a POST may ask many times. Words `in_bodies` say something of what only a body can.
     """
 
     path: str
@@ -43,6 +43,7 @@ class Route(NamedTuple):
     about_path: str = ""
     takes: Sequence[str] = ()
     bodies: Mapping[str, Any] = {}
+    in_bodies: Sequence[str] = ()
 
 
 class Figure(NamedTuple):

@@ -67,13 +67,17 @@ def with_record(words: Words) -> dict[str, Any]:
 
 
 def _own_complaint(error: UsageRecordError, words: Words, usage: Words) -> dict[str, Any]:
-    """The same words where a usage has names of our own, and is none of a format: both are told so."""
+    """The same words where a usage has names of our own, and is none of a format: both are told so.
+
+    Beside names that only a format has, one of ours would be no way out.
+    """
     from costcalc.hints import hint
 
     names = list(map(str, usage))[:MOST_HINTED]
     if not (error.path or error.field) and any(name in FIELD_OF or hint(name, FIELD_OF) for name in names):
         return dict(words)
-    if error.path in names and error.path not in FIELD_OF:
+    others = [name for name in names if name != error.path]
+    if error.path in names and error.path not in FIELD_OF and all(name in FIELD_OF for name in others):
         detail = error.detail.removeprefix(f"{shown(error.path)}: ")
         raise type(error)(detail + hint(error.path, FIELD_OF), error.path) from None
     raise error

@@ -110,10 +110,23 @@ def test_what_cannot_be_read_is_pointed_at(post, body, pointer: str, words: str)
     assert words in fault["detail"]
 
 
+def test_no_word_of_ours_is_a_way_out_of_another_s_usage(post):
+    """Beside names of a provider, ours would be refused too: they are offered where all others are ours."""
+    usage = {"input_tokens": 10, "cache_creation_input_tokens": 5, "output_tokens": 3, "prompt_tokens": 5}
+    (fault,) = post({"model": "claude-sonnet-4-5", "usage": usage, "on": ON}).json["errors"]
+    assert fault["detail"].endswith("in a usage of Anthropic Messages, and nothing of a usage is dropped")
+    own = {"input_tokens": 10, "output_tokens": 3, "cached_token": 5}
+    (fault,) = post({"model": "claude-sonnet-4-5", "usage": own, "on": ON}).json["errors"]
+    assert fault["detail"].endswith("did you mean cached?")
+
+
 def test_a_get_takes_no_record(shipped_client):
-    """A format without a record is refused."""
+    """A query has no place for a record, and so takes no word on its format, in OpenAPI either."""
     found = shipped_client.get("/v1/price?model=o1&input=5&usage_format=anthropic&on=2025-03-01")
     assert found.status_code == 422
+    assert "this path takes no 'usage_format'" in found.json["detail"]
+    described = shipped_client.get("/openapi.json").json["paths"]["/v1/price"]["get"]["parameters"]
+    assert not [each for each in described if each["name"] == "usage_format"]
     assert shipped_client.get("/v1/price?response=x&model=o1").status_code == 422
 
 

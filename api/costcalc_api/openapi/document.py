@@ -95,7 +95,11 @@ def _ref(name: str) -> Node:
 
 def _get(asked: Asked) -> Node:
     route = asked.route
-    parameters = [_of_query(each) for each in asked.parameters if each.name != route.in_path]
+    parameters = [
+        _of_query(each)
+        for each in asked.parameters
+        if each.name in asked.names and each.name != route.in_path
+    ]
     if route.in_path:
         id_: Node = {"type": "string", "minLength": 1}
         place = {"name": "id", "in": "path", "required": True, "schema": id_, "description": route.about_path}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.asking.question import INSTANT, Figure, Question, Route
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
-from costcalc.questions.price.request import ADDITIONS, ASKING, LANGUAGE
+from costcalc.questions.price.request import ADDITIONS, ASKING, LANGUAGE, USAGE_FORMAT
 from costcalc.questions.price.result import price_or_lead_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -61,6 +61,7 @@ QUESTION = Question(
             "Say what was used: `input`, `output`, `images` and so on, at least one of them. Without `on` "
             "the present instant counts, and the answer is not stored. A POST takes what a provider's API "
             "answered as it came, as `response`, or the usage in it as `usage`.",
+            in_bodies=(USAGE_FORMAT.name,),
             bodies={
                 "one": {
                     "model": "deepseek-r1",
