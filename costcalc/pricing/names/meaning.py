@@ -89,11 +89,11 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     valid = [each for each in candidates if each.in_force(on)]
     models = models_of(valid)
     if not valid:
-        from costcalc.pricing.names.near import not_in_force
+        from costcalc.pricing.names.ended import not_in_force
 
         raise not_in_force(catalogue, name, candidates, on)
     if not isinstance(on, datetime) and not all(each.all_day(on) for each in valid):
-        from costcalc.pricing.names.near import stood_for
+        from costcalc.pricing.names.ended import stood_for
 
         raise InstantNeededError(
             f"{name!r} changes its meaning {stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"

@@ -13,7 +13,7 @@ from costcalc.periods import lasting
 from costcalc.pricing.model import BEGINNING, models_of
 from costcalc.pricing.names.families import near_families, of_family
 from costcalc.pricing.names.makers import base_of_tuned, maker_of
-from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, near_names, seller_said
+from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, likeness, near_names, seller_said
 from costcalc.pricing.names.owned import owned
 from costcalc.pricing.names.spelled import region_said, why_refused
 from costcalc.pricing.names.steps import is_several, meant_by, prices_of, suggested
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_HOSTS = 5
 """How many hosts are told with their prices at most."""
+
+LIKENESS_STEPS = 20
+"""Into how many steps it is told how like names are to one another."""
 
 _DAY = re.compile(r"[-@]20[0-9]{2}-?[01][0-9]-?[0-3][0-9]$")
 
@@ -106,7 +109,8 @@ def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
         found.sort(key=lambda each: _rank(catalogue, undated, each, on))
     else:  # the nearest name that ended is better than none: whoever asks for it is told what came after it
         found = [each for each in others if _ever_answered(catalogue, each, on)]
-    families = [each for each in near_families(name) if of_family(catalogue, each)]
+    is_slip = any(likeness(name, each) == 1 for each in found)  # of a digit
+    families = [] if is_slip else [each for each in near_families(name) if of_family(catalogue, each)]
     return [*families, *found][:MOST_NEAR]
 
 
@@ -121,18 +125,14 @@ def _ever_answered(catalogue: Catalogue, name: str, on: Moment | None) -> bool:
     return any(on is None or start < lasting(on).end for start in starts)
 
 
-def _rank(catalogue: Catalogue, asked: str, name: str, on: Moment | None) -> tuple[bool, bool, bool, float]:
-    """On sale, of its maker, of the same numbers, new: what is so comes first."""
+def _rank(catalogue: Catalogue, asked: str, name: str, on: Moment | None) -> tuple[bool, bool, int, float]:
+    """On sale, of its maker, much like what was asked, new: what is so comes first."""
     model = catalogue.model(owned(catalogue, name)[0].model)
     said = model.lifecycle.released
     released = (said.instant if said else None) or next((each.start for each in model.prices), BEGINNING)
     is_makers = maker_of(model.id) == model.provider.id
     is_sold = on is None or _is_sold(catalogue, model.id, on)
-    return not is_sold, not is_makers, _numbers(name) != _numbers(asked), -released.timestamp()
-
-
-def _numbers(name: str) -> list[str]:
-    return re.findall(r"[0-9]+", name)
+    return not is_sold, not is_makers, -round(LIKENESS_STEPS * likeness(asked, name)), -released.timestamp()
 
 
 def _is_sold(catalogue: Catalogue, model_id: str, on: Moment) -> bool:

@@ -1,31 +1,26 @@
-"""What to ask instead of a name that nobody has, or that stands for nothing on a moment.
+"""What to ask instead of a name that nobody has: names that are written like it.
 
-Who sells it stays the same. Looking takes milliseconds, so it is done when the names are read, once for each
-unknown name, and of thousands of names only those that share most pieces with it are compared letter by
-letter.
+Who sells it stays the same, and so do the numbers that were typed. Looking takes milliseconds, so it is done
+when the names are read, once for each unknown name, and of thousands of names only those that share most
+pieces with it are compared letter by letter.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nlargest
 
-from costcalc.errors import UnknownModelError
 from costcalc.groups import gathered
-from costcalc.periods import Moment, lasting, spell
-from costcalc.pricing.model import BEGINNING, Name
+from costcalc.pricing.names.figures import Figures, figures_of, undated
 from costcalc.pricing.names.letters import PRODUCTS_IN_PATHS
 from costcalc.pricing.names.makers import maker_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
-    from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
 MOST_NEAR = 3
@@ -38,6 +33,12 @@ MOST_KEPT = 100
 LONGEST = 100
 LIKE, VERY_LIKE = 0.6, 0.8
 """How like a name is what may be meant: of a seller or maker that is said, and of anyone."""
+FURTHER = 0.15
+"""How much less like it is than the nearest one at most."""
+
+
+LOOKS = str.maketrans("oli", "011")
+"""The letters that look like digits."""
 
 
 class Entry(NamedTuple):
@@ -59,6 +60,8 @@ class NearNames:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
         self._makers_own = [each for each in self._entries if maker_of(each.compared) in {"", each.seller}]
+        texts = list({each.compared for each in self._entries})
+        self._figures: dict[str, Figures] = dict(zip(texts, figures_of(texts), strict=True))
         self.of = lru_cache(maxsize=MOST_KEPT)(self._of)
         self._alike = gathered((_letters(each.compared), each) for each in self._entries)
 
@@ -75,11 +78,32 @@ class NearNames:
         ids_first = [*ids, *(each for each in found if each.seller not in with_id)]
         return list({each.model: each for each in reversed(ids_first)}.values())[::-1]
 
+    @cached_property
+    def _looks(self) -> dict[str, list[Entry]]:
+        return gathered((each.compared.translate(LOOKS), each) for each in self._entries)
+
+    def lookalikes(self, name: str, seller: str) -> list[Entry]:
+        """The names that look like one, a letter for a digit: `o1-mini` for `ol-mini`.
+
+        Those of a seller that is said, else of their makers, else of anyone.
+        """
+        found = self._looks.get(folded(name).translate(LOOKS), [])
+        whose = [each for each in found if each.seller == (seller or maker_of(each.compared))]
+        return list({each.model: each for each in reversed(whose or found)}.values())[::-1]
+
     def _of(self, name: str, seller: str) -> list[Entry]:
         """The nearest to a name of a seller; where none is named, of the makers, else of anyone."""
+        pools = (self._makers_own, self._entries)
         if seller:
-            return _near_of(name, [each for each in self._entries if each.seller == seller], LIKE)
-        return _near_of(name, self._makers_own, VERY_LIKE) or _near_of(name, self._entries, VERY_LIKE)
+            pools = ([each for each in self._entries if each.seller == seller],)
+        asked = figures_of([folded(name)])[0]
+        like = LIKE if seller else VERY_LIKE
+        kept = (
+            [each for each in pool if keeps(self._figures[each.compared])]
+            for pool in pools
+            for keeps in (asked.are_all_of, asked.are_some_of)
+        )
+        return next((found for some in kept if some and (found := _near_of(name, some, like))), [])
 
 
 def near_names(catalogue: Catalogue, name: str) -> list[str]:
@@ -94,7 +118,7 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
     _, slash, rest = name.partition("/")
     bare = rest if said else name.rpartition("/")[2] if maker else name
     sellers = [*filter(None, (said, maker))]
-    alike = near.alike(bare)
+    alike = near.alike(bare) or near.lookalikes(bare, said)
     # What the seller that is said has with more in its name goes before the very name of another.
     longer = [each for each in near.of(bare, said) if folded(bare) in each.compared] if said else []
     ways = [[each for each in alike if each.seller == said], longer]
@@ -103,7 +127,7 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
     for each in (*sellers, *([] if said else [""])):
         found = found or near.of(bare, each)
     # Who says a seller is answered with the seller.
-    told = (each.name if "/" in each.name or not slash else each.model for each in found)
+    told = (each.name if "/" in each.name or not slash else f"{each.seller}/{each.name}" for each in found)
     return list(dict.fromkeys(told))[:MOST_LOOKED_AT]
 
 
@@ -137,15 +161,20 @@ def _entries(catalogue: Catalogue) -> Iterable[Entry]:
 def _near_of(name: str, entries: Sequence[Entry], like: float) -> list[Entry]:
     """The few entries that are nearest to a name, one for each model and name."""
     by_text = gathered((each.compared, each) for each in entries)
+    close = {each: likeness(name, each) for each in nearest(name, list(by_text))}
+    least = max(like, max(close.values(), default=0) - FURTHER)
     near: dict[str, Entry] = {}
-    for compared in nearest(name, list(by_text)):
-        for each in by_text[compared] if _is_like(folded(name), compared, like) else ():
+    for compared, like_it in close.items():
+        for each in by_text[compared] if like_it >= least or folded(name) in compared else ():
             near.setdefault(each.model, each)
     return list({each.name: each for each in near.values()}.values())[:MOST_LOOKED_AT]
 
 
-def _is_like(wanted: str, compared: str, like: float) -> bool:
-    return wanted in compared or like <= LIKE or SequenceMatcher(None, compared, wanted).ratio() >= like
+def likeness(name: str, other: str) -> float:
+    """How like a name is to another, from 0 to 1, its day said or left out, and digits for letters."""
+    one, two = (folded(each).rpartition("/")[2].translate(LOOKS) for each in (other, name))
+    ways = ((one, two), (undated(one), undated(two)))
+    return max(SequenceMatcher(None, *way).ratio() for way in ways)
 
 
 def nearest(name: str, names: Sequence[str]) -> list[str]:
@@ -178,102 +207,3 @@ def folded(name: str) -> str:
 def _letters(name: str) -> str:
     """The last part of a name without its marks: `deepseek_v3` and `DeepSeek.V3` are the same."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower().rpartition("/")[2]).strip("-")
-
-
-LONGEST_CHAIN = 20
-
-
-def not_in_force(
-    catalogue: Catalogue, name: str, candidates: Sequence[Name], on: Moment
-) -> UnknownModelError:
-    """The error for a name that stands for nothing on a moment, with what follows its last model."""
-    before, _ = _around(candidates, on)
-    instant, successor, hosts = lasting(on).start, "", []
-    if before is not None:
-        model = catalogue.model(before.model)
-        successor = _still_sold(catalogue, model, instant)
-        others = catalogue.hosts_of(model.weights_id)
-        hosts = [each for each in others if each != successor and _is_sold(catalogue.model(each), instant)]
-    error = UnknownModelError(name, [*filter(None, [successor]), *hosts[: MOST_NEAR - 1]])
-    error.meant, error.successor = stood_for(candidates, on), successor
-    return error
-
-
-def _still_sold(catalogue: Catalogue, model: Model, instant: datetime) -> str:
-    """The model itself where it is sold at an instant, else the first that follows it and is, or the last."""
-    for _ in range(LONGEST_CHAIN):
-        if _is_sold(model, instant) or model.successor is None:
-            break
-        model = catalogue.model(model.successor)
-    return model.id
-
-
-def _is_sold(model: Model, instant: datetime) -> bool:
-    period = model.period_at(instant)
-    return period is not None and not period.withdrawn
-
-
-def stood_for(candidates: Sequence[Name], on: Moment) -> str:
-    """What a name stood for before a moment, and comes to stand for after it."""
-    before, after = _around(candidates, on)
-    told = [(verb, each) for verb, each in (("stood", before), ("stands", after)) if each is not None]
-    parts = []
-    for verb, each in told:
-        since = f" from {spell(each.effective_from)}" if each.effective_from else ""
-        until = f" until {spell(each.effective_to)}" if each.effective_to else ""
-        parts.append(f"it {verb} for {each.model}{since}{until}")
-    return f"on {spell(on)} ({', and '.join(parts)})"
-
-
-def _around(candidates: Sequence[Name], on: Moment) -> tuple[Name | None, Name | None]:
-    """The last meaning of a name that began before a moment, and the first one that begins after it."""
-    instant = lasting(on).start
-    known = sorted(candidates, key=lambda each: each.effective_from or BEGINNING)
-    later = [each for each in known if (each.effective_from or BEGINNING) > instant]
-    earlier = [each for each in known if each not in later]
-    return (earlier[-1] if earlier else None), (later[0] if later else None)
-
-
-PRODUCTS = frozenset({
-    "air", "audio", "base", "chat", "code", "coder", "codex", "distill", "embed", "embedding",
-    "extended", "fast", "flash", "free", "guard", "haiku", "highspeed", "image", "instant", "instruct",
-    "large", "light", "lite", "live", "max", "medium", "micro", "mini", "nano", "native", "nitro",
-    "ocr", "omni", "opus", "plus", "pro", "realtime", "reasoner", "reasoning", "rerank", "research",
-    "search", "small", "sonnet", "speech", "stt", "thinking", "transcribe", "translate", "tts", "turbo",
-    "ultra", "video", "vision", "vl", "voice", "xl",
-})  # fmt: skip
-"""Words that make another product of a name, at a price of its own."""
-
-REGIONS = frozenset({"us", "eu", "apac", "au", "ca", "jp", "uk", "gov", "ap", "sa", "me", "in"})
-"""What names a region of a cloud, where a model is sold at its regional price."""
-
-_DAY = re.compile(
-    r"(?<![0-9])(?:20[0-9]{2}-?[01][0-9]-?[0-3][0-9]|[01][0-9]-[0-3][0-9]|[0-3][0-9]{3})(?![0-9])"
-)
-"""A day, a month, or both: 20250929, 2025-09-29, 05-20, 2507, 0613."""
-
-_BUILD = re.compile(r"(?<![a-z0-9])(?:v[0-9]{1,2}(?:-[0-9])?|00[0-9])(?![a-z0-9])")
-"""The build of a model: 001, v1:0."""
-
-_NUMBER = re.compile(r"[0-9]+|(?:[0-9]+x|a)?[0-9]+[bkm]")
-"""A version, or a size: 80, 8b, 8x7b, a3b."""
-
-
-def is_another(asked: str, names: Iterable[str]) -> bool:
-    """Whether a name says another product than every one of a model's own names, sellers left out."""
-    said = _words(asked)
-    return not any(_is_same(said, _words(name)) for name in names)
-
-
-def _is_same(said: Counter[str], known: Counter[str]) -> bool:
-    more, less = said - known, known - said
-    if any(word in PRODUCTS or _NUMBER.fullmatch(word) for word in more) or not PRODUCTS.isdisjoint(less):
-        return False
-    # Without a word on the region, neither the regional nor the global price is the one that is meant.
-    return "global" not in less and ("regional" not in less or not REGIONS.isdisjoint(said))
-
-
-def _words(name: str) -> Counter[str]:
-    """The words of a name, without days and builds."""
-    joined = re.sub(r"[^a-z0-9]+", "-", name.lower())
-    return Counter(each for each in _BUILD.sub("", _DAY.sub("", joined)).split("-") if each)

@@ -115,7 +115,7 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
             models[owner] = pattern.model
     if not models:
         return []
-    from costcalc.pricing.names.near import is_another
+    from costcalc.pricing.names.products import is_another
 
     return [each for each in models.values() if not is_another(text, _own_names(catalogue.model(each)))]
 

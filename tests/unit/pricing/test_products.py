@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.pricing.names.near import is_another
+from costcalc.pricing.names.products import is_another
 
 
 @pytest.mark.parametrize(

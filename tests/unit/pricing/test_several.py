@@ -31,12 +31,12 @@ def names_of(error: UnknownModelError) -> list[object]:
 
 def test_every_unknown_name_is_told():
     """One error for all of them, the baseline too, each once and in its own line."""
-    error = refused("alpha", "xxx", "alpha-2", "xxx", baseline="yyy")
-    assert names_of(error) == ["xxx", "alpha-2", "yyy"]
+    error = refused("alpha", "xxx", "alpha-l", "xxx", baseline="yyy")
+    assert names_of(error) == ["xxx", "alpha-l", "yyy"]
     assert (error.name, error.code) == ("xxx", "unknown_model")
     assert str(error).splitlines() == [
         "no model is called 'xxx'; `costcalc models` lists what there is",
-        "no model is called 'alpha-2'; did you mean acme/alpha-1?",
+        "no model is called 'alpha-l'; did you mean acme/alpha-1?",
         "no model is called 'yyy'; `costcalc models` lists what there is",
     ]
 
