@@ -97,10 +97,9 @@ def unusable(file: str, message: str) -> PricingTableError:
 class UnknownModelError(CostcalcError, LookupError):
     """No model has this name at this time; what is `near` is looked for when it is first read.
 
-    `seller` is the one that the name says, or its maker: what is near of others is no slip of it, and told
-    as theirs. `commands` answer all the same. Of several such names `every` are the errors, this one's first.
-    `meant` says what a name of another time stands for then: it is known, and its `successor` is sold now.
-    `option` is a model, an option and its value, where a name ends with such a value: `…-fast`.
+    `seller` is who is said, or the maker: what is near of others is told as theirs. `commands` answer all the
+    same; of several names `every` are the errors, this first. `meant` says what a name of another time stands
+    for, whose `successor` is sold; `option` is a model, an option, and its value that the name ends with.
     """
 
     code = "unknown_model"
@@ -191,12 +190,11 @@ class NoPriceInForceError(CostcalcError, LookupError):
         super().__init__(self._told())
 
     def lead_on(self, commands: Sequence[str]) -> None:
-        """Put other commands in the place of those that lead on."""
+        """Put other commands in the place of those that lead on; hosts that the reason tells are told once."""
         self.commands = tuple(commands)
         self.args = (self._told(),)
 
     def _told(self) -> str:
-        # Hosts that the reason tells of already are told once.
         return "\n".join([self._headline(), *leading_on(self.successor, self._hosts, self.commands)])
 
     def _headline(self) -> str:

@@ -58,7 +58,7 @@ class NearNames:
     """The names of a table that may be suggested, and what was found near the last unknown ones."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = tuple(entries)
+        self._entries = list(entries)
         self._makers_own = [each for each in self._entries if maker_of(each.compared) in {"", each.seller}]
         texts = list({each.compared for each in self._entries})
         self._figures: dict[str, Figures] = dict(zip(texts, figures_of(texts), strict=True))
@@ -93,9 +93,8 @@ class NearNames:
 
     def _of(self, name: str, seller: str) -> list[Entry]:
         """The nearest to a name of a seller; where none is named, of the makers, else of anyone."""
-        pools = (self._makers_own, self._entries)
-        if seller:
-            pools = ([each for each in self._entries if each.seller == seller],)
+        theirs = [each for each in self._entries if each.seller == seller]
+        pools = (theirs,) if seller else (self._makers_own, self._entries)
         asked = figures_of([folded(name)])[0]
         like = LIKE if seller else VERY_LIKE
         kept = (

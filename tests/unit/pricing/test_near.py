@@ -59,8 +59,8 @@ def test_the_first_few_of_a_list(searches: list[str]):
     assert set(searches) == {*names[:MOST_TOLD]}
     assert sum(NOT_LOOKED_FOR in each for each in told) == 1_000 - 20 * MOST_TOLD
     assert told[-1] == (
-        "no model is called 'alpha-1-jz' (near names are looked for for the first 3 unknown names of a list); "
-        "`costcalc models` lists what there is"
+        "no model is called 'alpha-1-jz' (near names are looked for for the first 3 unknown names of a list)"
+        "; `costcalc models` lists what there is"
     )
 
 
