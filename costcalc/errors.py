@@ -190,7 +190,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
         super().__init__(self._told())
 
     def lead_on(self, commands: Sequence[str]) -> None:
-        """Put other commands in the place of those that lead on; hosts that the reason tells are told once."""
+        """Put other commands in the place of those that lead on; hosts that the reason has are told once."""
         self.commands = tuple(commands)
         self.args = (self._told(),)
 
