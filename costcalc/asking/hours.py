@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from costcalc.asking.words import in_field, one_text, texts
 from costcalc.errors import CostcalcError, UsageError
+from costcalc.language.numerals import weekdays_in
 from costcalc.numbers import percentage
 from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, parse_window, zone_named
 from costcalc.prose import shown
@@ -32,7 +33,8 @@ _WAY_OUT = "write them as 'mon-fri 09:00-18:00 Europe/Paris', with ': 80%' for a
 
 def read_use(words: Words) -> Use:
     """When requests come, by the words `hours` and `timezone`; evenly where neither was said."""
-    said, zone = texts(words, "hours"), one_text(words, "timezone")
+    said = [weekdays_in(each, "en") for each in texts(words, "hours")]
+    zone = one_text(words, "timezone")
     if zone is not None:
         if not said:
             raise UsageError("says where the hours are: say hours too, such as 09:00-18:00", "timezone")

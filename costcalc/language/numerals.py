@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from costcalc.numbers import EXACT, ONE, plain
+from costcalc.periods import WEEKDAYS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ MONTHS = {
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
 }
+
+_IN_FRENCH = dict(zip(WEEKDAYS, ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"), strict=True))
+_IN_ENGLISH = {french: english for english, french in _IN_FRENCH.items()}
 
 
 class Unit(NamedTuple):
@@ -194,3 +198,9 @@ def typeset(text: str, lang: str) -> str:
     text = re.sub(r" (?=[;!?])", NARROW, text)
     text = re.sub(r" (?=[:%$»])|(?<=«) ", NO_BREAK, text)
     return re.sub(r"(?<=\d) (?=millions?\b|milliards?\b|GPU\b)", NO_BREAK, text)
+
+
+def weekdays_in(text: str, lang: str) -> str:
+    """Hours with weekdays in a language, whichever they were said in: `mon-fri 09:00` is lun-ven 09:00."""
+    names = _IN_FRENCH if lang == "fr" else _IN_ENGLISH
+    return re.sub(r"\b[a-z]{3}\b", lambda match: names.get(match[0], match[0]), text)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
-from costcalc.language.numerals import date_in, de, decimal_signs, que, typeset
+from costcalc.language.numerals import date_in, de, decimal_signs, que, typeset, weekdays_in
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ KINDS = {
     "how": r"(?:(?! \((?:on \d|“)).)+",
     "either": ".+?",
     "names": ".+?",
+    "hours": "(?:(?!, ).)+",
     "length": rf"{NUMBER}[kM]?(?:\.\.{NUMBER}[kM]?)? (?:word|page|character)s?",
     "one": "[^,;]+",
     "word": r"[a-z]\w*",
@@ -161,6 +162,7 @@ class Tongue:
             **dict.fromkeys(("say", "word", "figure", "default", "how", "length", "money"), self.say),
             "either": lambda text: text.replace(" or ", " ou "),
             "names": lambda text: text.replace(" and ", " et "),
+            "hours": lambda text: weekdays_in(text.replace(" and ", " et "), "fr"),
             **dict.fromkeys(("list", "meters", "terms"), self._listed),
         }
         return writers.get(phrase.holes[name], str)(found[name])

@@ -82,6 +82,7 @@ ASKED = {
         ("gpt-5.4", "bedrock/deepseek-r1", *WORK, *NOW, "--currency", "EUR", "--baseline", "gpt-5.4"),
         ("deepseek-r1", "gpt-5.4", "o1", "gpt-4o", "--input", "150k", "--output", "500", *NOW),
         ("gpt-5.4", "gpt-4.1", *NOW),
+        ("gpt-5.4", "deepseek-v4-pro", *WORK, *NOW, "--hours", "lun-ven 09:00-12:00,14:00-18:00"),
         ("gpt-5.4", "gpt-4.1", *WORK, *CONTRACT),
         ("--all", "--weights", "open", "--top", "3", *WORK, *NOW),
         ("gpt-5.4", "gpt-4.1", *WORK, *NOW, "--fail-above", "9000 USD/month"),

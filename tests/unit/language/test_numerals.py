@@ -15,6 +15,7 @@ from costcalc.language.numerals import (
     difference_in,
     listed_in,
     number_in,
+    weekdays_in,
 )
 
 
@@ -97,3 +98,10 @@ def test_french_prepositions_contract():
     ]  # fmt: skip
     assert listed_in(["a", "b", "c"], "fr") == "a, b et c"
     assert listed_in(["a"], "en") == "a"
+
+
+def test_weekdays_of_hours_are_said_in_a_language():
+    """Weekdays are those of either language; a zone and a share stay as they are."""
+    english, french = "mon-fri,sun 09:00-18:00 Europe/Paris: 80%", "lun-ven,dim 09:00-18:00 Europe/Paris: 80%"
+    assert [weekdays_in(each, "fr") for each in (english, french)] == [french, french]
+    assert [weekdays_in(each, "en") for each in (english, french)] == [english, english]

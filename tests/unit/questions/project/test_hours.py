@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from costcalc.asking.hours import read_hours
+from costcalc.asking.hours import read_hours, read_use
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.hours import slices_over
@@ -94,6 +94,14 @@ def test_hours_that_cannot_be(said, message):
     """A slip in one part of them says which it is."""
     with pytest.raises(UsageError, match=message):
         read_hours(said)
+
+
+def test_weekdays_are_read_in_french():
+    """Who writes French has French weekdays, and what is kept is English."""
+    said = read_use({"hours": ["lun-ven 09:00-18:00: 90%", "sam,dim: 10%"], "timezone": "Europe/Paris"})
+    assert said == read_use(
+        {"hours": ["mon-fri 09:00-18:00: 90%", "sat,sun: 10%"], "timezone": "Europe/Paris"}
+    )
 
 
 def test_as_many_hours_as_there_may_be():
