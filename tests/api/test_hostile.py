@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -180,3 +181,14 @@ def test_the_page_escapes(client, text):
         answer = client.get("/", query_string=words)
         assert answer.status_code < 500
         assert "<script>alert" not in answer.text
+
+
+STEERING = "a\x00\x1b[31m\u202eb\x9b\u2066c"
+RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+@pytest.mark.parametrize("word", ["model", "input", "on", "search", "provider", STEERING])
+@pytest.mark.parametrize("page", ["/", "/claims"])
+def test_the_page_shows_letters_as_they_stand(client, page, word):
+    """What was typed comes back without what turns the order of letters around, or is no letter."""
+    assert not RAW.search(client.get(page, query_string={word: STEERING}).text)

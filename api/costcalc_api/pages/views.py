@@ -21,6 +21,7 @@ from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.models.listing import found as searched
 from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.rating.ways_out import IF_ALLOWED
+from costcalc.report.safe import safe_lines
 from costcalc_api import endpoints
 from costcalc_api.openapi import document as openapi
 from costcalc_api.pages.comparison import comparison as shown_of
@@ -197,6 +198,11 @@ def _filled(query: str) -> str:
     return "&".join(part for part in query.split("&") if part.partition("=")[2])
 
 
+def legible(value: object) -> object:
+    """What stands in a page, without what hides letters of a text or shows them in another order."""
+    return safe_lines(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
 def setup(app: Flask) -> None:
     """Add the routes; what never changes is made once."""
     static = Path(__file__).parent.parent / "static"
@@ -217,6 +223,7 @@ def setup(app: Flask) -> None:
             about=openapi.DESCRIPTION.replace("`", ""),
         ).encode()
 
+    app.jinja_options = {**app.jinja_options, "finalize": legible}
     app.add_url_rule("/", "page", _view("page", _comparison_page))
     app.add_url_rule("/claims", "claims_page", _view("claims page", _claims_page))
     for path, name, kind, body in (
