@@ -261,3 +261,30 @@ def test_a_terminal_has_colour_and_a_width(own_environment):
     assert done.returncode == 0
     assert "\x1b[" in shown
     assert "█" in shown
+
+
+def no_room():
+    """From now on no file of this process may be larger than 64 KiB, as on a disk that is nearly full."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
+
+
+def test_a_table_for_others_wants_no_disk(tmp_path):
+    """A table goes through a pipe whole where no file can be written; where it should be one, it is told."""
+    argv = ("export", "--format", "sqlite", "--layers", "table")
+    piped = process(*argv, text=False, preexec_fn=no_room)
+    assert (piped.returncode, piped.stderr) == (0, b"")
+    assert piped.stdout.startswith(b"SQLite format 3")
+    place = tmp_path / "prices.sqlite"
+    refused = process(*argv, "-o", str(place), preexec_fn=no_room)
+    assert (refused.returncode, refused.stderr) == (1, f"costcalc: cannot write {place}: File too large\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bill_through_a_pipe_without_room_to_keep_it():
+    """What cannot be kept is told, with the folder and the ways out."""
+    rows = "".join(["model,input,on\n", *[f"{ROW}\n"] * 8_000])
+    found = process("price", "--file", "-", input=rows, preexec_fn=no_room)
+    assert found.returncode == 1
+    assert "to be read twice, which failed: File too large: set TMPDIR to a folder with room" in found.stderr

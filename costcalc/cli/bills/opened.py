@@ -62,11 +62,24 @@ def _copy(file: BinaryIO, kept: BinaryIO, place: str) -> None:
         chunk = read(CHUNK)
         encoding_by(chunk, place)  # what is no text is not kept first: it may have no end
         while chunk:
-            kept.write(chunk)
+            _keep(kept, chunk, place)
             chunk = read(CHUNK)
         kept.seek(0)
     except OSError as error:
         raise UsageLogError(place, None, unread(error)) from None
+
+
+def _keep(kept: BinaryIO, chunk: bytes, place: str) -> None:
+    try:
+        kept.write(chunk)
+    except OSError as error:
+        import tempfile
+
+        kept_in = (
+            f"a pipe is kept in {tempfile.gettempdir()} to be read twice, which failed: {error.strerror}"
+        )
+        detail = f"{kept_in}: set TMPDIR to a folder with room, or name the file"
+        raise UsageLogError(place, None, detail) from None
 
 
 def encoding_of(file: BinaryIO, name: str) -> str:

@@ -178,6 +178,7 @@ def for_others(data: bytes) -> bytes:
             connection.execute("alter table model drop column document")
             connection.execute("drop table fact")
             connection.execute("drop table pattern")
+        connection.execute("pragma temp_store = memory")  # vacuum would want a disk, and it may be full
         connection.execute("vacuum")
         connection.execute("pragma user_version = 0")
         return connection.serialize()
