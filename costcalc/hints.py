@@ -12,6 +12,7 @@ from difflib import SequenceMatcher, get_close_matches
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.prose import listed
 from costcalc.values import TYPE_CHECKING
+from costcalc.words_of_records import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,32 +24,16 @@ METER_OF: dict[str, str] = {
 } | {"cached": "cache_read", "code_interpreter_sessions": "container_session"}
 """The meter of every name that people use for it here."""
 
-ELSEWHERE: dict[str, str | None] = {
-    # OpenAI, Mistral, DeepSeek and those who copy them.
+BY_PEOPLE: dict[str, str | None] = {
+    # What formats leave to their totals, fees and lists, or count in one word.
     "prompt": "input", "prompts": "input", "completion": "output", "completions": "output",
-    "cached_input": "cache_read", "input_cached": "cache_read", "cached_prompt": "cache_read",
-    "prompt_details_cached": "cache_read", "input_details_cached": "cache_read",
-    "prompt_cache_hit": "cache_read", "prompt_cache_miss": None,
-    "completion_details_reasoning": "reasoning", "output_details_reasoning": "reasoning",
-    "reasoning_output": "reasoning", "output_reasoning": "reasoning",
+    "cached_prompt": "cache_read", "prompt_cache_miss": None, "uncached_input": None,
+    "cache_creation_5m": "cache_write_5m", "cache_creation_1h": "cache_write_1h",
     "model_requests": "request", "output_text": None, "input_text": None,
-    # Anthropic, Bedrock, OpenTelemetry.
-    "cache_read_input": "cache_read", "uncached_input": None,
-    "cache_creation": "cache_write", "cache_creation_input": "cache_write",
-    "cache_write_input": "cache_write",
-    "cache_creation_5m": "cache_write_5m", "ephemeral_5m_input": "cache_write_5m",
-    "cache_creation_ephemeral_5m_input": "cache_write_5m",
-    "cache_creation_1h": "cache_write_1h", "ephemeral_1h_input": "cache_write_1h",
-    "cache_creation_ephemeral_1h_input": "cache_write_1h",
-    "web_search_requests": "web_search", "server_tool_use_web_search_requests": "web_search",
-    # Gemini.
-    "candidates": "output", "cached_content": "cache_read", "thoughts": "reasoning", "tool_use_prompt": None,
-    # Fees of OpenAI, Cohere and Google.
+    "candidates": "output", "thoughts": "reasoning", "tool_use_prompt": None,
     "code_interpreter": "container_session", "code_interpreter_session": "container_session",
-    "code_interpreter_calls": None,
-    "file_search": "storage_search", "file_searches": "storage_search", "file_search_calls": "storage_search",
-    "search_units": "rerank_search", "reranks": "rerank_search", "maps_queries": "maps_search",
-    "citations": "citation",
+    "code_interpreter_calls": None, "file_search": "storage_search", "file_searches": "storage_search",
+    "reranks": "rerank_search", "maps_queries": "maps_search", "citations": "citation",
     # People.
     "generated": "output", "generation": "output", "response": "output", "in": "input", "out": "output",
     "thinking": "reasoning", "thought": "reasoning", "cache_hit": "cache_read", "cache_hits": "cache_read",
@@ -58,6 +43,10 @@ ELSEWHERE: dict[str, str | None] = {
     "cached_audio": "cache_read_audio", "cached_image": "cache_read_image",
     "read": None, "write": None, "input_images": None, "output_images": None,
 }  # fmt: skip
+ELSEWHERE: dict[str, str | None] = {
+    **{word: meter for meter, words in WORDS.items() for word in words},
+    **BY_PEOPLE,
+}
 """Words of other usage records, without what only says that tokens are counted, and what they are here.
 
 None is a word of which no hint would be right: what missed the cache is no meter, `audio` goes in or out.
@@ -90,7 +79,7 @@ def hint(word: str, known: Collection[str]) -> str:
 
 def is_of_others(word: str) -> bool:
     """Whether a word is one of the usage records of others, and none of ours."""
-    stem = _stem(word)
+    stem = stem_of(word)
     return stem in ELSEWHERE and stem not in METER_OF
 
 
@@ -98,7 +87,7 @@ def near(word: str, known: Collection[str]) -> list[str]:
     """Of known words, the one that means the same, or those that it may be a slip of; of meters, only one."""
     if word.startswith("--"):
         known = [each for each in known if each.startswith("--")]  # -o writes a file, whatever --on says
-    stem, meter = _stem(word), _meaning(word)
+    stem, meter = stem_of(word), _meaning(word)
     said = _called(meter, known)[:1] or _moment(word, known)
     if said or (meter is None and (stem in ELSEWHERE or stem in METER_OF)):
         return said
@@ -111,7 +100,7 @@ def near(word: str, known: Collection[str]) -> list[str]:
 
 def _meaning(word: str) -> str | None:
     """The meter that a word means, here or elsewhere; None for a word that counts what the meter does not."""
-    stem = _stem(word)
+    stem = stem_of(word)
     meter = METER_OF.get(stem, ELSEWHERE.get(stem))
     return meter if meter is None or _may_be(word, meter) else OF_TOKENS.get(stem)
 
@@ -159,7 +148,7 @@ def _meter(name: str) -> str | None:
 
 def _inclusion(word: str) -> str:
     """What contains a meter that elsewhere may be counted beside it; nothing for our own words."""
-    stem = _stem(word)
+    stem = stem_of(word)
     meter = ELSEWHERE.get(stem)
     if stem in THOUGHTS:
         return ", the thoughts included"
@@ -173,7 +162,7 @@ def _plain(word: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """A word without what only says that it is a count of tokens, or of a usage."""
     plain = _plain(word[:LONGEST])
     if plain in USAGE_FIELDS or plain in METER_OF:

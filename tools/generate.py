@@ -96,6 +96,13 @@ def formats() -> Files:
     return {PAGE: page()}
 
 
+def words_of_records() -> Files:
+    """costcalc/words_of_records.py: what members of usage records mean here, for hints."""
+    from tools.words_of_records import FILE, page
+
+    return {FILE: page()}
+
+
 GENERATED: tuple[Callable[[], Files], ...] = (
     pricing_schema,
     ready_table,
@@ -104,6 +111,7 @@ GENERATED: tuple[Callable[[], Files], ...] = (
     openapi,
     golden,
     help_pages,
+    words_of_records,
     formats,
     examples,
     claims_pages,
