@@ -126,12 +126,12 @@ def _planned(bill: Bill, known: Callable[[], Columns], found: Namespace, usage_f
         return _by_columns(bill, known(), found, usage_format)
     except UsageLogError:
         columns = known()
-        if bill.form != "json" or found.map:
+        if found.map:
             raise
-        from costcalc.cli.bills.recorded import not_read, record_plan  # which few bills need
+        from costcalc.cli.bills.recorded import is_in_utc, not_read, record_plan  # which few bills need
 
-        names = names_in(bill.lines)
-        plan = record_plan(bill.lines, names, columns.labels, usage_format)
+        names = bill.columns or [*names_in(bill.lines)]
+        plan = record_plan(bill, names, columns.labels, usage_format)
         if plan is None:
             raise
     columns.check(1, dict.fromkeys(not_read(names, plan, columns.labels)))
@@ -139,7 +139,7 @@ def _planned(bill: Bill, known: Callable[[], Columns], found: Namespace, usage_f
     columns.check_labels()
     if plan.within:
         _look_beside(bill, plan, columns)
-    return _told(_noted(plan, survey(bill.lines, plan), found, utc=False), columns)
+    return _told(_noted(plan, survey(bill.lines, plan), found, utc=is_in_utc(plan)), columns)
 
 
 def _look_beside(bill: Bill, plan: Plan, columns: Columns) -> None:

@@ -230,10 +230,24 @@ def _found(
         return None
     exact = [each for each in found if each.name == asked.usage_format]
     left = exact or _of_rows(found, formats, known, lines)
+    _check_models(left, known, asked, lines)
     try:
         return conventions.decided(left, tokens)
     except UsageError as error:
         raise UsageLogError(asked.file, 1, error.detail) from None
+
+
+def _check_models(left: Sequence[Convention], known: Mapping[str, str], asked: Asked, lines: Lines) -> None:
+    """Refuse an export that counts by the model, and has models of both kinds."""
+    whose = {name: each.format.whose for name, each in exports.EXPORTS.items() if each.format.whose}
+    models = kinds.models_in(known)
+    if not models or not all(each.name in whose for each in left):
+        return
+    names = values_of(lines(), known[models[0]]) - {""}
+    if not any(conventions.are_of(each, whose, names) for each in left):
+        told = "; ".join(f"{each.title}: {each.rule}" for each in exports.FORMATS if each.name in whose)
+        reason = f"its models are counted in two ways ({told}): write those of each into a file of their own"
+        raise UsageLogError(asked.file, 1, reason)
 
 
 def _of_rows(

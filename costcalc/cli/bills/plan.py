@@ -72,6 +72,7 @@ class Plan(NamedTuple):
     usage_format: str | None = None
     within: str = ""
     beside: tuple[str, ...] = ()
+    is_cells: bool = False
     decimal: str = numbers.POINT
     dates: dates.Notation = dates.PLAIN
     told: Sequence[str] = ()

@@ -170,7 +170,7 @@ def _csv_lines(reader: Iterator[list[str]], columns: tuple[str, ...], name: str)
 def _json_lines(lines: Iterable[str]) -> Iterator[Line]:
     for number, line in enumerate(filter(str.strip, lines), 1):
         try:
-            row = _ROW.read(line)
+            row = ROW.read(line)
             problem = None if isinstance(row, dict) else "this is no JSON object"
         except ValueError as error:
             problem = f"this is no JSON: {error}"
@@ -193,4 +193,4 @@ class Written(str):
     __slots__ = ()
 
 
-_ROW = SAVED._replace(parse_float=_as_written)
+ROW = SAVED._replace(parse_float=_as_written)

@@ -8,15 +8,17 @@ from decimal import Decimal
 from costcalc.asking.recorded import FORMAT, READ_AS, RESPONSE, with_record
 from costcalc.cli.bills.beside import add_count, check_model, check_options, check_time
 from costcalc.cli.bills.plan import EMPTY, Plan
-from costcalc.cli.bills.readers import Written
+from costcalc.cli.bills.readers import ROW, Written
 from costcalc.errors import UsageError
 from costcalc.periods import parse_moment
-from costcalc.prose import shown
+from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
-from costcalc.usage.column_names import OPTION, PROVIDER, USAGE, look_of, option_of
+from costcalc.usage.column_names import MONEY, OPTION, PROVIDER, USAGE, look_of, option_of
 from costcalc.usage.columns import kinds
+from costcalc.usage.columns.errors import NothingUsedError
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
+from costcalc.usage.records.format import WRITTEN_UTC
 from costcalc.usage.records.formats import FORMATS
 from costcalc.usage.records.openai import CHAT
 from costcalc.usage.records.reader import read_record
@@ -26,12 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from typing import Any
 
-    from costcalc.cli.bills.readers import Line
+    from costcalc.cli.bills.readers import Bill
     from costcalc.usage.records.format import Format
 
 WITHIN = ("", "response", "body")
 """Where an answer stands in a row: it is the row, or is kept in it under a name."""
 MODEL, ON = "model", "on"
+HOLDERS = frozenset(place.partition(".")[0] for form in FORMATS for place in form.places if "." in place)
+"""The columns of a log that may hold a usage, as a text of JSON."""
+LONGEST_COUNT = 30
 
 
 class RecordPlan(Plan):
@@ -39,6 +44,8 @@ class RecordPlan(Plan):
 
     def words_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """The words of a price question that an answer says, and what is said beside it."""
+        if self.is_cells:
+            row = as_objects(row)
         said = super().words_of(row)
         model, on = said.pop(MODEL, None), said.pop(ON, None)
         answer = exact(row.get(self.within) if self.within else row)
@@ -61,6 +68,8 @@ class RecordPlan(Plan):
         try:
             return with_record(answer)
         except UsageRecordError as error:
+            if isinstance(error, NotBilledError) and error.field != MODEL:
+                raise NothingUsedError(str(error)) from None
             if error.field != MODEL or model is None:
                 raise
             return with_record({**answer, MODEL: model})
@@ -79,20 +88,26 @@ class RecordPlan(Plan):
 
 
 def record_plan(
-    lines: Iterable[Line], names: Iterable[str], labels: Collection[str], usage_format: str | None
+    bill: Bill, names: Iterable[str], labels: Collection[str], usage_format: str | None
 ) -> RecordPlan | None:
     """How rows with these names are read that are answers of a provider; None where the first is none.
 
-    Its format need not be that of the others: each tells its own.
+    Its format need not be that of the others: each tells its own. Rows of CSV are records of a log, whose
+    columns are marked as such.
     """
-    row = next((line.row for line in lines if line.row), {})
+    row = next((line.row for line in bill.lines if line.row), {})
+    if bill.columns:
+        row = as_objects(row)
     place = _place_in(row, usage_format)
-    if place is None:
+    if place is None or (bill.columns and not _is_log(row, usage_format)):
         return None
     free = [name for name in names if name not in labels and name != place]
     words = {name: name for name in free if _is_said(name)}
     days = [name for name in free if name == ON] or _days(free, row, place, usage_format)
     told = ["each row as the answer of a provider that it is"]
+    money = [name for name in free if look_of(name) == MONEY and name not in words]
+    if money:
+        told.append(f"its own figures in money ({listed(money, 'and')}) are kept beside ours")
     if len(days) != 1:
         told.append("where an answer has no date it is priced at the present instant")
     return RecordPlan(
@@ -102,7 +117,37 @@ def record_plan(
         within=place,
         usage_format=usage_format,
         told=told,
+        is_cells=bool(bill.columns),
     )
+
+
+def _is_log(row: Mapping[str, Any], usage_format: str | None) -> bool:
+    """Whether a row is a record by the names of its columns, and not by what they count alone."""
+    around = _format_of(row, usage_format).around
+    return bool(around) and all(name in row for name in around)
+
+
+def as_objects(row: Mapping[str, str]) -> dict[str, Any]:
+    """A row of CSV as JSON has it, as far as records are read: counts, and maps that hold a usage."""
+    return {name: _as_object(name, text) for name, text in row.items()}
+
+
+def _as_object(name: str, text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    whole = text.removesuffix(".0")
+    if whole.isdecimal() and whole.isascii():
+        return int(whole) if len(whole) <= LONGEST_COUNT else text
+    if name not in HOLDERS or not text:
+        return text or None
+    try:
+        return ROW.read(text)
+    except ValueError as error:
+        raise UsageError(f"is no JSON, and may hold what was used: {error}", name) from None
+
+
+def is_in_utc(plan: Plan) -> bool:
+    """Whether times without a zone are UTC, as the format says of its own."""
+    own = (each for form in FORMATS for each in form.on)
+    return not plan.within and any(each.path == plan.on and each.written == WRITTEN_UTC for each in own)
 
 
 def not_read(names: Iterable[str], plan: RecordPlan, labels: Collection[str]) -> list[str]:

@@ -84,7 +84,8 @@ def added(row: PricedRow, columns: Shape) -> dict[str, Any]:
     """What is appended to a row: its cost and how we know, or its problem alone."""
     cost = row.answer.cost
     if row.problem or cost is None:
-        return {**columns.nothing, PROBLEM: one_line(row.problem or "")}
+        why = "" if row.problem else one_line(str(row.answer.problem or ""))
+        return {**columns.nothing, "note": why or None, PROBLEM: one_line(row.problem or "")}
     return columns.document(Billed(cost, cost.to_dict() if cost.added else {}))
 
 

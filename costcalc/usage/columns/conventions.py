@@ -257,17 +257,14 @@ def is_member(column: str, names: Collection[str]) -> bool:
     return column in names or as_ours in names or _CALLED.get(as_ours, as_ours) in names
 
 
-MODEL_PATTERN = re.IGNORECASE
-
-
 def of_models(
     found: Sequence[Convention], whose: Mapping[str, str], models: Collection[str]
 ) -> list[Convention]:
     """Those of several conventions whose models are all that a file has; all where none is told so."""
-    kept = [
-        each
-        for each in found
-        if not whose.get(each.name)
-        or all(re.search(whose[each.name], name, MODEL_PATTERN) for name in models)
-    ]
-    return kept or [*found]
+    return [each for each in found if are_of(each, whose, models)] or [*found]
+
+
+def are_of(usage: Convention, whose: Mapping[str, str], models: Collection[str]) -> bool:
+    """Whether all models are those whose usage is counted so."""
+    pattern = whose.get(usage.name)
+    return not pattern or all(re.search(pattern, name, re.IGNORECASE) for name in models)

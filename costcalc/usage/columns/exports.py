@@ -127,6 +127,62 @@ _OPENROUTER_ACTIVITY = Format(
     seller="openrouter",
 )
 
+_SAYS_NO_CACHE = "the file does not say what came from the cache: all input is taken for new"
+
+_HELICONE = Format(
+    name="helicone-csv",
+    title="Helicone's export",
+    source="https://docs.helicone.ai/use-cases/etl",
+    rule="prompt and completion are all that was read and written",
+    counts={"prompt_tokens": "input", "completion_tokens": "output", "reasoning_tokens": "reasoning"},
+    needs=("prompt_tokens", "completion_tokens"),
+    totals={"total_tokens": (("prompt_tokens", "completion_tokens"),)},
+    around={"request_created_at": ()},
+    notes=(_SAYS_NO_CACHE,),
+)
+_HELICONE_INSIDE = _HELICONE._replace(
+    name="helicone-csv-inside",
+    title="Helicone's export of models that are none of Claude",
+    rule="what came from the cache is inside the prompt",
+    counts={
+        **_HELICONE.counts,
+        "prompt_cache_read_tokens": "cache_read",
+        "prompt_cache_write_tokens": "cache_write",
+    },
+    needs=(*_HELICONE.needs, "prompt_cache_read_tokens|prompt_cache_write_tokens"),
+    whose="^(?!.*claude)",
+    notes=(),
+)
+_HELICONE_BESIDE = _HELICONE_INSIDE._replace(
+    name="helicone-csv-beside",
+    title="Helicone's export of Claude",
+    rule="what came from the cache, and what was written to it, stand beside the prompt",
+    counts={
+        **_HELICONE.counts,
+        "prompt_cache_read_tokens": "cache_read input",
+        "prompt_cache_write_tokens": "cache_write input",
+    },
+    whose="claude",
+)
+
+_LANGFUSE = Format(
+    name="langfuse-csv",
+    title="Langfuse's export",
+    source="https://langfuse.com/docs/api-and-data-platform/features/export-from-ui",
+    rule="input and output are the sums of all that was read and written",
+    counts={"inputTokens": "input", "outputTokens": "output"},
+    needs=("inputTokens", "outputTokens"),
+    totals={"totalTokens": (("inputTokens", "outputTokens"),)},
+    around={"traceId": ()},
+    notes=(_SAYS_NO_CACHE,),
+)
+_LANGFUSE_2 = _LANGFUSE._replace(
+    name="langfuse-csv-2",
+    counts={"promptTokens": "input", "completionTokens": "output"},
+    needs=("promptTokens", "completionTokens"),
+    totals={"totalTokens": (("promptTokens", "completionTokens"),)},
+)
+
 _CCUSAGE = Format(
     name="ccusage",
     title="ccusage",
@@ -151,6 +207,11 @@ _DEEPSEEK = Format(
     needs=("type", "amount"),
 )
 
+_LANGFUSE_MONEY = (
+    "inputCost", "outputCost", "totalCost", "calculatedInputCost", "calculatedOutputCost",
+    "calculatedTotalCost", "inputPrice", "outputPrice", "totalPrice",
+)  # fmt: skip
+
 EXPORTS: dict[str, Export] = {
     each.format.name: each
     for each in (
@@ -169,7 +230,7 @@ EXPORTS: dict[str, Export] = {
         Export(
             _OPENROUTER_LOGS,
             money=("cost_total", "cost_cache", "cost_web_search", "cost_file_processing"),
-            labels=("provider_name", "num_search_results"),
+            labels=("provider_name", "num_search_results", "cancelled"),
             noted="OpenRouter bills what each model counts itself: these counts may be another tokenizer's, "
             "and cost_total is what it billed",
         ),
@@ -190,6 +251,18 @@ EXPORTS: dict[str, Export] = {
             ),
         ),
         Export(_CCUSAGE, money=("totalCost", "costUSD")),
+        *(
+            Export(each, money=("cost", "cost_usd"), labels=("response_created_at",))
+            for each in (_HELICONE, _HELICONE_INSIDE, _HELICONE_BESIDE)
+        ),
+        *(
+            Export(
+                each,
+                money=_LANGFUSE_MONEY,
+                labels=("endTime", "completionStartTime", "createdAt", "updatedAt"),
+            )
+            for each in (_LANGFUSE, _LANGFUSE_2)
+        ),
     )
 }
 """Every export by the name of its format."""

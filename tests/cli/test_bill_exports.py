@@ -1,0 +1,149 @@
+"""`price --file`: exports of gateways and platforms as CSV, each counted as its maker counts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from tests.builders import SHIPPED
+
+
+@pytest.fixture
+def exported(costcalc):
+    """Price an export on the shipped table: what was said, and its rows."""
+
+    def ask(head: str, *rows: str, flags: tuple[str, ...] = ()):
+        stdin = "\n".join([head, *rows, ""]).encode()
+        said = costcalc("price", "--file", "-", *flags, stdin=stdin, pricing=str(SHIPPED))
+        return said, list(csv.DictReader(io.StringIO(said.out, newline="")))
+
+    return ask
+
+
+def cell(value: Any) -> str:
+    """A value as JSON in a cell of CSV."""
+    return '"' + json.dumps(value).replace('"', '""') + '"'
+
+
+HELICONE = "request_created_at,request_model,prompt_tokens,completion_tokens,cost,response_status"
+HELICONE_CACHED = (
+    "request_created_at,request_model,prompt_tokens,prompt_cache_read_tokens,prompt_cache_write_tokens,"
+    "completion_tokens,reasoning_tokens,cost,response_status"
+)
+GPT, CLAUDE = (
+    "2026-01-15T10:00:00Z,gpt-4o,1000,400,0,100,0,9,200",
+    "2026-01-15T10:00:00Z,claude-sonnet-4-5,1000,300,200,100,0,9,200",
+)
+NO_CACHE = "the file does not say what came from the cache: all input is taken for new"
+
+
+def test_helicone(exported):
+    """1,000 at 2.50 and 100 at 10; its own cost is kept, and that nothing is said of the cache is told."""
+    said, (row,) = exported(HELICONE, "2026-01-15T10:00:00Z,gpt-4o,1000,100,9,200")
+    assert (said.code, row["list_cost"], row["cost"]) == (0, "0.0035", "9")
+    assert NO_CACHE in said.err
+    assert "its own figures in money (cost) are kept beside ours" in said.err
+
+
+@pytest.mark.parametrize(("row", "cost"), [(GPT, "0.003"), (CLAUDE, "0.00534")])
+def test_helicone_counts_as_the_provider_does(exported, row, cost):
+    """What came from the cache is inside GPT's prompt, and beside Claude's: 1,000 at 3 are all new."""
+    _, (found,) = exported(HELICONE_CACHED, row)
+    assert found["list_cost"] == cost
+
+
+@pytest.mark.parametrize("flags", [(), ("--usage-format", "helicone-csv-inside")])
+def test_helicone_of_both_kinds_is_refused(exported, flags):
+    """A file with models of both has no one rule, whatever is said."""
+    said, _ = exported(HELICONE_CACHED, GPT, CLAUDE, flags=flags)
+    assert (said.code, said.out) == (1, "")
+    assert "write those of each into a file of their own" in said.err
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (
+            "id,traceId,type,startTime,endTime,model,inputTokens,outputTokens,totalTokens,inputCost,totalCost,level",
+            "o,t,GENERATION,2026-01-15T10:00:00.000Z,2026-01-15T10:00:01.000Z,gpt-4o,1000,100,1100,9,9,DEFAULT",
+        ),
+        (
+            "id,traceId,startTime,model,promptTokens,completionTokens,totalTokens,calculatedTotalCost",
+            "o,t,2026-01-15 10:00:00,gpt-4o,1000,100,1100,9",
+        ),
+    ],
+)
+def test_langfuse(exported, head, row):
+    """Sums of input and output; what the cache gave is not told there."""
+    said, (found,) = exported(head, row)
+    assert (said.code, found["list_cost"], NO_CACHE in said.err) == (0, "0.0035", True)
+
+
+def test_langfuse_with_its_details(exported):
+    """Details that are not read, and which may say what came from the cache, stop the file."""
+    head = "id,traceId,startTime,model,inputTokens,outputTokens,totalTokens,totalCost,usageDetails"
+    said, _ = exported(head, f"o,t,2026-01-15T10:00:00Z,gpt-4o,1000,100,1100,9,{cell({'input': 1000})}")
+    assert (said.code, "'usageDetails' looks like usage" in said.err) == (1, True)
+
+
+SPEND_LOG = (
+    "request_id,startTime,endTime,model,model_group,custom_llm_provider,prompt_tokens,completion_tokens,"
+    "total_tokens,spend,cache_hit,status,metadata,team_id"
+)
+USAGE = {
+    "prompt_tokens": 1000,
+    "completion_tokens": 300,
+    "total_tokens": 1300,
+    "prompt_tokens_details": {"cached_tokens": 600},
+    "cache_creation_input_tokens": 100,
+    "cache_read_input_tokens": 600,
+}
+
+
+def spend(model: str, counts: str, cache_hit: str, status: str, metadata: str = "") -> str:
+    """A row of LiteLLM's spend logs."""
+    return f"x,2026-01-01 10:00:00.5,,{model},,,{counts},9,{cache_hit},{status},{metadata},a"
+
+
+def test_spend_logs_of_litellm(exported):
+    """Each row is the record that it is: the cache stands in its metadata, and a failure has no cost."""
+    said, rows = exported(
+        SPEND_LOG,
+        spend(
+            "claude-sonnet-4-5-20250929", "1000,300,1300", "False", "success", cell({"usage_object": USAGE})
+        ),
+        spend("gpt-4o", "1000.0,100.0,1100.0", "False", "success"),
+        spend("gpt-4o", "1000,100,1100", "True", "success"),
+        spend("gpt-4o", "0,0,0", "None", "failure"),
+        flags=("--total",),
+    )
+    # 300 at 3, 100 at 3.75, 600 at 0.30 and 300 at 15; then 1,000 at 2.50 and 100 at 10
+    assert [row["list_cost"] for row in rows] == ["0.005955", "0.0035", "", "", "0.009455"]
+    assert (said.code, rows[0]["priced_on"]) == (0, "2026-01-01T10:00:00.500000Z")
+    assert "answered from a cache of its own: nothing was billed" in rows[2]["note"]
+    assert "the request failed: nothing was billed" in rows[3]["note"]
+    assert "its own figures in money (spend) are kept beside ours" in said.err
+
+
+@pytest.mark.parametrize(
+    ("counts", "metadata", "words"),
+    [
+        ("1.000,100,1100", "", "a number is due, not the text '1.000'"),
+        ("1000,100,1100", "\"{'usage_object': {}}\"", "metadata: is no JSON, and may hold what was used"),
+    ],
+)
+def test_spend_logs_that_cannot_be_read(exported, counts, metadata, words):
+    """What may be a thousand, and a map that is no JSON, are errors of their rows."""
+    good = spend("gpt-4o", "1000,100,1100", "False", "success")
+    said, (_, row) = exported(SPEND_LOG, good, spend("gpt-4o", counts, "False", "success", metadata))
+    assert (said.code, words in row["problem"]) == (1, True)
+
+
+def test_a_table_of_costs_is_no_export(exported):
+    """Columns of usage and money alone are no log of anybody: the money stops the file."""
+    said, _ = exported("model,date,prompt_tokens,completion_tokens,cost", "gpt-4o,2025-06-01,1000,100,9")
+    assert (said.code, "'cost' looks like money" in said.err) == (1, True)
