@@ -147,3 +147,82 @@ def test_a_table_of_costs_is_no_export(exported):
     """Columns of usage and money alone are no log of anybody: the money stops the file."""
     said, _ = exported("model,date,prompt_tokens,completion_tokens,cost", "gpt-4o,2025-06-01,1000,100,9")
     assert (said.code, "'cost' looks like money" in said.err) == (1, True)
+
+
+CONSOLE = (
+    "usage_date_utc,model_version,usage_type,context_window,usage_input_tokens_no_cache,"
+    "usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,"
+    "usage_output_tokens"
+)
+SIZES = [
+    # a million at 3, 300,000 at 0.30 and 1,000 at 15; above 200,000 at 6, 0.60 and 22.50
+    ("\u2264 200k", "1000000,0,0,300000,1000", "3.105", "every request taken at the mean size"),
+    ("> 200k", "1000000,0,0,300000,1000", "6.2025", "every request taken at the mean size"),
+    # what fits into one request of its size is exact
+    ("\u2264 200k", "1000,0,0,0,0", "0.003", ""),
+    ("> 200k", "250000,0,0,0,0", "1.5", ""),
+]
+
+
+@pytest.mark.parametrize(("size", "counts", "cost", "note"), SIZES)
+def test_sums_that_say_how_large_each_was(exported, size, counts, cost, note):
+    """The column of the size decides the price of a sum, which no number of requests tells."""
+    _, (row,) = exported(CONSOLE, f"2026-01-15,claude-sonnet-4-5,standard,{size},{counts}")
+    assert (row["list_cost"], row["problem"], note in row["note"]) == (cost, "", True)
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        ("> 200k", "and the whole row has 103 input tokens"),
+        ("200 thousand", "is none of 0-200k"),
+    ],
+)
+def test_sizes_that_cannot_be(exported, size, words):
+    """A sum smaller than each of its requests, and a size that nobody knows, are errors of their rows."""
+    _, (row,) = exported(CONSOLE, f"2026-01-15,claude-sonnet-4-5,standard,{size},100,0,0,3,0")
+    assert words in row["problem"]
+
+
+REPORT = (
+    "starting_at,ending_at,uncached_input_tokens,cache_creation.ephemeral_5m_input_tokens,"
+    "cache_creation.ephemeral_1h_input_tokens,cache_read_input_tokens,output_tokens,"
+    "server_tool_use.web_search_requests,model,service_tier,context_window"
+)
+
+
+def test_usage_report_of_anthropic(exported):
+    """All counts stand beside one another, as those of the console do."""
+    day = "2026-01-01T00:00:00Z,2026-01-02T00:00:00Z"
+    _, rows = exported(
+        REPORT,
+        f"{day},1500,500,1000,200,500,10,claude-sonnet-4-5-20250929,standard,0-200k",
+        f"{day},900000,0,0,0,2000,0,claude-sonnet-4-5-20250929,batch,200k-1M",
+    )
+    # 1,500 at 3, 500 at 3.75, 1,000 at 6, 200 at 0.30, 500 at 15, and 10 searches; half of 6 and of 22.50
+    assert [row["list_cost"] for row in rows] == ["0.119935", "2.7225"]
+
+
+DEEPSEEK = "user_id,start_time_iso,end_time_iso,model,api_key_name,api_key,type,price,amount"
+
+
+def test_days_of_deepseek(exported):
+    """A day of the account is the UTC day of its date, in which the hours of its price lie."""
+    rows = [
+        f"u,2026-09-22T{begin}+08:00,2026-09-2{end}+08:00,deepseek-v4-pro,k,sk,input_cache_hit_tokens,0,1000000"
+        for begin, end in (("00:00:00", "3T00:00:00"), ("10:00:00", "2T11:00:00"), ("10:00:00", "3T10:00:00"))
+    ]
+    _, (day, hour, shifted) = exported(DEEPSEEK, *rows)
+    # 7 hours of 24 at 0.044, the others at 0.022
+    assert (day["priced_on"], day["list_cost"]) == ("2026-09-22", "0.028416666666")
+    assert "even use over the day" in day["note"]
+    assert (hour["priced_on"], hour["list_cost"]) == ("2026-09-22T02:00:00Z", "0.044")
+    assert "more than one UTC day" in shifted["problem"]
+
+
+def test_a_budget_of_requests_that_nobody_counted(exported):
+    """Sums that do not say how many requests they are of have no mean request to hold against a budget."""
+    row = "2026-01-15,claude-sonnet-4-5,standard,\u2264 200k,1000,0,0,0,0"
+    said, _ = exported(CONSOLE, row, flags=("--fail-above", "1 USD/request"))
+    assert (said.code, "nobody says of how many requests" in said.err) == (2, True)
+    assert exported(CONSOLE, row, flags=("--fail-above", "1 USD/day"))[0].code == 0

@@ -78,6 +78,10 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
         said = frozenset({*usual, *of_columns})
         if found.by and found.format == VALUE:
             raise UsageError("a number alone is the total: leave --by out", "format")
+        if budget is not None and plan.is_sum and budget.is_by_request:
+            raise UsageError(
+                "rows are sums, and nobody says of how many requests: say /day or /month", "fail_above"
+            )
         if budget is not None and found.format == MARKDOWN:
             for row in rows:
                 tally.count(row)

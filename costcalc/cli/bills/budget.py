@@ -46,6 +46,11 @@ class BudgetOfFile:
         self._costs: dict[tuple[str, date], Decimal] = {}
         self._requests = self._estimates = 0
 
+    @property
+    def is_by_request(self) -> bool:
+        """Whether it is of what a request costs in the mean."""
+        return self._budget.per == REQUEST
+
     def counted(self, rows: Iterable[PricedRow]) -> Iterator[PricedRow]:
         """The same rows, of which each is counted on its way."""
         for row in rows:

@@ -73,6 +73,8 @@ def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
         house=export.format.seller if export is not None else "",
         classes=None if long is None else _classes(long, known),
         unbilled=export.unbilled if export and export.unbilled and export.unbilled[0] in known else None,
+        sizes=export.sizes if export and export.sizes and export.sizes[0] in known else None,
+        has_own_days=export is not None and export.has_own_days,
     )
     plan = counted(plan, usage)
     reasons |= {
@@ -342,6 +344,8 @@ def _export_told(plan: Plan, export: Export | None, money: Sequence[str]) -> Ite
         yield export.noted
     if plan.is_sum:
         yield "each row is a sum of requests, of which nobody says how many"
+    if plan.sizes is not None:
+        yield f"{plan.sizes[0]} says how large each of them was"
     if money:
         yield f"its own figures in money ({listed(money, 'and')}) are kept beside ours"
 

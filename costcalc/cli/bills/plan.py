@@ -8,7 +8,7 @@ from decimal import Decimal
 from costcalc.cli.bills.readers import Written
 from costcalc.errors import UsageError
 from costcalc.numbers import EXACT, ZERO, count_number, plain
-from costcalc.periods import DAY, day_start, spell
+from costcalc.periods import DAY, day_start, parse_moment, spell
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import with_options
 from costcalc.usage.columns import dates, numbers
@@ -35,6 +35,7 @@ EMPTY = (None, "")
 FORWARD = "!"
 """How a value of an option begins that says why nothing can be priced by it."""
 HOUR = timedelta(hours=1)
+MIDNIGHT = "00:00:00"
 MANY = 2
 """The requests of a sum that does not say how many they were: more than one."""
 
@@ -45,7 +46,8 @@ class Plan(NamedTuple):
     `words` are words of a price question as they stand, by the column; `usage` says how columns of it count,
     of which those `alone` say all of a field, and those `summed` make one together, which has `bases`. Where
     each row is of one class of tokens, `classes` are the columns of the class and of its count, and what each
-    is added to; `unbilled` is the column, and the ends of its words, of rows that nobody is charged for.
+    is added to; `unbilled` is the column, and the ends of its words, of rows that nobody is charged for, and
+    `sizes` the column of the size of each request. Days of the file are UTC's, or it `has_own_days`.
     `on`, `until`, `seller` and `batch` are columns of those; `house` sells all models of the file, and
     `named` makes a model's name of its seller's and its own. A row that `is_sum` is of several requests,
     nobody knows how many. Rows that are answers of providers have them `within` a column, or are them, in a
@@ -66,6 +68,8 @@ class Plan(NamedTuple):
     named: Callable[[str, str], str] | None = None
     classes: tuple[str, str, Mapping[str, Adds]] | None = None
     unbilled: tuple[str, tuple[str, ...]] | None = None
+    sizes: tuple[str, Mapping[str, tuple[int, int]]] | None = None
+    has_own_days: bool = False
     is_sum: bool = False
     has_options: bool = True
     is_export: bool = False
@@ -143,7 +147,25 @@ class Plan(NamedTuple):
                 raise UsageError(f"{field} is given twice", field)
             said[field] = amount
         if self.is_sum and "requests" not in said:
-            said["requests"] = MANY
+            said |= self._requests(row, said)
+
+    def _requests(self, row: Row, said: Mapping[str, Any]) -> dict[str, Any]:
+        """How many requests of the size that a row says make its sum: one number that it may have been.
+
+        Within a size each token has one price, whichever number it was.
+        """
+        column, sizes = self.sizes or ("", {})
+        size, total = str(row.get(column) or "").strip(), int(count_number(str(said.get("input_tokens", 0))))
+        if not size:
+            return {"requests": MANY}
+        if size not in sizes:
+            raise UsageError(f"{shown(size)} is none of {listed(sizes)}", column)
+        least, most = sizes[size]
+        if total < least:
+            raise UsageError(f"is {shown(size)}, and the whole row has {total} input tokens", column)
+        if least:
+            return {"requests": total // least, "mean_request": total >= MANY * least}
+        return {"requests": max(MANY, -(-total // most)), "mean_request": total > most}
 
     def _add_class(self, row: Row, said: dict[str, Any]) -> None:
         """What a row of one class of tokens says: so many of it, and none of others."""
@@ -233,6 +255,8 @@ class Plan(NamedTuple):
             raise UsageError(f"{shown(str(until))} is before {shown(text)}, where it began", "on")
         if ends - begins <= HOUR:
             return moment
+        if self.has_own_days and ends - begins == DAY and text[11:19] == MIDNIGHT:
+            return parse_moment(text[:10])
         if ends > day_start(begins.date()) + DAY:
             raise UsageError(
                 f"from {spell(begins)} to {spell(ends)} is of more than one UTC day: sum up by day, or keep "

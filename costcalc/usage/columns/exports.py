@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.usage.records.anthropic import MESSAGES
 from costcalc.usage.records.format import Choice, Format, added_to
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,9 @@ class Export(NamedTuple):
     and does not say how many. `noted` is told of every file. One that is `long` has a row for each
     class of tokens: it names the columns of the class and of its count, and the meters that each is added to.
     `unbilled` is the column that says of a row that nobody was charged for it, and the ends of those words.
+    `sizes` is the column of how large each request of a sum was, with the least and the most that its words
+    say. `has_own_days` says that its days are those of the account, and that the hours of a price lie in them
+    as in the UTC day of the same date.
     """
 
     format: Format
@@ -26,6 +30,8 @@ class Export(NamedTuple):
     noted: str = ""
     long: tuple[str, str, Mapping[str, str]] | None = None
     unbilled: tuple[str, tuple[str, ...]] | None = None
+    sizes: tuple[str, Mapping[str, tuple[int, int]]] | None = None
+    has_own_days: bool = False
 
     @property
     def adds(self) -> dict[str, tuple[tuple[str, int], ...]]:
@@ -75,6 +81,32 @@ _ANTHROPIC_CSV = Format(
         Choice("service_tier", ("usage_type",), {"standard": None, "batch": "batch", "priority": "priority"}),
     ),
 )
+
+_ANTHROPIC_REPORT = MESSAGES._replace(
+    name="anthropic-usage-report",
+    title="Anthropic's usage report",
+    source=_ANTHROPIC_CSV.source,
+    counts={
+        "uncached_input_tokens": "input",
+        "cache_read_input_tokens": "cache_read input",
+        "cache_creation.ephemeral_5m_input_tokens": "cache_write_5m cache_write input",
+        "cache_creation.ephemeral_1h_input_tokens": "cache_write_1h cache_write input",
+        "output_tokens": "output",
+        "server_tool_use.web_search_requests": "web_search",
+    },
+    needs=("uncached_input_tokens", "output_tokens"),
+    alone={},
+    around={"context_window": ()},
+)
+_UP_TO_200K, _ABOVE_200K = (0, 200_000), (200_001, 1_000_000)
+_WINDOWS = {
+    "0-200k": _UP_TO_200K,
+    "\u2264 200k": _UP_TO_200K,
+    "<= 200k": _UP_TO_200K,
+    "200k-1M": _ABOVE_200K,
+    "> 200k": _ABOVE_200K,
+}
+"""What Anthropic says of the size of the requests in a sum: ≤ 200k in its console, 0-200k in its API."""
 
 _CURSOR_CSV = Format(
     name="cursor-csv",
@@ -219,7 +251,18 @@ EXPORTS: dict[str, Export] = {
             _OPENAI_CSV,
             labels=("start_time", "end_time"),
         ),
-        Export(_ANTHROPIC_CSV, labels=("context_window", "api_key", "workspace"), is_sum=True),
+        Export(
+            _ANTHROPIC_CSV,
+            labels=("context_window", "api_key", "workspace"),
+            is_sum=True,
+            sizes=("context_window", _WINDOWS),
+        ),
+        Export(
+            _ANTHROPIC_REPORT,
+            labels=("context_window", "api_key_id", "workspace_id"),
+            is_sum=True,
+            sizes=("context_window", _WINDOWS),
+        ),
         Export(
             _CURSOR_CSV,
             money=("Cost", "Cost to you"),
@@ -239,6 +282,7 @@ EXPORTS: dict[str, Export] = {
             _DEEPSEEK,
             money=("price",),
             is_sum=True,
+            has_own_days=True,
             long=(
                 "type",
                 "amount",

@@ -43,7 +43,7 @@ OF_ALL = {
 }
 """Words of the question that no column says, and why one that is called so stops a file."""
 
-_ENDS = frozenset({"end", "ended", "finish", "finished", "until", "to", "through"})
+_ENDS = frozenset({"end", "ended", "ending", "finish", "finished", "until", "to", "through"})
 """Words that make the end of a time of a date: it says how long the row's time is."""
 _NOT_OF_USE = _ENDS | {
     "updated", "update", "modified", "deleted", "completed", "complete", "completion", "due", "valid",
