@@ -77,6 +77,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "image": (
         "billed_units_images",
     ),
+    "input_character": (
+        "total_characters",
+    ),
     "input_second": (
         "prompt_audio_seconds",
     ),

@@ -49,12 +49,13 @@ DASHSCOPE = RESPONSES._replace(
     alone=_ALONE,
     signs={},
     # Images are billed as text, and none of the models for audio answers here.
-    silent=(*_SEEN, "input_tokens_details", "output_tokens_details.text_tokens", _CACHE_TYPE),
+    silent=(*_SEEN, *(f"input_tokens_details.{each}" for each in ("text_tokens", *_SEEN)),
+            "output_tokens_details.text_tokens", _CACHE_TYPE),
     id=("request_id",),
     on=(),
     told={},
     items={},
-)
+)  # fmt: skip
 # The cache that was written is said in its parts alone, one for each turn of the model.
 QWEN_RESPONSES = RESPONSES._replace(
     name="qwen-responses",
@@ -79,8 +80,8 @@ MINIMAX = CHAT._replace(
     name="minimax",
     title="MiniMax chat completions",
     source="https://platform.minimax.io/docs/api-reference/text-post",
-    needs=(*CHAT.needs, "total_tokens|total_characters"),
-    unpriced={"total_characters": "characters are billed for speech: say them with input_characters"},
+    counts={**CHAT.counts, "total_characters": "input_character"},
+    needs=(*CHAT.needs, "total_characters"),
 )
 SGLANG = CHAT._replace(
     name="sglang",

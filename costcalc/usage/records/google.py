@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from costcalc.usage.records.format import WRITTEN, Choice, Format, Instant
 
-_MODALITIES = ("modality", "tokenCount")
+_DETAILS = (
+    "promptTokensDetails", "promptTokenDetails", "toolUsePromptTokensDetails", "cacheTokensDetails",
+    "candidatesTokensDetails", "responseTokensDetails",
+)  # fmt: skip
 _PRICES = "https://ai.google.dev/gemini-api/docs/pricing"
 _TOOLS = (
     "prompts of tools are counted as input: all are billed so, but not what Google Search brought "
@@ -65,6 +68,10 @@ GEMINI = Format(
         "cacheTokensDetails.IMAGE": "cache_read_image",
         # No meter counts video of the cache: it is billed as what came from the cache, and not as video.
         "cacheTokensDetails.VIDEO": "-input_video",
+        # So it is called of an embedding.
+        "promptTokenDetails.AUDIO": "input_audio",
+        "promptTokenDetails.IMAGE": "input_image",
+        "promptTokenDetails.VIDEO": "input_video",
         "candidatesTokenCount": "output",
         "candidatesTokensDetails.AUDIO": "output_audio",
         "candidatesTokensDetails.IMAGE": "output_image",
@@ -91,11 +98,11 @@ GEMINI = Format(
         )
     },
     # Documents are priced as text is.
-    silent=("promptTokenDetails", *_CHARACTERS, *(
-        f"{each}TokensDetails.{modality}"
-        for each in ("prompt", "toolUsePrompt", "cache", "candidates", "response")
+    silent=(*_CHARACTERS, *(
+        f"{each}.{modality}"
+        for each in _DETAILS
         for modality in ("TEXT", "DOCUMENT", "MODALITY_UNSPECIFIED")
-        if (each, modality) != ("cache", "TEXT")
+        if (each, modality) != ("cacheTokensDetails", "TEXT")
     )),
     unsplit={
         "cachedContentTokenCount": tuple(
@@ -105,16 +112,7 @@ GEMINI = Format(
     noted={"toolUsePromptTokenCount": _TOOLS},
     choices=(TRAFFIC,),
     places=("usageMetadata", "usage_metadata"),
-    lists=dict.fromkeys(
-        (
-            "promptTokensDetails",
-            "toolUsePromptTokensDetails",
-            "cacheTokensDetails",
-            "candidatesTokensDetails",
-            "responseTokensDetails",
-        ),
-        _MODALITIES,
-    ),
+    lists=dict.fromkeys(_DETAILS, ("modality", "tokenCount")),
     model=("modelVersion", "model_version", "model"),
     on=(Instant("createTime", WRITTEN), Instant("create_time", WRITTEN)),
     id=("responseId", "response_id"),

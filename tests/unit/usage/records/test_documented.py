@@ -253,6 +253,8 @@ RECORDS: list[Told] = [
     Told("perplexity deep small", {"model":"sonar-deep-research","created":T,"object":"chat.completion","choices":[],"usage":{"prompt_tokens":10,"completion_tokens":200,"total_tokens":210,"citation_tokens":5,"num_search_queries":1,"reasoning_tokens":100,"search_context_size":"low"}},{"input":10,"output":200,"reasoning":100,"citation":5,"web_search":1},of="perplexity-deep"),
     Told("qwen video", chat("qwen-vl-max",{"prompt_tokens":5000,"completion_tokens":50,"total_tokens":5050,"prompt_tokens_details":{"video_tokens":4900,"text_tokens":100,"cached_tokens":0}}),{"input":5000,"output":50},of="qwen-vl"),
     Told("cerebras cached", chat("zai-glm-4.7",{"prompt_tokens":300,"completion_tokens":10,"total_tokens":310,"prompt_tokens_details":{"cached_tokens":256}},time_info={"queue_time":0.1,"prompt_time":0.1,"completion_time":0.1,"total_time":0.3,"created":T}),{"input":44,"cache_read":256,"output":10},of="cerebras"),
+    Told("minimax speech", {"total_tokens":0,"total_characters":9,"prompt_tokens":0,"completion_tokens":0},{"input_character":9}),
+    Told("gemini embed 2", {"embeddings":[],"usageMetadata":{"promptTokenCount":300,"promptTokenDetails":[{"modality":"TEXT","tokenCount":42},{"modality":"IMAGE","tokenCount":258}]}},{"input":42,"input_image":258}),
 ]
 
 REFUSED: list[tuple[str, dict[str, Any]]] = [
@@ -271,7 +273,8 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("sentry and newest differ", {"gen_ai.response.model":"gpt-4o","gen_ai.usage.input_tokens":100,"gen_ai.usage.input_tokens.cached":40,"gen_ai.usage.cache_read.input_tokens":41,"gen_ai.usage.output_tokens":10}),
     ("otel old and new differ", {"gen_ai.response.model":"gpt-4o","gen_ai.usage.input_tokens":100,"gen_ai.usage.prompt_tokens":90,"gen_ai.usage.output_tokens":10}),
     ("otel openllmetry cache", {"gen_ai.response.model":"claude-sonnet-4-5","gen_ai.usage.input_tokens":100,"gen_ai.usage.cache_read_input_tokens":90,"gen_ai.usage.output_tokens":10}),
-    ("minimax characters", chat("MiniMax-M2",{"total_tokens":2,"total_characters":9,"prompt_tokens":1,"completion_tokens":1})),
+    ("dashscope audio", {"request_id":"q","output":{},"usage":{"input_tokens":33,"output_tokens":33,"total_tokens":66,"audio_tokens":85}}),
+    ("dashscope audio inside", {"request_id":"q","output":{},"usage":{"input_tokens":33,"output_tokens":33,"total_tokens":66,"image_tokens":0,"input_tokens_details":{"audio_tokens":20}}}),
     ("agents entries less", {"requests":2,"input_tokens":300,"output_tokens":30,"total_tokens":330,"request_usage_entries":[{"input_tokens":100,"output_tokens":10,"total_tokens":110}]}),
     ("vertex chat provisioned", chat("google/gemini-2.5-flash",{"completion_tokens":10,"prompt_tokens":7,"total_tokens":17,"extra_properties":{"google":{"traffic_type":"PROVISIONED_THROUGHPUT"}}})),
 ]
