@@ -536,3 +536,23 @@ def test_a_name_with_a_day_in_it_is_no_name_before_that_day():
                     since = max(model.prices[0].start, alias.effective_from or model.prices[0].start)
                     early += [(model.id, alias.name)] if since < day - EARLY else []
     assert early == []
+
+
+@pytest.mark.parametrize(
+    ("word", "newest"),
+    [
+        ("mistral", ["mistral-large-4", "mistral-medium-3.5", "mistral-small-2603"]),
+        ("Qwen", ["qwen3.8-max", "qwen3.7-max", "qwen3.6-plus"]),
+        ("anthropic", ["claude-sonnet-5-5", "claude-opus-5-5", "claude-haiku-5-5"]),
+        ("openai", ["gpt-6.2-sol", "gpt-5.4-mini", "gpt-5.4-nano"]),
+        ("llama", ["meta.llama4-maverick-17b-instruct-v1:0", "meta.llama4-scout-17b-instruct-v1:0"]),
+    ],
+)
+def test_a_word_of_several_lines(whole: PricingTable, word: str, newest: list[str]):
+    """What is no name of one model is refused with the newest of its lines on sale, and what they cost."""
+    with pytest.raises(UnknownModelError, match="it names no one model") as caught:
+        whole.find(word, ON)
+    assert [each.partition("/")[2] for each in caught.value.near][: len(newest)] == newest
+    assert "input" in caught.value.reason
+    for each in caught.value.near:
+        assert whole.price(each, costcalc.Usage(input_tokens=1_000), on=ON).list_cost > 0

@@ -19,6 +19,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
@@ -105,6 +106,14 @@ def near_families(name: str) -> list[str]:
     return [words[each].replace(" ", "-") for each in close]
 
 
+def lines_of(catalogue: Catalogue, name: str, on: Moment) -> list[str]:
+    """The newest on sale on a moment of each line that a word covers: of a maker, or of `mistral`."""
+    word = unmarked(name)
+    rows = [row for row in FAMILIES if word in {row.maker, row.words[0].partition(" ")[0]}]
+    newest = (each.model for row in rows for each in of_family(catalogue, row.words[0]) if each.in_force(on))
+    return list(dict.fromkeys(newest))
+
+
 def _by_letters(catalogue: Catalogue) -> dict[str, Family]:
     """The families by what they may be called: with their maker before, and `latest` behind."""
 
@@ -140,8 +149,8 @@ def _names(catalogue: Catalogue, row: Family) -> Iterator[Name]:
 
 def _newest_of(models: Sequence[Model]) -> tuple[str, str]:
     """The id of the newest that is no preview, if one is none, and what is said where a newer one is."""
-    best = max(models, key=lambda each: ("preview" not in each.id, _released(each)))
-    return best.id, APART if any(_released(each) > _released(best) for each in models) else ""
+    best = max(models, key=lambda each: ("preview" not in each.id, released(each)))
+    return best.id, APART if any(released(each) > released(best) for each in models) else ""
 
 
 def _models(catalogue: Catalogue, row: Family) -> Sequence[Model]:
@@ -162,6 +171,7 @@ def _on_sale(model: Model) -> Iterator[Stretch]:
             yield Stretch(period.start, end)
 
 
-def _released(model: Model) -> datetime:
+def released(model: Model) -> datetime:
+    """When a model was released, or first priced where nobody says."""
     said = model.lifecycle.released
     return (said.instant if said else None) or next((each.start for each in model.prices), BEGINNING)

@@ -51,7 +51,7 @@ def figures_of(names: Sequence[str]) -> list[Figures]:
     """The numbers of each of some names."""
     text = _ONE.sub("1", _NOUGHT.sub("0", "\n".join(names)))
     marked = _DAY.sub(lambda met: f"<{met[0].replace('-', '')}>", text)
-    return [_figures(_NUMBER.findall(line)) for line in marked.split("\n")]
+    return [_figures(_NUMBER.findall(line)) for line in marked.split("\n")] if names else []
 
 
 def undated(name: str) -> str:

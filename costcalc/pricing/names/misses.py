@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import PatternOnlyError, UnknownModelError
+from costcalc.groups import gathered
 from costcalc.periods import lasting
 from costcalc.pricing.model import BEGINNING, models_of
-from costcalc.pricing.names.families import near_families, of_family
-from costcalc.pricing.names.makers import base_of_tuned, maker_of
+from costcalc.pricing.names.families import lines_of, near_families, of_family, released
+from costcalc.pricing.names.makers import EVERY_MAKER, base_of_tuned, maker_of
 from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, likeness, near_names, seller_said
 from costcalc.pricing.names.owned import owned
 from costcalc.pricing.names.spelled import region_said, why_refused
 from costcalc.pricing.names.steps import is_several, meant_by, prices_of, suggested
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from costcalc.periods import Moment
+    from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
 MOST_HOSTS = 5
@@ -29,6 +32,7 @@ MOST_HOSTS = 5
 LIKENESS_STEPS = 20
 """Into how many steps it is told how like names are to one another."""
 
+_MAKER, _WORD = re.compile(r"^(?:[a-z0-9-]+\.)+(?=[a-z])"), re.compile(r"[a-z]+(?![a-z])")
 _DAY = re.compile(r"[-@]20[0-9]{2}-?[01][0-9]-?[0-3][0-9]$")
 
 ONLY_A_PATTERN = (
@@ -56,6 +60,9 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
     may_guess = not catalogue.takes_patterns and "/" in name
     if may_guess and (guesses := suggested(catalogue, name)):
         return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
+    if on is not None and name.isalpha() and (newest := _newest(catalogue, name, on)):
+        told = prices_of(catalogue, newest, on)
+        return UnknownModelError(name, newest, f"(it names no one model; of the newest, {told})")
     near = lambda: _near(catalogue, name, on)  # noqa: E731 - one line
     return UnknownModelError(name, near, "", seller or _maker(catalogue, name))
 
@@ -114,6 +121,33 @@ def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
     return [*families, *found][:MOST_NEAR]
 
 
+def _newest(catalogue: Catalogue, word: str, on: Moment) -> list[str]:
+    """The newest of each line that a word covers; else of a maker, or of the names that begin with it."""
+    lines = lines_of(catalogue, word, on)
+    if lines:
+        return lines[:MOST_NEAR]
+    if word.lower() in EVERY_MAKER:
+        begun = [each for each in catalogue.ids() if each.startswith(f"{word.lower()}/")]
+    else:
+        begun = catalogue.once("first words", lambda: _by_first_word(catalogue)).get(word.lower(), [])
+    models = [catalogue.model(each) for each in begun if _is_sold(catalogue, each, on)]
+    models.sort(key=lambda each: (_is_makers(each), each.layer in OWN, released(each)), reverse=True)
+    return [each.id for each in models if _answers_texts(each, on)][:MOST_NEAR]
+
+
+def _by_first_word(catalogue: Catalogue) -> dict[str, list[str]]:
+    """The models whose names begin with each word: `llama` of `meta.llama3-70b`, and of `llama-3-70b`."""
+    named = catalogue.named_models()
+    names = ((_MAKER.sub("", name.rpartition("/")[2].lower()), model) for name, model, _ in named)
+    return gathered(dict.fromkeys((met[0], model) for name, model in names if (met := _WORD.match(name))))
+
+
+def _answers_texts(model: Model, on: Moment) -> bool:
+    """Whether a model is sold by the token, read and written: it makes no picture, and no embedding."""
+    period = model.period_at(lasting(on).start)
+    return period is not None and {"input", "output"} <= period.rates.keys() and ":free" not in model.id
+
+
 def _answers(catalogue: Catalogue, name: str, on: Moment | None) -> bool:
     """Whether a name stands for one model, on a moment where one is asked about."""
     return len(models_of(each for each in owned(catalogue, name) if on is None or each.in_force(on))) == 1
@@ -128,11 +162,13 @@ def _ever_answered(catalogue: Catalogue, name: str, on: Moment | None) -> bool:
 def _rank(catalogue: Catalogue, asked: str, name: str, on: Moment | None) -> tuple[bool, bool, int, float]:
     """On sale, of its maker, much like what was asked, new: what is so comes first."""
     model = catalogue.model(owned(catalogue, name)[0].model)
-    said = model.lifecycle.released
-    released = (said.instant if said else None) or next((each.start for each in model.prices), BEGINNING)
-    is_makers = maker_of(model.id) == model.provider.id
     is_sold = on is None or _is_sold(catalogue, model.id, on)
-    return not is_sold, not is_makers, -round(LIKENESS_STEPS * likeness(asked, name)), -released.timestamp()
+    like = round(LIKENESS_STEPS * likeness(asked, name))
+    return not is_sold, not _is_makers(model), -like, -released(model).timestamp()
+
+
+def _is_makers(model: Model) -> bool:
+    return maker_of(model.id) == model.provider.id
 
 
 def _is_sold(catalogue: Catalogue, model_id: str, on: Moment) -> bool:

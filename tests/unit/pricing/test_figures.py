@@ -35,6 +35,11 @@ def test_which_numbers_are_kept(typed: str, name: str, *, all_of: bool, some_of:
     assert (one.are_all_of(two), one.are_some_of(two)) == (all_of, some_of)
 
 
+def test_of_no_names_nothing():
+    """A table may be empty."""
+    assert figures_of([]) == []
+
+
 def test_a_name_without_its_day():
     """A day is no part of a version."""
     names = ["gpt-4o-2024-08-06", "claude-haiku-4-5@20251001", "mistral-large-2411", "gpt-4.1"]
