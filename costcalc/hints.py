@@ -65,6 +65,13 @@ THOUGHTS = frozenset({"candidates"})
 UNITS = frozenset(meter.unit.rpartition("_")[2] for meter in METERS.values())
 """The last words of what is counted: `image`, `page`, `search`; a word that has one counts no other."""
 
+OF_COSTS = frozenset({"currency", "fx_rate"})
+LISTED_IN_USD = (
+    "; what it tells stands as it was listed or published, in USD: price, compare, project and breakeven say "
+    "costs in another currency too"
+)
+"""Why a question about prices as they are listed takes no other currency: nobody printed such a price."""
+
 LONGEST, MOST, MOST_LETTERS, FEWEST_LETTERS = 60, 3, 2, 3
 LIKE_A_METER, LIKE = 0.75, 0.6
 _TOKENS = re.compile(r"(?:^|_)(?:tokens?|tok|toks)(?=_|$)")
@@ -72,7 +79,9 @@ _COUNTED = re.compile(r"(?:^|_)(?:tokens?|tok|toks|count|counts|num|n)(?=_|$)")
 
 
 def hint(word: str, known: Collection[str]) -> str:
-    """`; did you mean …?` for the end of a complaint; empty where nothing is near."""
+    """`; did you mean …?` for the end of a complaint, or why there is none; empty where nothing is near."""
+    if _plain(word) in OF_COSTS:
+        return LISTED_IN_USD
     found = near(word, known)
     return f"; did you mean {listed(found)}{_inclusion(word)}?" if found else ""
 

@@ -252,16 +252,17 @@ class PricingTable(RatingTable):
         on: Moment | str | None = None,
         all_layers: bool = False,
         allow_pattern: bool = False,
+        provider: str | None = None,
     ) -> History:
         """What a name has cost over time: a line for each change, with its dates and its source.
 
         An alias is followed from model to model as it was re-pointed. `on` tells only what was in force then;
-        `all_layers` also what the layers say whose prices are not used.
+        `all_layers` also what the layers say whose prices are not used; `provider` whose prices a bare name
+        means.
         Raises `UnknownModelError`.
         """
-        how = {"all_layers": said_truly(all_layers, "all_layers")}
-        how["allow_pattern"] = said_truly(allow_pattern, "allow_pattern")
-        said = {"model": model, **how}
+        how = {"all_layers": all_layers, "allow_pattern": allow_pattern}
+        said = {"model": model, "provider": provider, **{name: said_truly(how[name], name) for name in how}}
         found: History = self._answer("history", said | moment_said(on))
         return found
 

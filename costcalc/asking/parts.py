@@ -271,8 +271,18 @@ def _of_provider(said: Said) -> Allowed:
     return found._replace(provider=one_text(said.words, "provider"))
 
 
+def _by_name(said: Said) -> Allowed:
+    return Allowed(pattern=BY_PATTERN.of(said).pattern, provider=one_text(said.words, "provider"))
+
+
+BY_NAME = BY_PATTERN._replace(parameters=(ALLOW_PATTERN, PROVIDER), read=_by_name)
+"""`BY_PATTERN`, and whose prices a bare name means."""
 OF_PROVIDER = ALLOWED._replace(parameters=(*ALLOWANCES, PROVIDER), read=_of_provider)
 """`ALLOWED`, and whose price bare names mean. A repeated command has ids, which say that themselves."""
+OF_PROVIDER_AGAIN = OF_PROVIDER._replace(
+    again=lambda allowed: {PROVIDER.name: allowed.provider} if allowed.provider else {}
+)
+"""The same where bare names are left, of successors or as they were asked: a repeated command says it."""
 
 
 OFF = one_value(DISCOUNT, percentage)._replace(again=lambda _: {})

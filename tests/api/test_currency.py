@@ -20,6 +20,16 @@ COMPARE = "/v1/compare?model=deepseek-r1&model=o1&requests=10k/day&input=1500&ou
 PRICE = {"model": "o1", "input": 1000, "on": "2025-01-25"}
 
 
+@pytest.mark.parametrize("path", ["models", "history/o1", "lookup?price=0.14", "training?model=GPT-4"])
+def test_prices_as_they_are_listed_stay_in_usd(path: str, shipped_client: FlaskClient):
+    """Who asks a list of prices for euros is told which questions say costs in another currency."""
+    answer = shipped_client.get(f"/v1/{path}{'&' if '?' in path else '?'}currency=EUR")
+    assert answer.status_code == 422
+    assert (
+        "in USD: price, compare, project and breakeven say costs" in answer.get_json()["errors"][0]["detail"]
+    )
+
+
 def test_a_comparison_in_euro(shipped_client: FlaskClient):
     """Rows have their costs in euro beside the exact ones; rate, day and source are named."""
     answer = shipped_client.get(f"{COMPARE}&currency=EUR")

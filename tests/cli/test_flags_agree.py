@@ -47,6 +47,32 @@ def test_a_question_that_prices_has_the_words_of_prices(name):
         assert (ours.kind, ours.many, ours.also) == (theirs.kind, theirs.many, theirs.also), word
 
 
+WHOSE = ("price", "compare", "project", "breakeven", "history")
+"""The questions about a model that is named, whose name may be one that others sell too."""
+
+
+@pytest.mark.parametrize("name", WHOSE)
+def test_whose_price_a_bare_name_means_can_be_said(name):
+    """`--provider` is everywhere where it decides between a maker and a host."""
+    assert "provider" in ASKED[name].asking.names
+    assert "--provider" in PARSERS[name]._option_string_actions
+
+
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in PRICED])
+def test_prices_as_they_are_listed_are_in_no_other_currency(name):
+    """What was printed is in USD; whoever asks for another currency is told which questions have it."""
+    from costcalc.asking.words import check_words
+    from costcalc.errors import UsageError
+
+    assert "currency" not in ASKED[name].asking.names
+    for refuse in (
+        lambda: PARSERS[name].parse_args(["--currency", "EUR"]),
+        lambda: check_words({"currency": "EUR"}, ASKED[name].asking.names),
+    ):
+        with pytest.raises(UsageError, match="in USD: price, compare, project and breakeven say costs in an"):
+            refuse()
+
+
 @pytest.mark.parametrize("name", PRICED)
 def test_every_quantity_has_its_long_name(name):
     """`--input-tokens` beside `--input`, in each command and route."""

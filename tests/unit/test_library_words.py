@@ -236,3 +236,32 @@ def test_what_is_no_result(table, given):
     """What is no result is an error that says what is."""
     with pytest.raises(costcalc.ResultError):
         table.verify(given)
+
+
+# --- whose price a bare name means ---
+
+
+def test_a_provider_decides_wherever_a_name_is_priced(table):
+    """`gpt-4o` is OpenAI's, and Azure's where that is said; what is said again means the same."""
+    said, on = {"requests": "10/day", "input": 1000, "output": 100}, "2026-11-20"
+    hardware = {"gpu": "H200", "gpus": "8", "throughput": "4176 token/s"}
+    ahead = table.project(said, "gpt-4o", start="2026-12", months=2, provider="azure")
+    assert [each.model for each in ahead.courses] == ["azure/gpt-4o"]
+    assert "--provider azure" in ahead.command
+    assert table.verify(ahead).holds
+    own = table.breakeven(said, "gpt-4o", on=on, provider="azure", **hardware)
+    assert [each.row.model.id for each in own.rows] == ["azure/gpt-4o"]
+    assert table.verify(own).holds
+    lines = table.history("gpt-4o", provider="azure").lines
+    assert {each.model.id for each in lines} == {"azure/gpt-4o"}
+    assert {each.model.id for each in table.history("gpt-4o").lines} == {"openai/gpt-4o"}
+    with pytest.raises(costcalc.UnknownValueError, match="no provider is called 'frob'"):
+        table.history("gpt-4o", provider="frob")
+
+
+@pytest.mark.parametrize("ask", ["models", "history", "lookup", "training", "claims", "audit"])
+def test_a_list_of_prices_is_in_no_other_currency(table, ask: str):
+    """Prices as they are listed are in USD; the questions that say costs in another currency are named."""
+    given = {"models": {"on": ON}, "history": {"model": "o1"}, "lookup": {"amount": "1"}, "audit": {"on": ON}}
+    with pytest.raises((costcalc.UsageError, TypeError), match="currency"):
+        getattr(table, ask)(**given.get(ask, {}), currency="EUR")

@@ -152,7 +152,7 @@ def test_a_table_answers_as_it_was_asked_to(table):
 
 def test_a_process_opens_a_table_once(table):
     """Where a table is open already, many results of it share that one."""
-    assert sent(table).catalogue is table.catalogue
+    assert sent(table).catalogue is sent(table).catalogue
     one, other = sent([table.allowing(undated=True), table])
     assert one.catalogue.source is other.catalogue.source
 

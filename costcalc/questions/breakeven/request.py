@@ -283,7 +283,7 @@ ASKING = Asking(
         parts.on(),
         parts.USE,
         parts.PRICE_OPTIONS,
-        parts.ALLOWED,
+        parts.OF_PROVIDER_AGAIN,
         parts.OFF,
         parts.TEXT_SAID,
         drawing(),

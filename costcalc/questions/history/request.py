@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.parts import BY_PATTERN, NOT_ALLOWED, Allowed, due, on, one_flag, one_word
+from costcalc.asking.parts import BY_NAME, NOT_ALLOWED, Allowed, due, on, one_flag, one_word
 from costcalc.asking.request import Asking
 from costcalc.asking.words import Parameter
 from costcalc.questions.price.request import MODEL
@@ -30,7 +30,7 @@ ASKING = Asking(
                 "all_layers", "also what the layers say whose prices are not used, each on its own", "flag"
             )
         ),
-        BY_PATTERN,
+        BY_NAME,
     ),
     Request,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from costcalc.asking.additions import CURRENCY, DECISION, ENERGY, NOTHING, SEATS, SUCCESS
 from costcalc.asking.drawing import Drawing, drawing
 from costcalc.asking.parts import (
-    ALLOWED,
     FIRST,
     NOT_ALLOWED,
+    OF_PROVIDER_AGAIN,
     OFF,
     OFFERED,
     OFFERS,
@@ -20,7 +20,6 @@ from costcalc.asking.parts import (
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.saved import map_of, member
 from costcalc.asking.words import (
-    ALLOWANCES,
     LANGUAGE,
     MEASURED_WITH,
     PRESET,
@@ -63,7 +62,7 @@ ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, CURRENCY)
 FILED = ("shapes", "scenarios")
 """The maps that no flags can say either: their command needs the workload file."""
 
-_ALLOWED = tuple(each.name for each in ALLOWANCES)
+_ALLOWED = tuple(each.name for each in OF_PROVIDER_AGAIN.parameters)
 _NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer", "discount", *_ALLOWED)
 """What the document of a projection has apart from its workload, and from what is assumed."""
 
@@ -222,7 +221,7 @@ ASKING = Asking(
         drawing(OFFERS + 3, seed="1"),
         OFFERED,
         PRICE_OPTIONS,
-        ALLOWED,
+        OF_PROVIDER_AGAIN,
         OFF,
         Part("text", TEXT_WORDS),
         additions(*ADDITIONS),
