@@ -138,6 +138,10 @@ def _ways_on(error: CostcalcError, argv: Sequence[str]) -> Iterator[str]:
         from costcalc.cli.contact.half import near_to
 
         half = near_to(error, argv) if argv[0] in COMMANDS else None
+    elif _says_another_flag(error, argv):
+        from costcalc.cli.contact.options import as_options
+
+        half = as_options(argv)
     elif _says_too_little(error):
         from costcalc.cli.contact.half import completed, list_prices
 
@@ -148,6 +152,12 @@ def _ways_on(error: CostcalcError, argv: Sequence[str]) -> Iterator[str]:
         return
     if half is not None:
         yield f"try: {half.line}"
+
+
+def _says_another_flag(error: CostcalcError, argv: Sequence[str]) -> bool:
+    flags = _flags_of(argv)
+    words = (each.partition("=")[0] for each in argv if each.startswith("--") and len(each) > len("--"))
+    return isinstance(error, UsageError) and bool(flags) and any(each not in flags for each in words)
 
 
 def _says_too_little(error: CostcalcError) -> bool:
