@@ -1,4 +1,4 @@
-"""Flags that there are not and that are options of a model: the line that says them so is offered, and works."""
+"""Flags that there are not and that are options of a model: the line that says so is offered, and works."""
 
 from __future__ import annotations
 
