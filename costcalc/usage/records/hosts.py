@@ -15,6 +15,11 @@ MOONSHOT = CHAT._replace(
     counts={**_ALL_BUT_CACHED, "cached_tokens": "cache_read"},
     needs=("prompt_tokens", "completion_tokens", "cached_tokens"),
     totals={**CHAT.totals, _CACHED: (("cached_tokens",),)},
+    # https://forum.moonshot.ai/t/context-caching-upgrade-5-min-1-hour-ttl-options/613
+    noted={
+        "prompt_tokens_details.cache_write_tokens": "the record does not say for how long it was written to "
+        "the cache: 5 minutes are taken, and an hour costs more"
+    },
 )
 
 MISTRAL = CHAT._replace(

@@ -174,14 +174,8 @@ def _placed(error: UsageRecordError, place: str) -> UsageRecordError:
 
 
 def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Collection[str]) -> Record:
-    parts = members.get(of.sums)
-    counted = _counted(members, of)
-    quantities: Quantities = {}
-    if parts is not None:
-        told = iterations_of(parts, of.sums, text_of(wrapped.answer, of.model))
-        counted = summed(counted, [_counted(members_of(each, of), of) for each in told])
-        quantities = {"requests": len(told)} if len(told) > 1 else {}
-    quantities |= _added(counted, of)
+    counted, requests = _counted_in_parts(wrapped, members, of)
+    quantities = ({"requests": requests} if requests > 1 else {}) | _added(counted, of)
     options = options_of(members, wrapped.answer, of, beaten) | {
         name: value for name, value in wrapped.options.items() if name not in beaten
     }
@@ -203,6 +197,17 @@ def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Coll
         answer_id,
         tuple(dict.fromkeys((*notes, *open_of_it))),
     )
+
+
+def _counted_in_parts(
+    wrapped: Wrapped, members: Mapping[str, object], of: Format
+) -> tuple[dict[str, Decimal], int]:
+    """The numbers of the members, those of parts summed where the usage is told in parts, and how many."""
+    counted, parts = _counted(members, of), members.get(of.sums)
+    if parts is None:
+        return counted, 1
+    told = iterations_of(parts, of.sums, text_of(wrapped.answer, of.model))
+    return summed(counted, [_counted(members_of(each, of), of) for each in told]), len(told)
 
 
 def _refuse_unknown(members: Mapping[str, object], of: Format) -> None:
