@@ -61,10 +61,10 @@ KINDS = {
 """What fits into a hole, by its kind.
 
 Figures: a `number`, an `amount` such as 40M or 8000..12000, a `sum` or range of some, a `figure` or none; a
-`day` or an instant, a `month` or a year. What is said itself: whatever it be (`say`), several with commas
-(`list`), a `word`, some `meters`. What stays as it is: anything, the `id` of a model, the names of several
-things (`ids`), the `code` of a currency, a `unit`. The `s` and `es` of an English plural, which French has
-no use for.
+`day` or an instant, a `month` or a year, `hours` of a week. What is said itself: whatever it be (`say`),
+several with commas (`list`), a `word`, some `meters`. What stays as it is: anything, the `id` of a model, the
+names of several things (`ids`), the `code` of a currency, a `unit`. The `s` and `es` of an English plural,
+which French has no use for.
 """
 
 VAGUE = frozenset({"", "say", "list", "ids"})
@@ -156,7 +156,12 @@ class Tongue:
         return _HOLE.sub(fill, phrase.french)
 
     def _written(self, phrase: Phrase, name: str, found: Mapping[str, str]) -> str:
-        writers: Mapping[str, Callable[[str], str]] = {
+        return self._writers.get(phrase.holes[name], str)(found[name])
+
+    @cached_property
+    def _writers(self) -> Mapping[str, Callable[[str], str]]:
+        """How what stands in a hole is written, by its kind; without one it stays as it is."""
+        return {
             **dict.fromkeys(("number", "amount", "sum", "share", "percent", "change"), _figure),
             **dict.fromkeys(("day", "month"), day_in_french),
             **dict.fromkeys(("say", "word", "figure", "default", "how", "length", "money"), self.say),
@@ -165,7 +170,6 @@ class Tongue:
             "hours": lambda text: weekdays_in(text.replace(" and ", " et "), "fr"),
             **dict.fromkeys(("list", "meters", "terms"), self._listed),
         }
-        return writers.get(phrase.holes[name], str)(found[name])
 
 
 def _parts(text: str, mark: str) -> list[str]:

@@ -242,24 +242,28 @@ def _said_quantities(found: Namespace, command: str) -> bool:
 def _tried(command: str, names: Sequence[str], flags: Sequence[str], numbers: Sequence[str]) -> Half | None:
     """A whole command line of what was said, if it is answered."""
     command = "compare" if command == "price" and len(names) > 1 else command
-    argv = [command, *names, *flags]
-    found = parser_of(command).parse_args(argv[1:])
-    if command != "history" and not _said_quantities(found, command):
-        # A comparison of which nothing is said has a workload of its own, and states it; a number cannot.
-        unsaid = (
-            () if command == "compare" and found.format != VALUE else [WORKLOAD[each] for each in QUANTITIES]
-        )
-        values = numbers[: len(QUANTITIES)] or unsaid
-        argv += [
-            part for name, value in zip(QUANTITIES, values, strict=False) for part in (f"--{name}", value)
-        ]
-        argv += (
-            ["--requests", WORKLOAD["requests"]] if command == "project" and "--requests" not in flags else []
-        )
-    elif numbers:
+    argv = _quantified([command, *names, *flags], numbers)
+    if argv is None:
         return None
     asked, found = question(command), parser_of(command).parse_args(argv[1:])
     with suppress(CostcalcError):
         result = asked.ask(load_table(found), words_of(found, asked.typed), now())
         return Half(argv) if not asked.ranks or result.rows else None
     return None
+
+
+def _quantified(argv: Sequence[str], numbers: Sequence[str]) -> list[str] | None:
+    """The line with quantities where it says none: the numbers beside it, or those of the stated workload.
+
+    None where numbers stand beside a line that needs none.
+    """
+    command = argv[0]
+    found = parser_of(command).parse_args([*argv[1:]])
+    if command == "history" or _said_quantities(found, command):
+        return None if numbers else [*argv]
+    # A comparison of which nothing is said has a workload of its own, and states it; a number cannot.
+    is_stated = command == "compare" and found.format != VALUE
+    values = numbers or ([] if is_stated else [WORKLOAD[each] for each in QUANTITIES])
+    said = [part for name, value in zip(QUANTITIES, values, strict=False) for part in (f"--{name}", value)]
+    needs_rate = command == "project" and "--requests" not in argv
+    return [*argv, *said, *(["--requests", WORKLOAD["requests"]] if needs_rate else [])]
