@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from typing import Any
 
 import pytest
@@ -472,3 +473,28 @@ def test_a_count_beside_a_row_that_is_an_answer(costcalc):
     for count, code in ((1000, 0), (4, 1)):
         row = json.dumps({**ANSWER, "input": count}).encode()
         assert costcalc("price", "--file", "-", stdin=row, pricing=THE_TABLE).code == code
+
+
+MIXED = [
+    # 1,000 at 3, of which 300 at 0.30, and 100 at 15; or 1,000 at 3 and 300 at 0.30 beside them
+    ("prompt_tokens,completion_tokens,cache_read_tokens", "1000,100,300", "0.00369", "0.00459"),
+    ("Input Tokens,Output Tokens,Cache Read", "1000,100,300", "0.00369", "0.00459"),
+    ("Input,Output,Cache Read", "1000,100,300", "0.00369", "0.00459"),
+    ("tokens_in,tokens_out,tokens_cached", "1000,100,300", "0.00369", "0.00459"),
+    # 200 more at 3.75, inside or beside
+    ("prompt_tokens,completion_tokens,cached,cache_write", "1000,100,300,200", "0.00384", "0.00534"),
+    # 40 of the output thought, or 40 more at 15
+    ("prompt_tokens,completion_tokens,thinking,total_tokens", "1000,100,40,7", "0.0045", "0.0051"),
+]
+
+
+@pytest.mark.parametrize(("head", "row", "inside", "beside"), MIXED)
+def test_names_of_two_makers(priced, head, row, inside, beside):
+    """What no API calls so together may be inside or beside: one sentence, and flags that work, for each."""
+    text = f"model,on,{head}\nclaude-sonnet-4-5,2026-01-15,{row}\n"
+    said, _ = priced(text)
+    assert (said.code, said.out, "or beside it: no API has all of these names" in said.err) == (1, "", True)
+    lines = dict(line.strip().split(": ", 1) for line in said.err.splitlines()[1:] if ": --" in line)
+    for way, cost in (("inside", inside), ("beside", beside)):
+        _, (found,) = priced(text, *shlex.split(lines[way]))
+        assert (found["list_cost"], found["problem"]) == (cost, "")

@@ -79,12 +79,9 @@ def check_options(answer: object, said: Mapping[str, Any]) -> None:
 def _standard(answer: object, alone: Mapping[str, Any]) -> dict[str, str]:
     """The options of which an answer says that they are as usual."""
     there = unwrapped(answer).answer
-    said = {
-        choice.option: at(there, path) for choice in alone[READ_AS].format.choices for path in choice.paths
-    }
-    return {
-        name: value for name, value in said.items() if isinstance(value, str) and value in USUAL.get(name, ())
-    }
+    choices = alone[READ_AS].format.choices
+    said = ((choice.option, at(there, path)) for choice in choices for path in choice.paths)
+    return {name: value for name, value in said if isinstance(value, str) and value in USUAL.get(name, ())}
 
 
 def add_count(said: dict[str, Any], answer: object, column: str, amount: Decimal) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.words import OPTION_NAMES
+from costcalc.cli.bills import mixed
 from costcalc.cli.bills.plan import NOTHING, Plan, counted
 from costcalc.cli.bills.survey import INNER, are_totals, values_of
 from costcalc.errors import UsageError, UsageLogError
@@ -194,13 +195,25 @@ def _usage(known: Mapping[str, str], asked: Asked, lines: Lines) -> tuple[Conven
     tokens = [each for each in columns if known[each] not in words]
     if asked.usage_format is None and all(_bare(each) in FIELD_OF for each in tokens):
         return NOTHING, words | {known[each]: _bare(each) for each in tokens}
+    is_said = asked.usage_format is not None or bool(asked.maps)
+    fields = None if is_said else mixed.all_meant([known[each] for each in tokens])
     found = _found([*tokens], formats, known, asked, lines)
-    if found:
+    if found and not (fields and _is_ours_too(found, formats, fields)):
         return _in_file(found, known), words
     as_ours = {known[each]: spelled(_bare(each)) for each in tokens}
     if asked.usage_format is None and WHOLE.issuperset(as_ours.values()):
         return NOTHING, words | as_ours
+    if fields is not None and {*fields.values()} - {mixed.INPUT, mixed.OUTPUT, mixed.TOTAL}:
+        raise UsageLogError(asked.file, 1, mixed.undecided(fields))
     return NOTHING, words | {known[each]: _bare(each) for each in tokens if _bare(each) in FIELD_OF}
+
+
+def _is_ours_too(usage: Convention, formats: Iterable[Format], columns: Iterable[str]) -> bool:
+    """Whether a part goes by a name of ours, and by one of a format in another spelling: `Cache Read`."""
+    own = next(each for each in formats if each.name == usage.name)
+    members = {name for path in own.counts for name in (path, path.rpartition(".")[2])}
+    others = [each for each in columns if _bare(each) not in members and spelled(_bare(each)) in FIELD_OF]
+    return not WHOLE.issuperset(map(spelled, others))
 
 
 def _classes(export: Export, known: Mapping[str, str]) -> tuple[str, str, Mapping[str, Adds]]:
