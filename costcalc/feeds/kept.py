@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 FORM = "feed/1"
+LARGEST_KEPT = 3 * LARGEST_CONTENT
+"""An answer with its escapes; no more than that is read of a file."""
 TOO_MANY = f"it has more than {MOST_VARIANTS} prices of options, hours and sizes"
 HELD = "what the feed says of it now is held: `costcalc sync --review` shows it"
 
@@ -59,7 +61,7 @@ class Kept(NamedTuple):
 
 def kept_from(data: bytes, feed: str) -> Kept:
     """A kept file read again; `FeedError` where it is damaged or another feed's."""
-    if len(data) > 3 * LARGEST_CONTENT:
+    if len(data) > LARGEST_KEPT:
         raise FeedError(feed, "the kept file is too large")
     try:
         envelope: Any = json.loads(data)
@@ -79,7 +81,7 @@ def market_kept(feed: str, path: str) -> Market:
     """The prices of a feed that is kept in a file; `PricingTableError` for one that cannot be used."""
     try:
         with open_own(path) as file:
-            kept = kept_from(file.read(), feed)
+            kept = kept_from(file.read(LARGEST_KEPT + 1), feed)
         return import_market(kept)
     except OSError as error:
         raise unusable(path, f"cannot be read: {error.strerror}") from None

@@ -25,7 +25,7 @@ from datetime import date
 from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError
-from costcalc.feeds.kept import kept_from
+from costcalc.feeds.kept import LARGEST_KEPT, kept_from
 from costcalc.files import write_at_once, write_whole
 from costcalc.numbers import plain
 from costcalc.places import market_file
@@ -57,7 +57,7 @@ class KeptFile(NamedTuple):
         """The answer; None where there is none that can be used."""
         try:
             with open_own(str(self.path)) as file:
-                return kept_from(file.read(), self.feed)
+                return kept_from(file.read(LARGEST_KEPT + 1), self.feed)
         except (OSError, FeedError):
             return None
 

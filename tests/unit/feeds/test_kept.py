@@ -6,11 +6,12 @@ import json
 
 import pytest
 
-from costcalc.errors import FeedError
-from costcalc.feeds.kept import HELD, Kept, import_market, kept_from
+from costcalc.errors import FeedError, PricingTableError
+from costcalc.feeds.kept import HELD, Kept, import_market, kept_from, market_kept
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Provider
 from costcalc.pricing.source import Source
+from costcalc.questions.sync.store import KeptFile
 from tests.builders import ROOT
 from tests.feeds.server import litellm
 
@@ -85,6 +86,16 @@ def test_files_that_are_none(data):
 
 def test_a_file_that_is_too_large(monkeypatch):
     """It is not even looked at."""
-    monkeypatch.setattr("costcalc.feeds.kept.LARGEST_CONTENT", 10)
+    monkeypatch.setattr("costcalc.feeds.kept.LARGEST_KEPT", 30)
     with pytest.raises(FeedError, match="too large"):
         kept_from(b" " * 31, "litellm")
+
+
+def test_no_more_than_may_be_is_read(tmp_path):
+    """A file of a terabyte is refused before memory is full."""
+    place = tmp_path / "litellm.json"
+    with place.open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(PricingTableError, match="too large"):
+        market_kept("litellm", str(place))
+    assert KeptFile(place, "litellm").read() is None
