@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import costcalc
-from costcalc.pricing.stored.packed import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,6 +158,6 @@ def test_a_process_opens_a_table_once(table):
 
 def test_a_table_of_another_version(table):
     """What another version pickled is refused, with what lasts longer."""
-    _, (said,) = table.catalogue.__reduce__()
+    unpacked, (_, *said) = table.catalogue.__reduce__()
     with pytest.raises(costcalc.ResultError, match="load it again, and keep results as their to_dict"):
-        unpacked(said._replace(format="1"))
+        unpacked("1", *said)

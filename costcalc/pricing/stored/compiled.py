@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.stored.flat_rows import PriceRow
 
     Found = TypeVar("Found")
-    Mark = tuple[object, ...]
 
 
 FORMAT = "9"
@@ -104,15 +103,11 @@ class Catalogue(Made):
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
     def __reduce__(self) -> tuple[object, ...]:
-        from costcalc.pricing.stored.packed import packed
-
-        return packed(self)
-
-    @classmethod
-    def in_use(cls, mark: Mark) -> Catalogue | None:
-        """The catalogue of a mark that somebody in this process has open."""
-        found = (each() for each in tuple(_open))
-        return next((each for each in found if each is not None and each.mark == mark), None)
+        # All that it says goes with it to another process, packed once. No path does: by then another table
+        # may lie there.
+        table = self.once("packed", lambda: zlib.compress(self.data, 1))
+        how = self.allows_undated, self.allows_pattern, self.asked_of
+        return _unpacked, (FORMAT, self.mark, table, how)
 
     def allowing(self, *, undated: bool = False, pattern: bool = False) -> Catalogue:
         """The same catalogue, in which prices also stand on days for which nothing vouches for them.
@@ -163,7 +158,7 @@ class Catalogue(Made):
         return self.meta["hash"]
 
     @property
-    def mark(self) -> Mark:
+    def mark(self) -> tuple[object, ...]:
         """What tells its bytes from those of others: the hash of what they say, and their checksum."""
         return self.hash, *self._column("pragma user_version")
 
@@ -372,3 +367,22 @@ def catalogue_of(table: bytes | sqlite3.Connection, stamp: str) -> Catalogue | N
         return None
     made_by_us = (catalogue.meta.get("format"), catalogue.meta.get("stamp")) == (FORMAT, stamp)
     return catalogue if made_by_us else None
+
+
+def _unpacked(form: str, mark: tuple[object, ...], table: bytes, how: tuple[bool, bool, str]) -> Catalogue:
+    """The catalogue that another process sent: of the table of the same mark, where this one has it open."""
+    if form != FORMAT:
+        from costcalc.errors import ResultError
+
+        raise ResultError(
+            "this table was pickled by another version of costcalc: load it again, and keep results as "
+            "their to_dict(), which every version reads"
+        )
+    known = (each() for each in tuple(_open))
+    found = next((each for each in known if each and each.mark == mark), None) or Catalogue(
+        zlib.decompress(table)
+    )
+    undated, pattern, seller = how
+    if undated or pattern:
+        found = found.allowing(undated=undated, pattern=pattern)
+    return found.asking(seller) if seller else found
