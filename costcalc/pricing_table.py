@@ -16,6 +16,7 @@ from costcalc.asking.given import (
     usage_of,
 )
 from costcalc.asking.parts import NOT_ALLOWED, PROVIDER
+from costcalc.asking.request import says_length
 from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
@@ -99,7 +100,7 @@ class PricingTable(RatingTable):
         Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
         """
         if not isinstance(usage, Usage):
-            if usage_format is not None or is_record(usage) or _is_text(usage):
+            if usage_format is not None or is_record(usage) or says_length(usage):
                 asked = asked_options(options, service_tier=service_tier, region=region)
                 word = "usage" if isinstance(usage, Mapping) else "response"
                 said = {word: usage, "usage_format": usage_format, "options": asked}
@@ -371,13 +372,6 @@ class PricingTable(RatingTable):
 
 _SAID_BY_NAME = frozenset({"model", "models", "offer", "on", "requests", *FIELD_OF})
 """The words of a comparison that no keyword says besides: each has a place, or is the workload's."""
-
-
-def _is_text(usage: object) -> bool:
-    """Whether a usage is said in words, pages or characters: `{"input": "1500 word"}`."""
-    from costcalc.tokens.lengths import says_length  # which few usages need
-
-    return says_length(usage)
 
 
 def load(

@@ -301,7 +301,7 @@ def _usage(said: Said) -> Usage:
     if given is not None:
         return given
     counting = said.counting()
-    return read_usage(said.words) if counting is None else read_usage(counting.at("middle"), rounded=True)
+    return read_usage(said.words) if counting is None else read_usage(counting.at(), rounded=True)
 
 
 def text_words_of(said: Said, words: Words | None = None) -> dict[str, Any]:
@@ -369,7 +369,7 @@ def read_work(said: Said) -> Work:
             raise UsageError("is said of the Workload: say it there alone", twice)
         return Work(given)
     counting = said.counting()
-    found = read_workload(said.words if counting is None else counting.at("middle"))
+    found = read_workload(said.words if counting is None else counting.at())
     found.check_said()
     return work_of(said, found)
 

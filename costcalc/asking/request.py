@@ -126,7 +126,7 @@ class Asking:
             return self.request(**{name: read(said) for name, read in self._read})
         except CostcalcError:
             # Few quantities are lengths of text, and none of the others need wait for one to be looked for.
-            if table is None or not _says_length(said.words):
+            if table is None or not says_length(said.words):
                 raise
         return self.request(**{name: read(said._replace(table=table)) for name, read in self._read})
 
@@ -160,10 +160,11 @@ class Asking:
         return command_line(name, named, {**ahead, **table, **behind})
 
 
-def _says_length(words: Words) -> bool:
-    from costcalc.tokens.lengths import says_length
+def says_length(words: object) -> bool:
+    """Whether words say lengths of text, `{"input": "1500 word"}`: what looks for them few questions need."""
+    from costcalc.tokens.lengths import says_length as found
 
-    return says_length(words)
+    return found(words)
 
 
 def with_inner(words: Words, inner: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from costcalc.numbers import EXACT, ONE
 from costcalc.prose import shown
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import asked_options
-from costcalc.usage.flags import SHORT_NAMES, TOLD_AS, said_quantities
+from costcalc.usage.flags import LANGUAGE, MEASURED_WITH, SHORT_NAMES, TOLD_AS, said_quantities
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import UNSAID, Workload, read_field
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -136,7 +136,6 @@ PRESET = Parameter(
     "a workload that comes with costcalc, by its name; what else is said beats what it says",
     example="support-assistant",
 )
-LANGUAGE, MEASURED_WITH = "language", "tokens_measured_with"
 TEXT_WORDS = (
     Parameter(
         LANGUAGE,

@@ -30,12 +30,12 @@ from costcalc.asking.files.words import (
     as_pairs,
     flat,
 )
-from costcalc.asking.words import LANGUAGE, MEASURED_WITH
 from costcalc.errors import Problem, UsageError, WorkloadError
 from costcalc.hints import hint
 from costcalc.questions.compare.request import ASKING as COMPARE
 from costcalc.questions.project.reading import BY_SCENARIO
 from costcalc.questions.project.request import ASKING as PROJECT
+from costcalc.usage.flags import LANGUAGE, MEASURED_WITH
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc.yaml_tree import values
 

@@ -6,23 +6,21 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from costcalc.errors import UsageError
-from costcalc.meters import USAGE_FIELDS
 from costcalc.prose import listed, shown
 from costcalc.tokens.lengths import (
     HIGH,
-    LANGUAGE,
     LOW,
-    MEASURED_WITH,
     MIDDLE,
     Counting,
     Rate,
+    counts_text,
     direction_of,
     is_length,
     is_share,
     lengths_in,
 )
 from costcalc.tokens.unlike import family_of
-from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.flags import LANGUAGE, MEASURED_WITH
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -88,9 +86,7 @@ def _check_alike(words: Words) -> None:
 
 def _is_number(name: str, said: object) -> bool:
     """Whether a word says how many text tokens there are, and not as a share of others."""
-    meter = USAGE_FIELDS.get(FIELD_OF.get(name, ""))
-    is_text = meter is not None and meter.is_token and meter.modality is None
-    return is_text and said is not None and not is_share(said)
+    return counts_text(name) and said is not None and not is_share(said)
 
 
 def _rate(facts: Facts, unit: str, language: str, family: str) -> Rate:

@@ -22,7 +22,7 @@ from costcalc.errors import UsageError
 from costcalc.meters import USAGE_FIELDS
 from costcalc.numbers import count_number
 from costcalc.prose import listed, shown
-from costcalc.usage.flags import FIELD_OF, LENGTHS, SHORT_NAMES
+from costcalc.usage.flags import FIELD_OF, LANGUAGE, LENGTHS, MEASURED_WITH, SHORT_NAMES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 ENDS = (LOW, HIGH)
-LANGUAGE, MEASURED_WITH = "language", "tokens_measured_with"
 LONGEST = 100
 MOST_ENDS = 3
 _LENGTH = rf"(?P<numbers>[0-9][^ ]*?) ?(?P<unit>{'|'.join(LENGTHS)})s?"
@@ -79,9 +78,13 @@ def says_length(words: object) -> bool:
 def is_length(name: object, said: object) -> bool:
     """Whether a word is a quantity of text tokens, and is said in words, pages or characters."""
     said = said[0] if isinstance(said, list) and len(said) == 1 else said
+    return counts_text(name) and isinstance(said, str) and re.fullmatch(_LENGTH, said[:LONGEST]) is not None
+
+
+def counts_text(name: object) -> bool:
+    """Whether a word is a quantity of text tokens."""
     meter = USAGE_FIELDS.get(FIELD_OF.get(str(name), ""))
-    is_text = meter is not None and meter.is_token and meter.modality is None
-    return is_text and isinstance(said, str) and re.fullmatch(_LENGTH, said[:LONGEST]) is not None
+    return meter is not None and meter.is_token and meter.modality is None
 
 
 def direction_of(name: str) -> str:
@@ -142,7 +145,7 @@ class Counting(NamedTuple):
     only: frozenset[str] | None
     rates: Mapping[str, Rate]
 
-    def at(self, end: str, factors: Mapping[str, Fraction] | None = None) -> dict[str, Any]:
+    def at(self, end: str = MIDDLE, factors: Mapping[str, Fraction] | None = None) -> dict[str, Any]:
         """The words with whole numbers of tokens at an end, or in the middle; with factors by direction."""
 
         def tokens(name: str, text: Text) -> str:

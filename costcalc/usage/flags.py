@@ -32,9 +32,10 @@ FIELD_OF: dict[str, str] = {
 }
 """The usage field of every name that people use for it: long, short, and the name of its meter."""
 
-
 LENGTHS = ("word", "page", "character")
 """The units of text in which a quantity of text tokens may be said."""
+LANGUAGE, MEASURED_WITH = "language", "tokens_measured_with"
+"""The words for the language of a text, and for whose tokenizer its tokens were counted with."""
 
 
 def said_quantities(words: Mapping[str, Any]) -> dict[str, Any]:

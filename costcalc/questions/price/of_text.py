@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.words import read_usage
 from costcalc.rating.doubts import Between
-from costcalc.tokens.lengths import CountedText
+from costcalc.tokens.lengths import HIGH, LOW, MIDDLE, CountedText
 from costcalc.tokens.unlike import TextSaid, adjustment_of
 from costcalc.values import TYPE_CHECKING
 
@@ -27,11 +27,11 @@ def price_of_text(table: RatingTable, request: Request, price: Price) -> Any:  #
     assert counting is not None  # noqa: S101 - as of any other usage it is not asked
     assert on is not None  # noqa: S101 - as `price` has it
     model = table.find(request.model, on).rater.model
-    found = [_adjustment(table, model, counting, end) for end in ("", "low", "high")]
+    found = [_adjustment(table, model, counting, end) for end in ("", LOW, HIGH)]
     factors = [{"input": each.factor, "output": each.output_factor} for each in found]
     costs = [
         price(table, request._replace(usage=read_usage(counting.at(end, each), rounded=True), counting=None))
-        for end, each in zip(("middle", "low", "high"), factors, strict=True)
+        for end, each in zip((MIDDLE, LOW, HIGH), factors, strict=True)
     ]
     quantities, is_known = counting.counted(factors), found[0].tokens is not None
     whose = "" if is_known else f" of {counting.family} (the model's own tokenizer is not known)"

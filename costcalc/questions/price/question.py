@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.question import INSTANT, Figure, Question, Route
+from costcalc.asking.request import says_length
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
 from costcalc.questions.price.request import ADDITIONS, ASKING, LANGUAGE, USAGE_FORMAT
@@ -123,16 +124,9 @@ def price_each(
             yield BillRow({}, None, row)
             continue
         words = {name: value for name, value in row.items() if value not in (None, "") and name in known}
-        if LANGUAGE.name in words and not _says_length(words):
+        if LANGUAGE.name in words and not says_length(words):
             del words[LANGUAGE.name]  # which is of all rows: of those in tokens it says nothing
         try:
             yield BillRow(row, QUESTION.ask(table, words, now), None)
         except CostcalcError as error:
             yield BillRow(row, None, hints.of(error))
-
-
-def _says_length(words: Mapping[str, Any]) -> bool:
-    """Whether a row says words, pages or characters, of which the language matters."""
-    from costcalc.tokens.lengths import says_length  # which few bills need
-
-    return says_length(words)

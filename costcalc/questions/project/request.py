@@ -20,8 +20,6 @@ from costcalc.asking.parts import (
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.saved import map_of, member
 from costcalc.asking.words import (
-    LANGUAGE,
-    MEASURED_WITH,
     PRESET,
     RANGES,
     TEXT,
@@ -35,7 +33,7 @@ from costcalc.errors import UsageError
 from costcalc.questions.project.horizon import MOST_MONTHS, read_month
 from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
 from costcalc.rating.rater import NO_OPTIONS
-from costcalc.usage.flags import FIELD_OF, short_words
+from costcalc.usage.flags import FIELD_OF, LANGUAGE, MEASURED_WITH, short_words
 from costcalc.usage.workload import told
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

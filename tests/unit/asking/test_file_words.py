@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from costcalc.asking.files.words import INNER_WORDS, QUANTITIES, flat, left_out, merged
 from costcalc.asking.request import Asking, Part
-from costcalc.asking.words import LANGUAGE, MEASURED_WITH, Parameter
+from costcalc.asking.words import Parameter
 from costcalc.questions import used_by
 from costcalc.questions.compare.request import ASKING
 from costcalc.questions.project import request
 from costcalc.questions.project.reading import BY_SCENARIO
 from costcalc.questions.project.request import ASKING as PROJECTED
 from costcalc.questions.workload_file import NOT_IN_FILES, Said, WorkloadFile, forms_of
+from costcalc.usage.flags import LANGUAGE, MEASURED_WITH
 
 SHAPES = [{"input": "1"}]
 ABOUT_FILES = {"version", "extends"}
