@@ -48,6 +48,15 @@ ENVELOPES = (
         },
         on=(Instant("timestamp", WRITTEN),),
     ),
+    Envelope(
+        "the result of a run of Claude Code",
+        "",
+        ("modelUsage", "total_cost_usd"),
+        failed={
+            "modelUsage": "!a run is the sum of its requests, and other models may have answered some: hand "
+            "in what stands here of each model, and name the model"
+        },
+    ),
     Envelope("an event of a stream", "response", ("type", "response.usage")),
     Envelope("an event of a stream of interactions", "interaction", ("event_type", "interaction.usage")),
     Envelope("an event of a stream of Cohere", "delta", ("type", "delta.usage.billed_units")),

@@ -256,7 +256,7 @@ COHERE = Format(
 
 VOYAGE = Format(
     name="voyage",
-    title="Voyage and Jina embeddings and reranking",
+    title="Voyage embeddings and reranking",
     source="https://docs.voyageai.com/reference/reranker-api",
     rule="all tokens are input",
     counts={"total_tokens": "input"},
@@ -268,10 +268,20 @@ VOYAGE = Format(
     },
     silent=("text_tokens",),
     around={"object": ("list",)},
-    whose="^(?:voyage|rerank|jina)",
+    whose="^(?:voyage|rerank-[0-9])",
+    seller="voyageai",
+)
+JINA = VOYAGE._replace(
+    name="jina",
+    title="Jina reranking",
+    source="https://api.jina.ai/redoc",
+    unpriced={},
+    silent=(),
+    whose="^jina",
+    seller="",
 )
 
 FORMATS = (
     DEEPSEEK, GROQ, PERPLEXITY, PERPLEXITY_DEEP, MISTRAL, MISTRAL_TRANSCRIBED, MISTRAL_CONVERSATION,
-    MISTRAL_OCR, MOONSHOT, XAI, XAI_RESPONSES, COHERE, VOYAGE,
+    MISTRAL_OCR, MOONSHOT, XAI, XAI_RESPONSES, COHERE, VOYAGE, JINA,
 )  # fmt: skip

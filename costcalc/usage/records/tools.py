@@ -311,6 +311,23 @@ AGENTS = RESPONSES._replace(
     items={},
     sums="request_usage_entries",
 )
+CLAUDE_CODE = Format(
+    name="claude-code-model",
+    title="a model of a run of Claude Code",
+    source="https://platform.claude.com/docs/en/agent-sdk/typescript",
+    rule="what came from the cache, and what was written to it, stand beside the input",
+    counts={
+        "inputTokens": "input",
+        "cacheReadInputTokens": "cache_read input",
+        "cacheCreationInputTokens": "cache_write input",
+        "outputTokens": "output",
+        "webSearchRequests": "web_search",
+    },
+    needs=("inputTokens", "outputTokens", "cacheCreationInputTokens", "contextWindow"),
+    silent=("costUSD", "contextWindow", "maxOutputTokens"),
+    places=("",),
+    notes=("it is the sum of several requests, of which nobody says how large they were",),
+)
 CODEX = Format(
     name="codex",
     title="Codex CLI",
@@ -363,5 +380,6 @@ OLLAMA = Format(
 
 FORMATS = (
     LITELLM, SPEND_LOG, PAYLOAD, SPEND_LOG_ALONE, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC, VERCEL_5_THOUGHTS,
-    VERCEL_4, VERCEL_PROVIDER, OTEL, OTEL_OLD, OPENINFERENCE, LANGCHAIN, AGENTS, CODEX, OPENCODE, OLLAMA,
+    VERCEL_4, VERCEL_PROVIDER, OTEL, OTEL_OLD, OPENINFERENCE, LANGCHAIN, AGENTS, CLAUDE_CODE, CODEX, OPENCODE,
+    OLLAMA,
 )  # fmt: skip

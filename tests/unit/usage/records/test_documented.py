@@ -255,6 +255,10 @@ RECORDS: list[Told] = [
     Told("cerebras cached", chat("zai-glm-4.7",{"prompt_tokens":300,"completion_tokens":10,"total_tokens":310,"prompt_tokens_details":{"cached_tokens":256}},time_info={"queue_time":0.1,"prompt_time":0.1,"completion_time":0.1,"total_time":0.3,"created":T}),{"input":44,"cache_read":256,"output":10},of="cerebras"),
     Told("minimax speech", {"total_tokens":0,"total_characters":9,"prompt_tokens":0,"completion_tokens":0},{"input_character":9}),
     Told("gemini embed 2", {"embeddings":[],"usageMetadata":{"promptTokenCount":300,"promptTokenDetails":[{"modality":"TEXT","tokenCount":42},{"modality":"IMAGE","tokenCount":258}]}},{"input":42,"input_image":258}),
+    Told("claude code model", {"inputTokens":300,"outputTokens":1200,"cacheReadInputTokens":50000,"cacheCreationInputTokens":8000,"webSearchRequests":1,"costUSD":0.1,"contextWindow":200000},{"input":300,"cache_read":50000,"cache_write":8000,"output":1200,"web_search":1},of="claude-code-model"),
+    Told("claude code model small", {"inputTokens":10,"outputTokens":5,"cacheReadInputTokens":0,"cacheCreationInputTokens":0,"webSearchRequests":0,"costUSD":0.0001,"contextWindow":200000,"maxOutputTokens":32000},{"input":10,"output":5},of="claude-code-model"),
+    Told("jina rerank two", {"model":"jina-reranker-v3","object":"list","usage":{"total_tokens":90},"results":[]},{"input":90},of="jina"),
+    Told("voyage two", {"object":"list","data":[],"model":"voyage-4-large","usage":{"total_tokens":12000}},{"input":12000},of="voyage"),
 ]
 
 REFUSED: list[tuple[str, dict[str, Any]]] = [
@@ -277,6 +281,7 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("dashscope audio inside", {"request_id":"q","output":{},"usage":{"input_tokens":33,"output_tokens":33,"total_tokens":66,"image_tokens":0,"input_tokens_details":{"audio_tokens":20}}}),
     ("agents entries less", {"requests":2,"input_tokens":300,"output_tokens":30,"total_tokens":330,"request_usage_entries":[{"input_tokens":100,"output_tokens":10,"total_tokens":110}]}),
     ("vertex chat provisioned", chat("google/gemini-2.5-flash",{"completion_tokens":10,"prompt_tokens":7,"total_tokens":17,"extra_properties":{"google":{"traffic_type":"PROVISIONED_THROUGHPUT"}}})),
+    ("claude code result", {"type":"result","subtype":"success","total_cost_usd":0.1,"num_turns":3,"session_id":"s","result":"x","usage":{"input_tokens":310,"cache_creation_input_tokens":8000,"cache_read_input_tokens":50000,"output_tokens":1205},"modelUsage":{"claude-opus-4-6":{"inputTokens":300,"outputTokens":1200,"cacheReadInputTokens":50000,"cacheCreationInputTokens":8000,"webSearchRequests":1,"costUSD":0.1,"contextWindow":200000},"claude-haiku-4-5":{"inputTokens":10,"outputTokens":5,"cacheReadInputTokens":0,"cacheCreationInputTokens":0,"webSearchRequests":0,"costUSD":0.0001,"contextWindow":200000}}}),
 ]
 # fmt: on
 
