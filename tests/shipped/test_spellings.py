@@ -82,6 +82,9 @@ def test_whose_price_it_is(table: PricingTable, name: str, on: str, model: str, 
         ("arn:aws:bedrock:sa-east-1::foundation-model/amazon.nova-pro-v1:0", ""),
         ("bedrock/us-gov-west-1/amazon.nova-pro-v1:0", ""),
         ("accounts/acme/models/mine", "account of its own"),
+        ("anthropic--claude-4-sonnet", "generative AI hub"),
+        ("amazon--nova-pro", "generative AI hub"),
+        ("sap/anthropic--claude-4.5-sonnet", "generative AI hub"),
         ("x-ai/grok-4:nitro", "another provider"),
         ("openrouter/openai/gpt-4o:floor", "another provider"),
         ("openai/gpt-4o:online", "web searches"),
@@ -179,6 +182,12 @@ def test_which_endpoint_of_bedrock_answered_is_left_open():
         ("azure_ai/o3", "azure/o3"),
         ("AZURE-AI/O3", "azure-ai/o3"),
         ("us.anthropic.claude-opus-4-7-v1", "bedrock/anthropic.claude-opus-4-7"),
+        (
+            "us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0",
+            "bedrock/us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0",
+        ),
+        ("ai21.jamba-1-5-large-v1:0", "bedrock/ai21.jamba-1-5-large-v1:0"),
+        ("workers-ai/@cf/openai/gpt-oss-120b", "cloudflare/@cf/openai/gpt-oss-120b"),
     ],
 )
 def test_what_one_feed_calls_so_is_the_model_of_our_own_files(name: str, model: str):

@@ -118,10 +118,11 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
     bare = rest if said else name.rpartition("/")[2] if maker else name
     sellers = [*filter(None, (said, maker))]
     alike = near.alike(bare) or near.lookalikes(bare, said)
-    # What the seller that is said has with more in its name goes before the very name of another.
-    longer = [each for each in near.of(bare, said) if folded(bare) in each.compared] if said else []
-    ways = [[each for each in alike if each.seller == said], longer]
-    ways.append([each for each in alike if each.seller == maker])
+    # What the seller that is said, or the maker, has with more in its name goes before others' very name.
+    ways = []
+    for owner in sellers:
+        ways.append([each for each in alike if each.seller == owner])
+        ways.append([each for each in near.of(bare, owner) if folded(bare) in each.compared])
     found = next(filter(None, ways), alike)
     for each in (*sellers, *([] if said else [""])):
         found = found or near.of(bare, each)

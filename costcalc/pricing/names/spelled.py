@@ -9,11 +9,12 @@ from functools import cache
 from costcalc.pricing.model import models_of
 from costcalc.pricing.names.clouds import lent_to_azure
 from costcalc.pricing.names.letters import unmarked, written_like
-from costcalc.pricing.names.makers import maker_of
+from costcalc.pricing.names.makers import dotted_maker, maker_of
 from costcalc.pricing.names.owned import owned, shared
 from costcalc.pricing.names.spellings import (
     GEOGRAPHIES,
     HOME,
+    OF_SAP,
     ORDERS,
     PATHS,
     REFUSED,
@@ -32,7 +33,7 @@ MOST_SUFFIXES = 2
 MOST_WORDS = 3
 """Of how many words the name of a seller is at most."""
 
-AZURE = "azure"
+AZURE, BEDROCK = "azure", "bedrock"
 ON_VERTEX = frozenset({"google", "google-vertex"})
 
 EARLIEST, LATEST = timedelta(days=60), timedelta(days=3)
@@ -53,7 +54,7 @@ def spelled(catalogue: Catalogue, name: str) -> list[Name]:
     Several models where it does not say which of them. A name with letters of another script is none: what
     looks like `gpt-4o` may be something else.
     """
-    if not (name.isascii() and name.isprintable()):
+    if not (name.isascii() and name.isprintable()) or re.fullmatch(OF_SAP, name.lower()):
         return []
     found = _in_capitals(catalogue, name) or _as_written(catalogue, name)
     # What somebody sells under the whole name is no other model with a mark.
@@ -172,6 +173,8 @@ def _readings(catalogue: Catalogue, name: str) -> Iterator[Reading]:
             sellers = _sellers(catalogue, before, mark)
             yield from _inside(rest.strip(), sellers) if sellers else ()
     yield from _inside(name, ())
+    if "/" not in name and dotted_maker(name):
+        yield Reading(name, (BEDROCK,))
     yield from _spoken(catalogue, name)
 
 
@@ -294,7 +297,7 @@ def _at(seller: str, name: str, region: str) -> Iterator[str]:
 
     Where Anthropic has `-20250929` Vertex has `@20250929`, and answers have the one for the other.
     """
-    if seller != "bedrock":
+    if seller != BEDROCK:
         yield name
         if seller in ON_VERTEX and (met := _DAY.search(name)):
             yield f"{name[: met.start()]}@{''.join(met.groups())}"
@@ -317,6 +320,6 @@ def _at(seller: str, name: str, region: str) -> Iterator[str]:
 
 def _in_region(found: list[Name], region: str, seller: str) -> list[Name]:
     """The same names with the region that was said, where the seller has prices for regions."""
-    if not region or seller == "bedrock" or region == "global":
+    if not region or seller == BEDROCK or region == "global":
         return found
     return [each._replace(region=region, needs_region=seller == "azure") for each in found]

@@ -28,6 +28,8 @@ CLAUDE_EFFORT = "https://platform.claude.com/docs/en/build-with-claude/effort"
 CLAUDE_THINKING = "https://platform.claude.com/docs/en/build-with-claude/extended-thinking"
 OPENAI_EFFORT = "https://platform.openai.com/docs/guides/reasoning"
 GEMINI_EFFORT = "https://ai.google.dev/gemini-api/docs/thinking"
+VS_CODE = "https://code.visualstudio.com/api/extension-guides/ai/language-model"
+WORKERS_AI = "https://developers.cloudflare.com/workers-ai/models/"
 GROK_EFFORT = "https://docs.x.ai/developers/model-capabilities/text/reasoning"
 
 
@@ -73,6 +75,8 @@ SELLERS = (
     Seller(("minimaxai",), ("minimax",), f"{HUGGING_FACE}/MiniMaxAI"),
     Seller(("coherelabs", "cohere_chat"), ("cohere",), f"{LITELLM}/cohere"),
     Seller(("github_copilot",), ("github-copilot",), f"{LITELLM}/github_copilot"),
+    Seller(("copilot",), ("github-copilot",), VS_CODE),
+    Seller(("workers-ai",), ("cloudflare",), WORKERS_AI),
     Seller(("voyage",), ("voyageai",), f"{LITELLM}/voyage"),
 )
 
@@ -181,6 +185,10 @@ SUFFIXES = (
 )
 
 
+OF_SAP = r"(?:.*/)?(?:amazon|anthropic|cohere|deepseek-ai|ibm|meta|mistralai|nvidia|sap)--.+"
+"""The maker, two hyphens and the model: `anthropic--claude-4-sonnet`."""
+
+
 class Refused(NamedTuple):
     """A form of a name of which nobody can know the price, and why."""
 
@@ -211,6 +219,11 @@ REFUSED = (
         r"(?:.*/)?tunedmodels/.*|(?:.*/)?projects/.*/(?:endpoints|models)/[0-9]+",
         "a model of your own does not say of which base it is: give that model",
         GEMINI,
+    ),
+    Refused(
+        OF_SAP,
+        "SAP's generative AI hub writes so, and bills in units of its own: its price is in no price list",
+        f"{LITELLM}/sap",
     ),
     Refused(
         r".*:(?:nitro|floor|exacto)",
