@@ -173,7 +173,7 @@ def layers_in_use(table: RatingTable) -> list[str]:
 def layers_of(table: RatingTable) -> Iterator[Layer]:
     """The layers of a table, the highest first, each as it is without the others."""
     files = _files(table)
-    if files and open_catalogue(table.files).hash != table.hash:
+    if files and not _is_of(table, table.files):
         message = "what this table was made of is no longer what its files say: load it again"
         raise unusable(files[0].path, message)
     for each in files:
@@ -184,6 +184,12 @@ def layers_of(table: RatingTable) -> Iterator[Layer]:
         # A catalogue of its own, so that what is looked up here does not stay in memory.
         catalogue = Catalogue(table.catalogue.data)
         yield from (layer_in(catalogue, name) for name in _in_memory(catalogue))
+
+
+def _is_of(table: RatingTable, files: Sequence[Input]) -> bool:
+    """Whether files say what a table says: they are as they were when it was read, or say the same anew."""
+    is_as_read = stamp_of(files)[0] == table.catalogue.meta.get("stamp")
+    return is_as_read or open_catalogue(files).hash == table.hash
 
 
 def _files(table: RatingTable) -> list[Input]:
