@@ -161,7 +161,8 @@ def _says_another_flag(error: CostcalcError, argv: Sequence[str]) -> bool:
 
 
 def _says_too_little(error: CostcalcError) -> bool:
-    is_of_words = isinstance(error, UsageError | WorkloadError) and not getattr(error, "problems", ())
+    # Of the others, such as of a usage record that was piped in, none is for want of words.
+    is_of_words = type(error) in {UsageError, WorkloadError} and not getattr(error, "problems", ())
     return is_of_words and getattr(error, "field", "") in UNSAID
 
 

@@ -102,6 +102,16 @@ def test_a_record_without_a_model_is_piped_to_the_model_that_is_named():
     assert run(*named, "--input", "2000", input=record).stdout == b"0.011\n"
 
 
+def test_a_piped_record_that_is_refused_offers_no_question_without_it():
+    """Whoever pipes a record asks about that: no line with quantities of somebody else's is a way out."""
+    for usage in ({"output_tokens": -3}, {"novel_tokens": 3}, {"input_tokens": 10**9}):
+        record = {"type": "message", "usage": {"input_tokens": 10, "cache_creation_input_tokens": 5, **usage}}
+        said = run("price", "claude-sonnet-4-5", "--on", "2026-01-27", input=json.dumps(record).encode())
+        assert (said.returncode, said.stdout) == (2, b"")
+        assert b"try:" not in said.stderr
+        assert b"list prices" not in said.stderr
+
+
 def test_nothing_is_waited_for():
     """Nothing asked and nothing piped is the error that it was, at once or after two seconds."""
     for nothing in ({"stdin": subprocess.DEVNULL}, {"input": b""}):
