@@ -12,8 +12,10 @@ def labelled(costcalc):
     """Ask for rows with one more column of these values."""
 
     def ask(column: str, *values: object, flags: tuple[str, ...] = ()):
-        rows = "".join(f'one,1000,2025-02-01,"{value}"\n' for value in values)
-        return costcalc("price", "--file", "-", *flags, stdin=f'model,input,on,"{column}"\n{rows}'.encode())
+        rows = "".join(f'one,1000,5,2025-02-01,"{value}"\n' for value in values)
+        return costcalc(
+            "price", "--file", "-", *flags, stdin=f'model,input,output,on,"{column}"\n{rows}'.encode()
+        )
 
     return ask
 
@@ -45,6 +47,10 @@ STOPS = [
     ("type", ["input"], CLASSES),
     ("type", ["audio"], CLASSES),
     ("tin", [300, 500], f"'tin' {COUNTS}"),
+    ("team", ["search", "Total"], "such a row sums up what others used"),
+    ("team", ["search subtotal"], "such a row sums up what others used"),
+    ("run_type", ["llm", "chain"], "such a row sums up what others used"),
+    ("span", ["invoke_agent planner"], "such a row sums up what others used"),
     ("x", [12, 0], COUNTS),
     ("\u8f93\u5165", ["1000.0"], COUNTS),
     ("Unnamed: 3", [17, 5], COUNTS),
@@ -70,6 +76,7 @@ GO_THROUGH = [
     ("row", [1, 2, 3]),
     ("", [0, 1, 2]),
     ("status_code", [200]),
+    ("team", ["total quality", "chain store"]),
     ("latency_ms", [1234, 99]),
     ("score", ["88", "7", "0.5"]),
     ("rating", ["1.000", "12.500"]),
@@ -92,6 +99,20 @@ def test_values_of_labels(labelled, column, values):
     """What is usual, a name for somebody, a text, a number of the row or a score is a label."""
     said = labelled(column, *values, flags=("--strict",))
     assert (said.code, "labels: " in said.err) == (0, True)
+
+
+def test_a_count_that_is_due(costcalc):
+    """Where nothing is read as all output, whole numbers that vary may be it, whatever they are called."""
+    text = "model,input,on,antwort{}\none,1000,2025-02-01,90{}\none,1000,2025-02-01,120{}\n"
+    said = costcalc("price", "--file", "-", stdin=text.format("", "", "").encode())
+    assert (said.code, f"'antwort' {COUNTS}" in said.err) == (1, True)
+    assert costcalc("price", "--file", "-", stdin=text.format(",output", ",1", ",1").encode()).code == 0
+
+
+def test_failures_that_used_nothing(costcalc):
+    """A failed row without tokens costs nothing, and is no reason to stop."""
+    rows = b"model,input,output,on,status\none,1000,5,2025-02-01,ok\none,0,0,2025-02-01,failed\n"
+    assert costcalc("price", "--file", "-", stdin=rows).code == 0
 
 
 def test_all_columns_are_told_by_all_rows(costcalc):

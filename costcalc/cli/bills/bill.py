@@ -150,8 +150,9 @@ def _look_beside(bill: Bill, plan: Plan, columns: Columns) -> None:
     """Look at the labels that stand beside answers."""
     answers = {*plan.read, plan.within}
     for line in bill.lines:
+        columns.seen.begin(line.number, is_used=True)
         for name in columns.unread([each for each in line.row if each not in answers]):
-            columns.seen.look(line.number, name, line.row[name])
+            columns.seen.look(name, line.row[name])
     columns.check_values()
 
 
@@ -247,8 +248,10 @@ def _checked(bill: Bill, columns: Columns) -> Iterator[Line]:
             columns.check(line.number, line.row)
         elif undecided:
             columns.check(line.number, {name: line.row[name] for name in undecided})
+        if labels:
+            columns.begin(line.number, line.row)
         for name in labels:
-            columns.seen.look(line.number, name, line.row[name])
+            columns.seen.look(name, line.row[name])
         yield line
 
 

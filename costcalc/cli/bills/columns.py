@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from costcalc.cli.bills.billed import appended, free_names
 from costcalc.cli.bills.labels import WAYS_OUT, Labels, Vocabulary
+from costcalc.cli.bills.plan import Plan
 from costcalc.cli.bills.readers import Written
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from costcalc.cli.bills.decide import Decided
 
 MODEL, INNER, OURS = "model", "usage", "list_cost"
+NONE = (None, "", 0, "0", "0.0")
 WITHIN_USAGE = f"{INNER}."
 PAIR_NAMES, PAIR_VALUES = ("key", "name", "k", "attribute", "field"), ("value", "values", "val", "v")
 MOST_SHOWN = 20
@@ -45,7 +47,7 @@ class Columns:
     """What the columns of a bill are, as its rows show them."""
 
     def __init__(self, file: str, said: Sequence[str], tiers: Collection[str] = ()) -> None:
-        self.file, self.seen, self._row = file, Labels(Vocabulary(tiers)), 1
+        self.file, self.seen, self._plan = file, Labels(Vocabulary(tiers)), Plan({})
         self._said = [each.strip() for each in said]
         parts = [part for each in self._said for part in _parts(each)]
         self.labels = frozenset([*self._said, *parts])
@@ -57,15 +59,21 @@ class Columns:
     def understand(self, decided: Decided) -> None:
         """Take the columns that are read, and those that are known to be labels, for understood."""
         self._understood = frozenset({*decided.plan.read, *decided.labels})
+        self._plan = decided.plan
         self._reasons = decided.reasons
 
     def check(self, number: int, row: Mapping[str, Any]) -> None:
         """Raise `UsageLogError` where columns look like what a price depends on, with all of them."""
-        self._row = number
+        self.begin(number, row)
         # Of a list, whose objects may all have the same columns, each is told once.
         stops = dict(self._stops(row, "", MOST_NESTED))
         if stops:
             raise UsageLogError(self.file, number, _complaint(stops))
+
+    def begin(self, number: int, row: Mapping[str, Any]) -> None:
+        """Begin to look at the labels of a row."""
+        counts = self._plan.quantities
+        self.seen.begin(number, is_used=not counts or any(row.get(each) not in NONE for each in counts))
 
     def unread(self, names: Collection[str]) -> list[str]:
         """The columns that are labels by their names, and were not said to be."""
@@ -78,7 +86,7 @@ class Columns:
 
     def check_values(self) -> None:
         """Raise `UsageLogError` where the values of labels tell that they are none, with all such columns."""
-        stops = self.seen.stops()
+        stops = self.seen.stops(is_due=self._plan.lacks_a_whole)
         if stops:
             raise UsageLogError(self.file, None, _complaint(stops))
 
@@ -107,7 +115,7 @@ class Columns:
                 yield column, f"counts something: {WAYS_OUT[USAGE]}"
             else:
                 if name not in self._said_again(said):
-                    self.seen.look(self._row, column, value)
+                    self.seen.look(column, value)
                 yield from self._within(value, column, depth)
 
     def _said_again(self, names: Collection[str]) -> frozenset[str]:

@@ -195,8 +195,9 @@ def _usage(known: Mapping[str, str], asked: Asked, lines: Lines) -> tuple[Conven
     tokens = [each for each in columns if known[each] not in words]
     if asked.usage_format is None and all(_bare(each) in FIELD_OF for each in tokens):
         return NOTHING, words | {known[each]: _bare(each) for each in tokens}
-    is_said = asked.usage_format is not None or bool(asked.maps)
-    fields = None if is_said else mixed.all_meant([known[each] for each in tokens])
+    names = [known[each] for each in tokens]
+    is_said = asked.usage_format is not None or not {*asked.maps.values()}.isdisjoint(names)
+    fields = None if is_said else mixed.all_meant(names)
     found = _found([*tokens], formats, known, asked, lines)
     if found and not (fields and _is_ours_too(found, formats, fields)):
         return _in_file(found, known), words

@@ -64,7 +64,9 @@ NAMELESS = frozenset({"col", "column", "columns", "field", "unnamed", "value", "
 SHORT_LABELS = frozenset(
     {"row", "idx", "seq", "sku", "zip", "pid", "no", "nr", "env", "org", "app", "job", "run"}
 )
-SHORT, LEAST_COUNT = 3, 1_000
+SHORT, LEAST_COUNT, LEAST_DUE = 3, 1_000, 10
+SUMS = re.compile("(?:.*_)?(?:sub)?total|chain|invoke_(?:agent|workflow)(?:_.*)?")
+"""What rows are called that sum up others: those of sheets, and of traces."""
 
 
 WAYS_OUT = {
@@ -136,6 +138,11 @@ def is_class(text: str) -> bool:
     return value in FIELD_OF or f"input_{value}" in FIELD_OF
 
 
+def is_sum_of_others(text: str) -> bool:
+    """Whether a row that is called so sums up others: `Total`, `search subtotal`, `invoke_agent planner`."""
+    return len(text) <= LONGEST and SUMS.fullmatch(spelled(text)) is not None
+
+
 def says_nothing(name: str) -> bool:
     """Whether a name tells nobody what a column is: `x`, `tin`, `Unnamed: 3`, or one in other letters."""
     words = words_of(name)
@@ -171,10 +178,11 @@ class Numbers:
         """Whether the numbers count the rows, one by one."""
         return self.first >= 0 and (self.rows > 1 or self.last <= 1)
 
-    def may_count(self, name: str) -> bool:
+    def may_count(self, name: str, *, is_due: bool) -> bool:
         """Whether a column of this name may count: its name says nothing, or its numbers are as counts are.
 
-        A number that goes up by one in each row counts the rows, and says nothing of what they used.
+        They are where they vary in length, up to a thousand and more; of a file in which all input or all
+        output `is_due`, where they vary. A number that goes up by one in each row counts the rows.
         """
         if self.most <= 0 or self.is_run:
             return False
@@ -182,7 +190,10 @@ class Numbers:
             return True
         words = words_of(name)
         is_named = words[-1] in {*IDENTITIES, *CALLERS, *SHORT_LABELS} or DURATION.search(" ".join(words))
-        return not is_named and self.most >= LEAST_COUNT and len(str(self.least)) < len(str(self.most))
+        if is_named or self.least == self.most:
+            return False
+        is_long = self.most >= LEAST_COUNT and len(str(self.least)) < len(str(self.most))
+        return is_long or (is_due and self.most >= LEAST_DUE)
 
 
 class Labels:
@@ -193,6 +204,11 @@ class Labels:
         self._seen: dict[str, set[str]] = {}
         self._numbers: dict[str, Numbers] = {}
         self._told: dict[str, str] = {}
+        self._row, self._is_used = 1, True
+
+    def begin(self, row: int, *, is_used: bool) -> None:
+        """Begin a row, which counts something or nothing."""
+        self._row, self._is_used = row, is_used
 
     @property
     def names(self) -> list[str]:
@@ -203,8 +219,11 @@ class Labels:
         """Know a label by its name; the values of it that were looked at."""
         return self._seen.setdefault(name, set())
 
-    def look(self, row: int, name: str, value: object) -> None:
-        """Look at a value of a label; what it tells is kept with the first row that tells it."""
+    def look(self, name: str, value: object) -> None:
+        """Look at a value of a label; what it tells is kept with the first row that tells it.
+
+        Of a row that counts nothing it tells nothing: an error that nobody is charged for costs nothing here.
+        """
         text = _text(value)
         seen = self._seen.get(name)
         if seen is None:
@@ -212,13 +231,13 @@ class Labels:
             self._numbers[name] = Numbers()
         if name in self._numbers and text and not self._numbers[name].add(text):
             del self._numbers[name]
-        if text in seen or name in self._told:
+        if text in seen or name in self._told or not self._is_used:
             return
         if len(seen) < MOST_SEEN:
             seen.add(text)
         reason = self._reason(name, text)
         if reason:
-            self._told[name] = f"has {shown(text)} (row {row}): {reason}"
+            self._told[name] = f"has {shown(text)} (row {self._row}): {reason}"
 
     def _reason(self, name: str, text: str) -> str:
         if self._vocabulary.is_option(name, text):
@@ -231,13 +250,14 @@ class Labels:
             return (
                 "what a cache had costs less, or nothing: leave such rows out, or say how many tokens it had"
             )
+        if is_sum_of_others(text):
+            return "such a row sums up what others used, which would be counted twice: leave it out"
         return ""
 
-    def stops(self) -> dict[str, str]:
-        """The columns that are no labels, each with what to do about it."""
-        counts = [
-            name for name, each in self._numbers.items() if name not in self._told and each.may_count(name)
-        ]
+    def stops(self, *, is_due: bool = False) -> dict[str, str]:
+        """The columns that are no labels, each with what to do about it, where a count may be due."""
+        free = {name: each for name, each in self._numbers.items() if name not in self._told}
+        counts = [name for name, each in free.items() if each.may_count(name, is_due=is_due)]
         told = f"has numbers that may count what was used: {WAYS_OUT[USAGE]}"
         return {**self._told, **dict.fromkeys(counts, told)}
 

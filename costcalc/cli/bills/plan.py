@@ -100,6 +100,13 @@ class Plan(NamedTuple):
             *(self.classes[1:2] if self.classes else ()),
         )
 
+    @property
+    def lacks_a_whole(self) -> bool:
+        """Whether no column is read as all input, or none as all output."""
+        own = (FIELD_OF[word] for word in self.words.values() if word in FIELD_OF)
+        added = (field for adds in self.usage.adds.values() for field, _ in adds)
+        return self.classes is None and not {"input_tokens", "output_tokens"} <= {*own, *added}
+
     def words_of(self, row: Row) -> dict[str, Any]:
         """The words of a price question that a row says; `UsageError` for what cannot be read."""
         said: dict[str, Any] = {}
