@@ -101,12 +101,16 @@ def said_of(additions: Sequence[Addition], words: Words) -> dict[str, Any]:
     said: dict[str, Any] = {}
     for parameter in parameters_of(*additions):
         names = (parameter.name, *parameter.also)
-        unsaid: tuple[object, ...] = (None, []) if parameter.many else (None,)
         if parameter.kind == "flag":
             said |= {parameter.name: True} if any(flag_said(words, name) for name in names) else {}
-        elif given := [words[name] for name in names if words.get(name) not in unsaid]:
+        elif given := [words[name] for name in names if _is_said(words.get(name), many=parameter.many)]:
             said[parameter.name] = given[0] if len(given) == 1 else texts(words, *names)
     return said
+
+
+def _is_said(value: object, *, many: bool) -> bool:
+    """Whether a word says anything, as a list of nothing does not; whatever it is, it is only looked at."""
+    return value is not None and not (many and isinstance(value, list) and not value)
 
 
 def parameters_of(*additions: Addition) -> tuple[Parameter, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import islice
 
 from costcalc.asking.words import check_words, read_usage
 from costcalc.errors import UsageError
@@ -16,6 +17,8 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.usage.usage import Usage
+
+MOST_NAMES = 100_000
 
 
 def is_record(said: object) -> bool:
@@ -46,7 +49,10 @@ def names_given(names: object, field: str) -> list[str]:
         return [names]
     if not isinstance(names, Iterable) or isinstance(names, Mapping | bytes):
         raise UsageError(f"are due as a list of texts, or one of them, not {shown(names)}", field)
-    return list(names)
+    found = list(islice(names, MOST_NAMES + 1))
+    if len(found) > MOST_NAMES:  # something that has no end, such as itertools.cycle
+        raise UsageError(f"are more than {MOST_NAMES:,}: name fewer", field)
+    return found
 
 
 def said_truly(value: object, name: str) -> bool:

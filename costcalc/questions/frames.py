@@ -96,7 +96,7 @@ def _fault(error: ImportError, what: str, *libraries: str) -> ImportError:
 
 
 def _is_float(numbers: object) -> bool:
-    if numbers not in (DECIMAL, FLOAT):
+    if not isinstance(numbers, str) or numbers not in (DECIMAL, FLOAT):
         raise UsageError(f"must be {DECIMAL} or {FLOAT}, not {shown(numbers)}", "numbers")
     return numbers == FLOAT
 

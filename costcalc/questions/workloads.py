@@ -44,7 +44,7 @@ def asked_of(
     said = {name: value for name, value in words.items() if value is not None}
     if workload is None and not WORDS.isdisjoint(said):
         return ask(said)
-    if workload == {}:
+    if isinstance(workload, Mapping) and not workload:
         raise UsageError(f"{DUE} is due, and this map is empty", "workload")
     if isinstance(workload, Workload | Mapping):
         return ask({"workload": workload, **said})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from itertools import islice
 
 from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem, UsageError, unusable
 from costcalc.places import feed_file, market_file
@@ -79,7 +80,8 @@ def _chosen(layers: Sequence[str] | None) -> tuple[str, ...]:
     if layers is None:
         return LAYERS
     given: object = layers
-    said = [*given] if isinstance(given, Iterable) else [given]
+    # Of something that has no end, a name that is none is soon found.
+    said = [*islice(given, 1_000)] if isinstance(given, Iterable) else [given]
     names = [each.strip() for each in said if isinstance(each, str)]
     if len(names) < len(said):
         raise UsageError(f"names of layers are due, not {shown(layers)}: {', '.join(LAYERS)}", "layers")

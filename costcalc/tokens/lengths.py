@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 ENDS = (LOW, HIGH)
 LONGEST = 100
+DEEPEST = 12
 MOST_ENDS = 3
 _LENGTH = rf"(?P<numbers>[0-9][^ ]*?) ?(?P<unit>{'|'.join(LENGTHS)})s?"
 
@@ -66,13 +67,18 @@ def length_of(said: object) -> Text | None:
     return Text(low, ends[1] if len(ends) == MOST_ENDS else (low + high) / 2, high, match["unit"], str(said))
 
 
-def says_length(words: object) -> bool:
-    """Whether any quantity of words, or of the maps and lists in them, is a length of text."""
+def says_length(words: object, deep: int = DEEPEST) -> bool:
+    """Whether any quantity of words, or of the maps and lists in them, is a length of text.
+
+    It looks into what lies `deep` within one another, as a list may hold itself; no question has more.
+    """
     if isinstance(words, list | tuple):
-        return any(map(says_length, words))
+        return deep > 0 and any(says_length(each, deep - 1) for each in words)
     if not isinstance(words, Mapping):
         return False
-    return any(is_length(name, said) or says_length(said) for name, said in words.items())
+    return deep > 0 and any(
+        is_length(name, said) or says_length(said, deep - 1) for name, said in words.items()
+    )
 
 
 def is_length(name: object, said: object) -> bool:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -253,3 +254,50 @@ def test_an_unknown_word_is_refused_whatever_it_says(shipped, work):
     assert "takes no 'nobody'" in refused(
         lambda: shipped.project(work, ["gpt-5.5"], start="2026-12", nobody=None)
     )
+
+
+class Unsure:
+    """A value that has no truth of its own, as arrays have none."""
+
+    def __eq__(self, other: object) -> Any:
+        """No more than another of its kind."""
+        return self
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        """Refuse."""
+        raise ValueError("the truth value of an array is ambiguous")
+
+
+CIRCLE: list[Any] = []
+CIRCLE.append(CIRCLE)
+DEEP: dict[str, Any] = {}
+for _ in range(10_000):
+    DEEP = {"usage": DEEP}
+
+
+@pytest.mark.parametrize("value", [Unsure(), CIRCLE, DEEP], ids=["no truth", "a circle", "nested"])
+def test_values_that_cannot_be_looked_at(shipped, work, value: Any):
+    """What holds itself, lies thousands deep, or is neither true nor false is refused by its name."""
+    usage, on = costcalc.Usage(input_tokens=1), "2025-01-25"
+    refused(lambda: shipped.price("o1", value, on=on))
+    for word in ("discount", "currency", "fx_rate", "options"):
+        refused(lambda word=word: shipped.price("o1", usage, on=on, **{word: value}))
+    for word in ("top", "hours", "baseline", "seat", "success", "context", "offers"):
+        refused(lambda word=word: shipped.compare(work, ["o1"], on=on, **{word: value}))
+    refused(lambda: shipped.compare(value, ["o1"], on=on))
+    refused(lambda: shipped.compare(work, value, on=on))
+    refused(lambda: shipped.project(work, ["o1"], start="2025-03", growth=value))
+    refused(lambda: shipped.verify(value))
+    refused(lambda: shipped.compare(work, ["o1"], on=on).to_arrow(numbers=value))
+    counted = {"prompt_tokens": 5, "completion_tokens": 5, "total_tokens": 10}
+    refused(lambda: costcalc.Usage.from_response({"usage": counted}, value))
+    refused(lambda: costcalc.Usage.from_response({"usage": {**counted, "more": value}}))
+
+
+def test_names_without_an_end(shipped, work):
+    """A list that never ends is refused before memory does."""
+    endless: Any = itertools.repeat("o1")
+    assert "more than 100,000" in refused(lambda: shipped.compare(work, endless, on="2025-01-25"))
+    refused(lambda: costcalc.load(ROOT / "config" / "pricing.yaml", layers=endless))

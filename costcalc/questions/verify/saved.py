@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 LARGEST_RESULT = 64 * 1024 * 1024
 
 
-def saved_of(result: object) -> Any:  # noqa: ANN401 - whatever JSON holds; `verify` looks at it
+def saved_of(result: object, deep: int = 2) -> Any:  # noqa: ANN401 - whatever JSON holds; `verify` looks at it
     """A result as JSON has it: a result of a table, what it wrote, a list of such, or a file of them."""
-    if isinstance(result, list | tuple) and not hasattr(result, "to_dict"):
-        return [saved_of(each) for each in result]
+    if isinstance(result, list | tuple) and not hasattr(result, "to_dict") and deep:
+        return [saved_of(each, deep - 1) for each in result]
     if hasattr(result, "to_dict"):
         return result.to_dict()
     if isinstance(result, str | PathLike):

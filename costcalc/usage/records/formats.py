@@ -29,6 +29,9 @@ def formats_named(name: str | None) -> tuple[Format, ...]:
     """The formats of a name, or of a family: `openai` is all that begin so; all where none was said."""
     if name is None:
         return FORMATS
+    given: object = name
+    if not isinstance(given, str):
+        raise UsageRecordError(f"a name is due, not {shown(given)}", field="usage_format")
     found = [each for each in FORMATS if each.name == name]
     found = found or [each for each in FORMATS if each.name.startswith(f"{name}-")]
     if not found:

@@ -53,7 +53,7 @@ def _leaves(values: Mapping[str, object], place: str, of: Format, depth: int) ->
             yield from _leaves(value, path, of, depth + 1)
         elif isinstance(value, list | tuple) and path in of.lists:
             yield from _listed(value, path, of)
-        elif path in of.counts or value not in ([], (), ""):
+        elif path in of.counts or not isinstance(value, list | tuple | str) or value:
             yield path, value
 
 
