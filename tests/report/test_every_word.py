@@ -74,7 +74,8 @@ SAID: dict[str, Any] = {
 """What is said of a word that has no example of its own, or whose example fits another question."""
 
 OF_QUESTION: dict[str, Any] = {
-    "price.requests": "3", "price.provider": "azure",
+    "price.requests": "3", "price.provider": "azure", "project.provider": "azure",
+    "breakeven.provider": "azure", "history.provider": "azure",
     "models.layer": "litellm", "models.model": "o3", "training.model": "gpt-4",
     "project.growth": "-3%/month", "claims.group": "training-cost", "audit.older_than": "2",
     "audit.layers": "litellm", "audit.kind": ["price"], "audit.min_ratio": "5", "audit.model": "o3",
@@ -83,6 +84,8 @@ OF_QUESTION: dict[str, Any] = {
 """The same, of a word of one question."""
 
 OF_ALL = {"all": "true", "model": None}
+OF_AZURE = {"model": ["gpt-4o"]}
+"""A model that its maker sells, and Azure too."""
 BOUGHT = {"gpu_price": "30000 USD", "gpu_life": "4 year", "tariff": "0.10 USD/kWh"}
 OF_PRESET = {"input": None, "output": None, "growth": None}
 VOLUME = {"over_tokens": "100e12"}
@@ -102,6 +105,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "compare.all": OF_ALL, "compare.provider": OF_ALL, "compare.weights": OF_ALL,
     "compare.exclude_jurisdiction": OF_ALL, "compare.search": OF_ALL,
     "compare.context": OF_ALL,
+    "project.provider": OF_AZURE, "breakeven.provider": OF_AZURE, "history.provider": {"model": "gpt-4o"},
     "project.preset": OF_PRESET, "breakeven.preset": OF_PRESET, "compare.preset": OF_PRESET,
     "price.allow_undated": OLD, "compare.allow_undated": OLD, "breakeven.allow_undated": OLD,
     "project.allow_undated": {"model": OLD["model"], "start": OLD["on"][:7]},
