@@ -345,6 +345,11 @@ class Model(NamedTuple):
                 return period
         return None
 
+    def is_sold(self, instant: datetime) -> bool:
+        """Whether it has a price at an instant, and was not withdrawn then."""
+        period = self.period_at(instant)
+        return period is not None and not period.withdrawn
+
     def window_in(self, period: PricePeriod) -> int | None:
         """The largest input of one request in the time of a period, in tokens; None where nobody says."""
         return period.context_window or self.context_window

@@ -168,8 +168,7 @@ def _hosts_alike(table: PriceSource, model: Model, instant: datetime) -> list[st
 
 def sold_at(table: PriceSource, model_id: str, instant: datetime) -> bool:
     """Whether a model is sold at an instant."""
-    period = table.catalogue.model(model_id).period_at(instant)
-    return period is not None and not period.withdrawn
+    return table.catalogue.model(model_id).is_sold(instant)
 
 
 def _command(

@@ -28,7 +28,7 @@ def not_in_force(
         model = catalogue.model(before.model)
         successor = _still_sold(catalogue, model, instant)
         others = catalogue.hosts_of(model.weights_id)
-        hosts = [each for each in others if each != successor and _is_sold(catalogue.model(each), instant)]
+        hosts = [each for each in others if each != successor and catalogue.model(each).is_sold(instant)]
     error = UnknownModelError(name, [*filter(None, [successor]), *hosts[: MOST_NEAR - 1]])
     error.meant, error.successor = stood_for(candidates, on), successor
     return error
@@ -37,15 +37,10 @@ def not_in_force(
 def _still_sold(catalogue: Catalogue, model: Model, instant: datetime) -> str:
     """The model itself where it is sold at an instant, else the first that follows it and is, or the last."""
     for _ in range(LONGEST_CHAIN):
-        if _is_sold(model, instant) or model.successor is None:
+        if model.is_sold(instant) or model.successor is None:
             break
         model = catalogue.model(model.successor)
     return model.id
-
-
-def _is_sold(model: Model, instant: datetime) -> bool:
-    period = model.period_at(instant)
-    return period is not None and not period.withdrawn
 
 
 def stood_for(candidates: Sequence[Name], on: Moment) -> str:

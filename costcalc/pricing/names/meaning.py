@@ -120,9 +120,8 @@ def _on_sale_first(catalogue: Catalogue, name: str, candidates: list[Name], on: 
     """
     if candidates[0].matched != "spelling" or " " not in name:
         return candidates
-    at = lasting(on).start
-    periods = (catalogue.model(each.model).period_at(at) for each in candidates if each.in_force(on))
-    if any(period is not None and not period.withdrawn for period in periods):
+    there = (catalogue.model(each.model) for each in candidates if each.in_force(on))
+    if any(each.is_sold(lasting(on).start) for each in there):
         return candidates
     from costcalc.pricing.names.families import of_family
 

@@ -1,7 +1,8 @@
 """The error for a name that nobody has: why, and what may be meant by it.
 
 What is suggested is found by its letters, never by a pattern of a feed, and is a name that answers: what is
-on sale before what is not, the maker before who resells it, and the newest first. Three are told at most.
+on sale before what is not, the maker before who resells it, the likest first and then the newest. Three are
+told at most. A word that covers several models is answered with the newest of them, and what they cost.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from costcalc.pricing.names.families import lines_of, near_families, of_family, 
 from costcalc.pricing.names.makers import EVERY_MAKER, base_of_tuned, maker_of
 from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, likeness, near_names, seller_said
 from costcalc.pricing.names.owned import owned
-from costcalc.pricing.names.spelled import region_said, why_refused
+from costcalc.pricing.names.spelled import DAY_BEHIND, region_said, why_refused
 from costcalc.pricing.names.steps import is_several, meant_by, prices_of, suggested
 from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING
@@ -33,7 +34,6 @@ LIKENESS_STEPS = 20
 """Into how many steps it is told how like names are to one another."""
 
 _MAKER, _WORD = re.compile(r"^(?:[a-z0-9-]+\.)+(?=[a-z])"), re.compile(r"[a-z]+(?![a-z])")
-_DAY = re.compile(r"[-@]20[0-9]{2}-?[01][0-9]-?[0-3][0-9]$")
 
 ONLY_A_PATTERN = (
     "(only a pattern of a feed recognises it, which is a guess: allow_pattern answers with that all the same)"
@@ -79,8 +79,7 @@ def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownMo
     """The error for a name that hosts have, and not its maker: who sells it, and what each takes."""
     maker, models = maker_of(name), models_of(catalogue.names(name))
     alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name)]))
-    if on is not None:  # those that have a price then first
-        alike.sort(key=lambda each: not _is_sold(catalogue, each, on))
+    alike.sort(key=lambda each: not _is_sold(catalogue.model(each), on))
     hosts = alike[:MOST_HOSTS]
     whose = f"which is {maker}" if maker else "and of this one only hosts are known"
     reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
@@ -108,11 +107,13 @@ def _with_option(catalogue: Catalogue, name: str) -> tuple[str, str, str] | None
 
 def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
     """The few names that may be meant by an unknown one, in the order of the module; families first."""
-    undated = name if "/" in name else _DAY.sub("", name)  # whatever day is said, the model may be meant
+    undated = (
+        name if "/" in name else DAY_BEHIND.sub("", name)
+    )  # whatever day is said, the model may be meant
     # Whose model is fine-tuned has a price of its own, which nobody means by another name.
     others = [each for each in near_names(catalogue, undated) if "ft:" in name or "ft:" not in each]
     found = [each for each in others if _answers(catalogue, each, on)]
-    if any(on is None or _is_sold(catalogue, owned(catalogue, each)[0].model, on) for each in found):
+    if any(_is_sold(_first_of(catalogue, each), on) for each in found):
         found.sort(key=lambda each: _rank(catalogue, undated, each, on))
     else:  # the nearest name that ended is better than none: whoever asks for it is told what came after it
         found = [each for each in others if _ever_answered(catalogue, each, on)]
@@ -130,9 +131,9 @@ def _newest(catalogue: Catalogue, word: str, on: Moment) -> list[str]:
         begun = [each for each in catalogue.ids() if each.startswith(f"{word.lower()}/")]
     else:
         begun = catalogue.once("first words", lambda: _by_first_word(catalogue)).get(word.lower(), [])
-    models = [catalogue.model(each) for each in begun if _is_sold(catalogue, each, on)]
+    models = [model for each in begun if _answers_texts(model := catalogue.model(each), on)]
     models.sort(key=lambda each: (_is_makers(each), each.layer in OWN, released(each)), reverse=True)
-    return [each.id for each in models if _answers_texts(each, on)][:MOST_NEAR]
+    return [each.id for each in models[:MOST_NEAR]]
 
 
 def _by_first_word(catalogue: Catalogue) -> dict[str, list[str]]:
@@ -145,7 +146,8 @@ def _by_first_word(catalogue: Catalogue) -> dict[str, list[str]]:
 def _answers_texts(model: Model, on: Moment) -> bool:
     """Whether a model is sold by the token, read and written: it makes no picture, and no embedding."""
     period = model.period_at(lasting(on).start)
-    return period is not None and {"input", "output"} <= period.rates.keys() and ":free" not in model.id
+    priced = set() if period is None or period.withdrawn else period.rates.keys()
+    return {"input", "output"} <= priced and ":free" not in model.id
 
 
 def _answers(catalogue: Catalogue, name: str, on: Moment | None) -> bool:
@@ -161,16 +163,18 @@ def _ever_answered(catalogue: Catalogue, name: str, on: Moment | None) -> bool:
 
 def _rank(catalogue: Catalogue, asked: str, name: str, on: Moment | None) -> tuple[bool, bool, int, float]:
     """On sale, of its maker, much like what was asked, new: what is so comes first."""
-    model = catalogue.model(owned(catalogue, name)[0].model)
-    is_sold = on is None or _is_sold(catalogue, model.id, on)
-    like = round(LIKENESS_STEPS * likeness(asked, name))
-    return not is_sold, not _is_makers(model), -like, -released(model).timestamp()
+    model, like = _first_of(catalogue, name), round(LIKENESS_STEPS * likeness(asked, name))
+    return not _is_sold(model, on), not _is_makers(model), -like, -released(model).timestamp()
+
+
+def _first_of(catalogue: Catalogue, name: str) -> Model:
+    return catalogue.model(owned(catalogue, name)[0].model)
 
 
 def _is_makers(model: Model) -> bool:
     return maker_of(model.id) == model.provider.id
 
 
-def _is_sold(catalogue: Catalogue, model_id: str, on: Moment) -> bool:
-    period = catalogue.model(model_id).period_at(lasting(on).start)
-    return period is not None and not period.withdrawn
+def _is_sold(model: Model, on: Moment | None) -> bool:
+    """Whether a model is sold on a moment, where one is asked about."""
+    return on is None or model.is_sold(lasting(on).start)

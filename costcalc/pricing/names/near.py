@@ -19,7 +19,7 @@ from costcalc.pricing.names.makers import maker_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from costcalc.pricing.stored.compiled import Catalogue
 
@@ -35,8 +35,6 @@ LIKE, VERY_LIKE = 0.6, 0.8
 """How like a name is what may be meant: of a seller or maker that is said, and of anyone."""
 FURTHER = 0.15
 """How much less like it is than the nearest one at most."""
-
-
 LOOKS = str.maketrans("oli", "011")
 """The letters that look like digits."""
 
@@ -91,6 +89,20 @@ class NearNames:
         whose = [each for each in found if each.seller == (seller or maker_of(each.compared))]
         return list({each.model: each for each in reversed(whose or found)}.values())[::-1]
 
+    def ways(self, name: str, said: str, maker: str) -> Iterator[Sequence[Entry]]:
+        """What may be meant by a name, the surest first: of the seller that is said, its maker, anyone.
+
+        What one of the two has with more in its name goes before the very name of another.
+        """
+        alike = self.alike(name) or self.lookalikes(name, said)
+        sellers = [*filter(None, (said, maker))]
+        for seller in sellers:
+            yield [each for each in alike if each.seller == seller]
+            yield [each for each in self.of(name, seller) if folded(name) in each.compared]
+        yield alike
+        for seller in sellers if said else (*sellers, ""):
+            yield self.of(name, seller)
+
     def _of(self, name: str, seller: str) -> list[Entry]:
         """The nearest to a name of a seller; where none is named, of the makers, else of anyone."""
         theirs = [each for each in self._entries if each.seller == seller]
@@ -116,16 +128,7 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
     maker = maker if maker in catalogue.sellers() else ""
     _, slash, rest = name.partition("/")
     bare = rest if said else name.rpartition("/")[2] if maker else name
-    sellers = [*filter(None, (said, maker))]
-    alike = near.alike(bare) or near.lookalikes(bare, said)
-    # What the seller that is said, or the maker, has with more in its name goes before others' very name.
-    ways = []
-    for owner in sellers:
-        ways.append([each for each in alike if each.seller == owner])
-        ways.append([each for each in near.of(bare, owner) if folded(bare) in each.compared])
-    found = next(filter(None, ways), alike)
-    for each in (*sellers, *([] if said else [""])):
-        found = found or near.of(bare, each)
+    found = next(filter(None, near.ways(bare, said, maker)), ())
     # Who says a seller is answered with the seller.
     told = (each.name if "/" in each.name or not slash else f"{each.seller}/{each.name}" for each in found)
     return list(dict.fromkeys(told))[:MOST_LOOKED_AT]

@@ -137,12 +137,12 @@ def _is_of(models: str, model: str) -> bool:
     return re.fullmatch(models, model.lower().rpartition("/")[2]) is not None
 
 
-_DAY = re.compile(r"[-@](20[0-9]{2})-?([01][0-9])-?([0-3][0-9])$")
+DAY_BEHIND = re.compile(r"[-@](20[0-9]{2})-?([01][0-9])-?([0-3][0-9])$")
 
 
 def _dated(catalogue: Catalogue, name: str) -> list[Name]:
     """A model with a day behind its name that no name of its own contradicts, and its release confirms."""
-    met = _DAY.search(name)
+    met = DAY_BEHIND.search(name)
     base = name[: met.start()] if met else ""
     found = (owned(catalogue, base) or _as_written(catalogue, base)) if base else []
     models = models_of(found)
@@ -156,7 +156,7 @@ def _may_be_of(model: Model, met: re.Match[str]) -> bool:
     names = (model.id, *(each.name for each in model.aliases))
     said = model.lifecycle.released
     released = said.instant if said else None
-    if released is None or any(_DAY.search(each) for each in names):
+    if released is None or any(DAY_BEHIND.search(each) for each in names):
         return False
     try:
         day = date(*map(int, met.groups()))
@@ -299,7 +299,7 @@ def _at(seller: str, name: str, region: str) -> Iterator[str]:
     """
     if seller != BEDROCK:
         yield name
-        if seller in ON_VERTEX and (met := _DAY.search(name)):
+        if seller in ON_VERTEX and (met := DAY_BEHIND.search(name)):
             yield f"{name[: met.start()]}@{''.join(met.groups())}"
         return
     geography = next((each for start, each in GEOGRAPHIES.items() if region.startswith(start)), HOME)
