@@ -13,7 +13,7 @@ A step counts only where those before it found nothing. Where one leaves several
 error that lists them with their prices. Nothing falls from a name to a shorter one but by a row of
 `spellings`: `-mini`, `-fast` or a number at the end is another product.
 
-What a cloud's name leaves open is told besides (`clouds`). Where nothing is found, the error tells what may be
-meant (`misses`): names that are written like it (`near`) with the same numbers (`figures`), or what follows a
-name of another time (`ended`). Which words make another product of a name is said by `products`.
+What a cloud's name leaves open is told besides (`clouds`). Where nothing is found, the error tells what may
+be meant (`misses`): names that are written like it (`near`) with the same numbers (`figures`), or what
+follows a name of another time (`ended`). Which words make another product of a name is said by `products`.
 """

@@ -107,9 +107,8 @@ def _with_option(catalogue: Catalogue, name: str) -> tuple[str, str, str] | None
 
 def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
     """The few names that may be meant by an unknown one, in the order of the module; families first."""
-    undated = (
-        name if "/" in name else DAY_BEHIND.sub("", name)
-    )  # whatever day is said, the model may be meant
+    # Whatever day is said, the model may be meant.
+    undated = name if "/" in name else DAY_BEHIND.sub("", name)
     # Whose model is fine-tuned has a price of its own, which nobody means by another name.
     others = [each for each in near_names(catalogue, undated) if "ft:" in name or "ft:" not in each]
     found = [each for each in others if _answers(catalogue, each, on)]
