@@ -70,7 +70,7 @@ WHOLE: dict[str, frozenset[str]] = {
 
 RUN_TOGETHER: dict[str, re.Pattern[str]] = {
     USAGE: re.compile("tokens|tokencount|cached|cacheread|cachewrite|usagemetadata|websearch"),
-    DATE: re.compile("timestamp|datetime"),
+    DATE: re.compile("timestamp|datetime|timezone"),
     OPTION: re.compile(
         "servicetier|inferencegeo|service(?:level|class|plan)|datacent(?:er|re)|deploymenttype"
     ),

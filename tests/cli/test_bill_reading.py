@@ -468,6 +468,21 @@ def test_what_contradicts_the_answer_beside_it(costcalc, beside, words):
     assert json.loads(kept.out)["list_cost"] == "0.0035"
 
 
+def test_an_answer_within_an_answer(costcalc):
+    """A row that is an answer, and holds another one, must count what that counts."""
+    for count, code in ((1000, 0), (5, 1)):
+        other = {**ANSWER, "usage": {**ANSWER["usage"], "prompt_tokens": count, "total_tokens": count + 100}}
+        row = json.dumps({**ANSWER, "response": other}).encode()
+        assert costcalc("price", "--file", "-", stdin=row, pricing=THE_TABLE).code == code
+
+
+def test_a_column_of_zones(priced):
+    """The zones of the times are no label: they say when a row was."""
+    rows = "model,timestamp,timezone,input\no3,2025-06-10 01:00:00,Asia/Tokyo,1000\n"
+    said, _ = priced(rows, "--timezone", "UTC")
+    assert (said.code, "'timezone' looks like a date" in said.err) == (1, True)
+
+
 def test_a_count_beside_a_row_that_is_an_answer(costcalc):
     """Where the row is the answer, our own names in it are no members of it and must agree as well."""
     for count, code in ((1000, 0), (4, 1)):

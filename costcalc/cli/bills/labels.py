@@ -20,6 +20,7 @@ from costcalc.usage.column_names import (
     MONEY,
     OPTION,
     OPTION_COLUMNS,
+    OPTION_VALUES,
     PROVIDER,
     USAGE,
     WHOLE,
@@ -65,6 +66,10 @@ SHORT_LABELS = frozenset(
     {"row", "idx", "seq", "sku", "zip", "pid", "no", "nr", "env", "org", "app", "job", "run"}
 )
 SHORT, LEAST_COUNT, LEAST_DUE = 3, 1_000, 10
+COUNTED = re.compile(r"(?i)\b([a-z_.]*(?:token|cache)[a-z_.]*)[\"']{0,2}[ ]?[:=][ ]?[\"']?[1-9][0-9]*\b")
+"""A name with a number behind it, in whatever notation."""
+UNITS = frozenset({"unit", "uom", "unit_of_measure", "scale", "multiplier", "pricing_unit", "consumed_unit"})
+TOKENS = frozenset({"", "token", "tokens"})
 SUMS = re.compile("(?:.*_)?(?:sub)?total|chain|invoke_(?:agent|workflow)(?:_.*)?")
 """What rows are called that sum up others: those of sheets, and of traces."""
 
@@ -100,7 +105,8 @@ class Vocabulary:
             return False
         if value in self._words:
             return len(value) > COUNTRY or not _is_identity(name)
-        if text.lower().startswith(tuple(GEOGRAPHIES)) and text[-1].isdecimal():
+        is_place = text.lower().startswith(tuple(GEOGRAPHIES)) and text[-1].isdecimal()
+        if is_place or ("x" in value and OPTION_VALUES["size"].fullmatch(value)):
             return True
         return look_of(text) == OPTION and self._parts.issuperset(words_of(text))
 
@@ -135,7 +141,20 @@ def is_from_cache(name: str, text: str) -> bool:
 def is_class(text: str) -> bool:
     """Whether a value is a class of tokens, or a modality: each has a price of its own."""
     value = spelled(text) if len(text) <= LONGEST else ""
-    return value in FIELD_OF or f"input_{value}" in FIELD_OF
+    return value not in TOKENS and (value in FIELD_OF or f"input_{value}" in FIELD_OF)
+
+
+def counted_in(text: str) -> str:
+    """What a text counts of tokens, as JSON or otherwise: `{"cached_tokens": 900}`; empty for none."""
+    if len(text) > LONGEST and text.lstrip()[:1] not in {"{", "["}:  # prose may speak of tokens
+        return ""
+    found = (name for name in COUNTED.findall(text) if look_of(name) == USAGE)
+    return next(found, "")
+
+
+def is_other_unit(name: str, text: str) -> bool:
+    """Whether a column of units has another than tokens: `millions`, `1K tokens`."""
+    return spelled(name) in UNITS and spelled(text) not in TOKENS
 
 
 def is_sum_of_others(text: str) -> bool:
@@ -250,6 +269,10 @@ class Labels:
             return (
                 "what a cache had costs less, or nothing: leave such rows out, or say how many tokens it had"
             )
+        if counted := counted_in(text):
+            return f"{shown(counted)} in it is not read: give it a column of its own"
+        if is_other_unit(name, text):
+            return "counts are those of tokens: multiply them"
         if is_sum_of_others(text):
             return "such a row sums up what others used, which would be counted twice: leave it out"
         return ""

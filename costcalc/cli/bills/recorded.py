@@ -10,6 +10,7 @@ from costcalc.cli.bills.beside import add_count, check_model, check_options, che
 from costcalc.cli.bills.plan import EMPTY, Plan
 from costcalc.cli.bills.readers import ROW, Written
 from costcalc.errors import UsageError
+from costcalc.numbers import plain
 from costcalc.periods import parse_moment
 from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
@@ -22,6 +23,7 @@ from costcalc.usage.records.format import WRITTEN_UTC
 from costcalc.usage.records.formats import FORMATS
 from costcalc.usage.records.openai import CHAT
 from costcalc.usage.records.reader import read_record
+from costcalc.usage.workload import Amount
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class RecordPlan(Plan):
         answer = exact(row.get(self.within) if self.within else row)
         check_options(answer, said)
         said = self._read({RESPONSE: answer, **said}, model)
+        if not self.within:
+            self._check_others(row, said)
         if model is not None:
             check_model(said[MODEL], model)
         for column, amount in self._counts(row, said[READ_AS].format):
@@ -60,6 +64,19 @@ class RecordPlan(Plan):
         if on is None and ON not in said and self.on not in {None, ON}:
             raise UsageError(f"neither the answer nor {shown(self.on)} says when it was", ON)
         return said if on is None else {ON: on, **said}
+
+    def _check_others(self, row: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """Refuse a row that is an answer, and holds another one that counts otherwise."""
+        for place in WITHIN[1:]:
+            held = row.get(place)
+            if not isinstance(held, Mapping) or not _is_record(held, self.usage_format):
+                continue
+            for field, amount in with_record({MODEL: "", RESPONSE: exact(held)}).items():
+                known = said.get(field, amount)
+                if isinstance(amount, Amount) and amount != known:
+                    raise UsageError(
+                        f"is {plain(amount.value)} in {place}, and {plain(known.value)} beside it", field
+                    )
 
     def _read(self, answer: dict[str, Any], model: str | None) -> dict[str, Any]:
         """The words of an answer, which may not say its model itself."""

@@ -49,7 +49,7 @@ _NOT_OF_USE = _ENDS | {
     "updated", "update", "modified", "deleted", "completed", "complete", "completion", "due", "valid",
     "effective", "expires", "expiry", "active", "as", "of", "month", "mois", "year", "week", "quarter",
     "hour", "heure", "invoice", "invoiced", "paid", "renewal", "signup", "release", "raw", "sent", "next",
-    "last", "first", "ymd", "billing",
+    "last", "first", "ymd", "billing", "zone", "timezone",
 }  # fmt: skip
 """Words of dates that need not be those of the use."""
 
