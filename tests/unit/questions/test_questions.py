@@ -85,7 +85,7 @@ def test_price_in_words():
         ({"model": "one", "input": 5, "option": ["a=1"] * 6_000}, "at most 5000 of them"),
         ({"model": "one", "input": 5, "options": {str(n): "x" for n in range(30)}}, "at most 20 options"),
         ({"model": "one", "input": 5, "service_tier": "batch"}, "does not know service_tier='batch'"),
-        ({"model": "one", "input": 5, "service_tier": ""}, "'' is no option"),
+        ({"model": "one", "input": 5, "service_tier": ""}, "service_tier: must be one text, such as batch"),
     ],
 )
 def test_words_that_are_no_question(words: dict[str, Any], message: str):
