@@ -556,3 +556,14 @@ def test_a_word_of_several_lines(whole: PricingTable, word: str, newest: list[st
     assert "input" in caught.value.reason
     for each in caught.value.near:
         assert whole.price(each, costcalc.Usage(input_tokens=1_000), on=ON).list_cost > 0
+
+
+def test_the_makers_longer_name_and_the_very_name_elsewhere(whole: PricingTable):
+    """Both are told, the maker's first; where it has none on sale, the very name of another."""
+    for name, near in (
+        ("gemini-3-flash", ["gemini-3-flash-preview", "vercel/google/gemini-3-flash"]),
+        ("gemini-2.0-flash-exp", ["google-vertex/gemini-2.0-flash-exp"]),
+    ):
+        with pytest.raises(UnknownModelError) as caught:
+            whole.find(name, at("2026-02-20T12:00:00Z"))
+        assert list(caught.value.near)[: len(near)] == near

@@ -92,13 +92,15 @@ class NearNames:
     def ways(self, name: str, said: str, maker: str) -> Iterator[Sequence[Entry]]:
         """What may be meant by a name, the surest first: of the seller that is said, its maker, anyone.
 
-        What one of the two has with more in its name goes before the very name of another.
+        What one of the two has with more in its name is told before, or of the maker beside, the very name of
+        another.
         """
         alike = self.alike(name) or self.lookalikes(name, said)
         sellers = [*filter(None, (said, maker))]
         for seller in sellers:
             yield [each for each in alike if each.seller == seller]
-            yield [each for each in self.of(name, seller) if folded(name) in each.compared]
+            longer = [each for each in self.of(name, seller) if folded(name) in each.compared]
+            yield longer if seller == said else [*longer, *alike]
         yield alike
         for seller in sellers if said else (*sellers, ""):
             yield self.of(name, seller)
