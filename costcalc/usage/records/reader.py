@@ -253,7 +253,11 @@ def _check_total(
     sums = [reduce(EXACT.add, (counted.get(part, ZERO) for part in row), ZERO) for row in said]
     if said and counted[path] not in sums:
         added = " + ".join(part for part in said[0] if part in counted)
-        raise UsageRecordError(f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}", path)
+        raise UsageRecordError(
+            f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}: give the quantities "
+            "yourself, as one of them is wrong or counts what the record does not say",
+            path,
+        )
     if not (said or is_counted) and counted[path]:
         raise UsageRecordError(f"it stands alone, where {' + '.join(rows[0])} is due too", path)
 
