@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from costcalc.cli.bills.billed import appended, free_names
 from costcalc.cli.bills.labels import WAYS_OUT, Labels, Vocabulary
-from costcalc.cli.bills.plan import Plan
 from costcalc.cli.bills.readers import Written
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
@@ -47,7 +46,7 @@ class Columns:
     """What the columns of a bill are, as its rows show them."""
 
     def __init__(self, file: str, said: Sequence[str], tiers: Collection[str] = ()) -> None:
-        self.file, self.seen, self._plan = file, Labels(Vocabulary(tiers)), Plan({})
+        self.file, self.seen = file, Labels(Vocabulary(tiers))
         self._said = [each.strip() for each in said]
         parts = [part for each in self._said for part in _parts(each)]
         self.labels = frozenset([*self._said, *parts])
@@ -55,11 +54,13 @@ class Columns:
         self._met: set[str] = set()
         self._understood: frozenset[str] = frozenset()
         self._reasons: Mapping[str, str] = {}
+        self._counts: tuple[str, ...] = ()
+        self._is_due = False
 
     def understand(self, decided: Decided) -> None:
         """Take the columns that are read, and those that are known to be labels, for understood."""
         self._understood = frozenset({*decided.plan.read, *decided.labels})
-        self._plan = decided.plan
+        self._counts, self._is_due = decided.plan.quantities, decided.plan.lacks_a_whole
         self._reasons = decided.reasons
 
     def check(self, number: int, row: Mapping[str, Any]) -> None:
@@ -72,8 +73,8 @@ class Columns:
 
     def begin(self, number: int, row: Mapping[str, Any]) -> None:
         """Begin to look at the labels of a row."""
-        counts = self._plan.quantities
-        self.seen.begin(number, is_used=not counts or any(row.get(each) not in NONE for each in counts))
+        is_used = not self._counts or any(row.get(each) not in NONE for each in self._counts)
+        self.seen.begin(number, is_used=is_used)
 
     def unread(self, names: Collection[str]) -> list[str]:
         """The columns that are labels by their names, and were not said to be."""
@@ -86,7 +87,7 @@ class Columns:
 
     def check_values(self) -> None:
         """Raise `UsageLogError` where the values of labels tell that they are none, with all such columns."""
-        stops = self.seen.stops(is_due=self._plan.lacks_a_whole)
+        stops = self.seen.stops(is_due=self._is_due)
         if stops:
             raise UsageLogError(self.file, None, _complaint(stops))
 

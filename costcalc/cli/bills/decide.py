@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from costcalc.asking.words import OPTION_NAMES
-from costcalc.cli.bills import mixed
 from costcalc.cli.bills.plan import NOTHING, Plan, counted
 from costcalc.cli.bills.survey import INNER, are_totals, values_of
 from costcalc.errors import UsageError, UsageLogError
@@ -11,7 +10,7 @@ from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.column_names import DATE, USAGE, is_decided_by_values, look_of, option_of, spelled
-from costcalc.usage.columns import conventions, exports, kinds
+from costcalc.usage.columns import conventions, exports, kinds, mixed
 from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

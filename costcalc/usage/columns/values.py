@@ -1,0 +1,143 @@
+"""What the values of a column tell, whatever it is called: a failure, a class of tokens, counts."""
+
+from __future__ import annotations
+
+import re
+
+from costcalc.usage.column_names import CALLERS, DURATION, IDENTITIES, USAGE, look_of, spelled, words_of
+from costcalc.usage.flags import FIELD_OF
+
+LONGEST, MOST_WORDS = 40, 4
+"""How long a value is that says one thing; what is longer is a text."""
+
+LEAST_ERROR, PAST_ERRORS = 400, 600
+"""The codes of HTTP that say of a request that it failed."""
+FAILURES = frozenset(
+    {"fail", "failed", "failure", "failures", "error", "errored", "errors", "exception", "cancelled",
+     "canceled", "aborted", "timeout", "timedout", "throttled", "rejected", "refused", "denied", "expired",
+     "overloaded"}
+)  # fmt: skip
+SUCCESSES = frozenset({"success", "successful", "succeeded", "ok", "okay"})
+STATES = frozenset({"status", "state", "result", "outcome", "http"})
+NOTHING = frozenset({"", "0", "false", "no", "none", "null", "nan", "n", "f", "-", "n/a"})
+YES = frozenset({"true", "yes", "hit", "y", "t"})
+CACHED = frozenset({("cache", "hit"), ("is", "cached"), ("was", "cached"), ("from", "cache"), ("cached",)})
+
+COUNTED = re.compile(
+    r"(?i)\b([a-z_.]{0,40}(?:token|cache)[a-z_.]{0,40})[\"']{0,2}[ ]?[:=][ ]?[\"']?[1-9][0-9]*\b"
+)
+"""A name with a number behind it, in whatever notation."""
+UNITS = frozenset({"unit", "uom", "unit_of_measure", "scale", "multiplier", "pricing_unit", "consumed_unit"})
+TOKENS = frozenset({"", "token", "tokens"})
+SUMS = re.compile("(?:.*_)?(?:sub)?total|chain|invoke_(?:agent|workflow)(?:_.*)?")
+"""What rows are called that sum up others: those of sheets, and of traces."""
+
+WHOLE_NUMBER = re.compile("[0-9]+(?:[.,]0+)?|[1-9][0-9]{0,2}(?:[ ,.'\u2019\u00a0\u2009\u202f][0-9]{3})+")
+NAMELESS = frozenset({"col", "column", "columns", "field", "unnamed", "value", "values", "var", "variable"})
+SHORT_LABELS = frozenset(
+    {"row", "idx", "seq", "sku", "zip", "pid", "no", "nr", "env", "org", "app", "job", "run"}
+)
+SHORT = 3
+"""The letters of a word that mostly tells nobody what it is short for."""
+LEAST_COUNT, LEAST_DUE = 1_000, 10
+"""How large numbers are, the largest of them, that may count tokens; and where a count is missing."""
+
+
+def is_failure(name: str, text: str) -> bool:
+    """Whether a value says that its row failed: `status` is `429` or `failed`, `success` is `false`."""
+    value, names = text.strip().lower(), {*words_of(name)}
+    if not SUCCESSES.isdisjoint(names):
+        return value in NOTHING - {""}
+    if not FAILURES.isdisjoint(names):
+        return not names & {"count", "rate"} and value not in NOTHING | SUCCESSES
+    if value.isdecimal():
+        is_state = bool(names & {"status", "http"}) or {"response", "code"} <= names
+        return is_state and LEAST_ERROR <= int(value[:4]) < PAST_ERRORS
+    words = words_of(text) if len(value) <= LONGEST else ()
+    if not words or len(words) > MOST_WORDS:
+        return False
+    return not FAILURES.isdisjoint(words if names & STATES else words[-1:])
+
+
+def is_from_cache(name: str, text: str) -> bool:
+    """Whether a column of this name says of a row that a cache had its answer, or a part of its input."""
+    return words_of(name)[-2:] in CACHED and text.strip().lower() in YES
+
+
+def is_class(text: str) -> bool:
+    """Whether a value is a class of tokens, or a modality: each has a price of its own."""
+    value = spelled(text) if len(text) <= LONGEST else ""
+    return value not in TOKENS and (value in FIELD_OF or f"input_{value}" in FIELD_OF)
+
+
+def counted_in(text: str) -> str:
+    """What a text counts of tokens, as JSON or otherwise: `{"cached_tokens": 900}`; empty for none."""
+    said = text.lower()
+    is_prose = len(text) > LONGEST and text.lstrip()[:1] not in {"{", "["}  # which may speak of tokens
+    if is_prose or ("token" not in said and "cache" not in said):
+        return ""
+    found = (name for name in COUNTED.findall(text) if look_of(name) == USAGE)
+    return next(found, "")
+
+
+def is_other_unit(name: str, text: str) -> bool:
+    """Whether a column of units has another than tokens: `millions`, `1K tokens`."""
+    return spelled(name) in UNITS and spelled(text) not in TOKENS
+
+
+def is_sum_of_others(text: str) -> bool:
+    """Whether a row that is called so sums up others: `Total`, `search subtotal`, `invoke_agent planner`."""
+    return len(text) <= LONGEST and SUMS.fullmatch(spelled(text)) is not None
+
+
+def says_nothing(name: str) -> bool:
+    """Whether a name tells nobody what a column is: `x`, `tin`, `Unnamed: 3`, or one in other letters."""
+    words = words_of(name)
+    return all(
+        word in NAMELESS or (len(word) <= SHORT and word not in SHORT_LABELS | IDENTITIES) for word in words
+    )
+
+
+class Numbers:
+    """A column of whole numbers: whether they may count what was used, by their size and the name."""
+
+    __slots__ = ("first", "last", "least", "most", "rows")
+
+    def __init__(self) -> None:
+        self.rows = self.first = self.last = self.least = self.most = 0
+
+    def add(self, text: str) -> bool:
+        """Count a value; whether it is a whole number."""
+        if not WHOLE_NUMBER.fullmatch(text):
+            return False
+        # `1.000` is one as a score, and a thousand as a count: its size is taken for the smaller.
+        number = int(re.sub("[^0-9]", "", re.sub("[.,]0{1,2}$|[.,]0{4,}$|[.][0-9]{3}$", "", text))[:LONGEST])
+        if not self.rows:
+            self.first = self.least = number
+        elif number != self.last + 1:
+            self.first = -1  # which no row begins to count with
+        self.rows, self.last = self.rows + 1, number
+        self.least, self.most = min(number, self.least), max(number, self.most)
+        return True
+
+    @property
+    def is_run(self) -> bool:
+        """Whether the numbers count the rows, one by one."""
+        return self.first >= 0 and (self.rows > 1 or self.last <= 1)
+
+    def may_count(self, name: str, *, is_due: bool) -> bool:
+        """Whether a column of this name may count: its name says nothing, or its numbers are as counts are.
+
+        They are where they vary in length, up to a thousand and more; of a file in which all input or all
+        output `is_due`, where they vary. A number that goes up by one in each row counts the rows.
+        """
+        if self.most <= 0 or self.is_run:
+            return False
+        if says_nothing(name):
+            return True
+        words = words_of(name)
+        is_named = words[-1] in {*IDENTITIES, *CALLERS, *SHORT_LABELS} or DURATION.search(" ".join(words))
+        if is_named or self.least == self.most:
+            return False
+        is_long = self.most >= LEAST_COUNT and len(str(self.least)) < len(str(self.most))
+        return is_long or (is_due and self.most >= LEAST_DUE)
