@@ -110,6 +110,7 @@ def test_any_bytes(monkeypatch, capsys, data, start):
         (b"model,model,on\none,1,2025-02-01\n", 1, "two columns are called 'model'"),
         (b"\x1f\x8b\x08\x00" + b"\x00" * 50, 1, "zcat"),
         (b"PAR1" + b"\x00" * 50, 1, "Parquet"),
+        (b"\xfd7zXZ\x00" + b"\x00" * 50, 1, "xzcat"),
         (b'[{"model":"one"}]\n', 1, "one object a line"),
         (b'{"model":"one","input":1,"on":"2025-02-01"}\n[1]\n', 1, "1 of 2 rows"),
         (b"sep=;\n", 1, "it is empty"),

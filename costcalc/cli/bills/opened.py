@@ -22,6 +22,7 @@ KINDS = {
     b"SQLite format 3": "it is a SQLite database: write the rows as CSV",
     b"\x28\xb5\x2f\xfd": "it is packed with zstd: `zstdcat FILE | costcalc price --file -` prices it",
     b"BZh": "it is packed with bzip2: `bzcat FILE | costcalc price --file -` prices it",
+    b"\xfd7zXZ": "it is packed with xz: `xzcat FILE | costcalc price --file -` prices it",
     b"%PDF": "it is a PDF: ask for the bill as CSV",
     b"\xff\xfe\x00\x00": "the text is UTF-32: save the file as CSV UTF-8",
 }
