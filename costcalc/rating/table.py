@@ -164,7 +164,7 @@ class RatingTable(PriceSource):
             return None
         from costcalc.pricing.contracts import in_force
 
-        found = in_force(self.contracts, model.id, moment)
+        found = in_force(self.contracts, model.lent_as or model.id, moment)
         if found is not None and found.currency is not None:
             found = self._of_day(found, moment)
         if self.discount is None:

@@ -150,6 +150,13 @@ def test_openais_own_prices_stay_whole_beside_azures(table: PricingTable):
         assert {*batches} == {name == "gpt-6.2-sol"}
 
 
+def test_a_contract_with_openai_is_none_with_azure():
+    """Of what Azure takes at OpenAI's list price, OpenAI's discounts say nothing."""
+    table = costcalc.load(SHIPPED, overlay=SHIPPED.parents[1] / "examples" / "contract.yaml")
+    costs = [table.price(f"{each}gpt-6.2-sol", USED, on="2026-12-01") for each in ("", "azure/")]
+    assert [each.contracted_cost for each in costs] == [usd("0.17"), usd("0.2")]  # 15 % off, and the list
+
+
 def test_a_fine_tuned_model_is_not_lent_to_azure(table: PricingTable):
     """Azure has prices of its own for them, and bills by the hour besides."""
     with pytest.raises(UnknownModelError):

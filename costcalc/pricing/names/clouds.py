@@ -52,7 +52,9 @@ def lent_to_azure(name: str, found: Iterable[Name]) -> list[Name]:
 
 def as_lent(model: Model, name: str) -> Model:
     """A model at the price for which it is lent to a name: what is served in another way is not sold."""
-    return model._replace(prices=tuple(_as_lent(each, NOT_LENT.format(name=name)) for each in model.prices))
+    why = NOT_LENT.format(name=name)
+    prices = tuple(_as_lent(each, why) for each in model.prices)
+    return model._replace(prices=prices, lent_as=f"azure/{model.id.partition('/')[2]}")
 
 
 def _as_lent(period: PricePeriod, why: str) -> PricePeriod:
