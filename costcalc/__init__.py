@@ -52,7 +52,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing_table import PricingTable, load
     from costcalc.questions.breakeven.result import BreakEven
-    from costcalc.questions.compare.result import Comparison, Row, Unranked
+    from costcalc.questions.compare.result import Comparison, Row
+    from costcalc.questions.compare.unranked import Unranked
     from costcalc.questions.history.lines import History
     from costcalc.questions.lookup.matches import Matches
     from costcalc.questions.models.listing import ModelList
@@ -123,7 +124,8 @@ _HOMES = {
     "costcalc.pricing.exchange": ("Exchange",),
     "costcalc.pricing_table": ("PricingTable", "load"),
     "costcalc.questions.breakeven.result": ("BreakEven",),
-    "costcalc.questions.compare.result": ("Comparison", "Row", "Unranked"),
+    "costcalc.questions.compare.result": ("Comparison", "Row"),
+    "costcalc.questions.compare.unranked": ("Unranked",),
     "costcalc.questions.history.lines": ("History",),
     "costcalc.questions.lookup.matches": ("Matches",),
     "costcalc.questions.models.listing": ("ModelList",),

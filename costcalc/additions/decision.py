@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from costcalc.asking.words import Words
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
-    from costcalc.questions.compare.result import Row, Unranked
+    from costcalc.questions.compare.result import Row
+    from costcalc.questions.compare.unranked import Unranked
     from costcalc.questions.project.course import Course
     from costcalc.questions.project.result import Overtake, Projection
     from costcalc.rating.table import RatingTable

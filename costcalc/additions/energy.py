@@ -20,6 +20,7 @@ from costcalc.extras import import_fault
 from costcalc.numbers import rounded_text
 from costcalc.prose import listed, shown
 from costcalc.questions.compare.result import Comparison
+from costcalc.rating.table import is_offer
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from costcalc.additions.entries import Entry, Ranked
     from costcalc.asking.words import Words
+    from costcalc.periods import Moment
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.model import Model
     from costcalc.pricing.source import Cited
@@ -157,15 +159,17 @@ def answer(table: RatingTable, zone: str, found: Ranked) -> Energy:
     mix = mix_of(zone)
     check = cross_check(table.catalogue.facts())
     a_day = isinstance(found, Comparison)
-    return Energy(mix, check, [_energy(table, each, mix, check, a_day=a_day) for each in entries_of(found)])
+    return Energy(
+        mix, check, [_energy(table, each, found.on, mix, check, a_day=a_day) for each in entries_of(found)]
+    )
 
 
 def _energy(
-    table: RatingTable, entry: Entry, mix: Mix, check: CrossCheck | None, *, a_day: bool
+    table: RatingTable, entry: Entry, on: Moment, mix: Mix, check: CrossCheck | None, *, a_day: bool
 ) -> EnergyOfEntry:
-    model = _model(table, entry.model)
-    if model is None:
+    if is_offer(entry.model):
         return EnergyOfEntry(reason=QUOTED)
+    model = table.find(entry.model, on).rater.model
     if not entry.output_tokens:
         return EnergyOfEntry(reason=NO_OUTPUT)
     # A host serves the weights of another's model, and those say how large it is.
@@ -185,7 +189,7 @@ def _energy(
 
 
 def _model(table: RatingTable, model_id: str) -> Model | None:
-    """A model of the table; None for an offer."""
+    """A model of the table; None where it has none of this id."""
     try:
         return table.catalogue.model(model_id)
     except KeyError:

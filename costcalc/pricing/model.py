@@ -293,8 +293,7 @@ class Model(NamedTuple):
     """A model as one provider sells it.
 
     `weights_of` names the model whose weights a host serves, `tokenizer` the family of its tokenizer.
-    `undated` are prices that a feed knows, of a time for which nothing says that they held. `lent_as` is the
-    name under which another seller sells it at this price.
+    `undated` are prices that a feed knows, of a time for which nothing says that they held.
     """
 
     id: str
@@ -315,7 +314,6 @@ class Model(NamedTuple):
     tokenizer: str | None = None
     lifecycle: Lifecycle = NO_LIFE
     undated: Sequence[PricePeriod] = ()
-    lent_as: str = ""
 
     def __repr__(self) -> str:
         count = len(self.prices)

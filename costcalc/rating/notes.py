@@ -28,6 +28,7 @@ OBSERVED_NOTE = "the day on which this price began is the day on which a public 
 
 PATTERN_NOTE = "the name was recognised by a pattern of a feed, which is a guess: say {} to be sure"
 RENAMED_NOTE = "{name} is the name of {own}, and stands for {model} since {since}"
+SAID_NOTE = "{option} {value}, as the name that was asked says"
 ROUNDED_NOTE = (
     "a price by the hour or minute has no finite decimal form by the second: its charge lines are rounded to "
     "12 decimal places"
@@ -53,6 +54,12 @@ def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[st
         return notes
     since = spell(meaning.since)
     return (*notes, RENAMED_NOTE.format(name=meaning.name, own=meaning.own, model=model.id, since=since))
+
+
+def said_notes(meaning: Meaning | None) -> tuple[str, ...]:
+    """What a name asked for besides its model, where an answer says no options of each of its models."""
+    said = meaning.options.items() if meaning is not None else ()
+    return tuple(SAID_NOTE.format(option=option, value=value) for option, value in said)
 
 
 def _may_be_noted(card: RateCard) -> bool:

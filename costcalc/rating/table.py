@@ -14,7 +14,7 @@ from costcalc.errors import (
     UsageError,
 )
 from costcalc.periods import Moment, lasting, parse_moment
-from costcalc.pricing.names.meaning import each_found, find
+from costcalc.pricing.names.meaning import each_found, find, said_again
 from costcalc.prose import shown
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.source import NO_WORDS, PriceSource
@@ -61,14 +61,35 @@ class Priced(NamedTuple):
     ref: TableRef
     meaning: Meaning | None = None
 
+    @property
+    def options(self) -> Mapping[str, str]:
+        """What the name asks for besides its model: the region of a path."""
+        return NO_OPTIONS if self.meaning is None else self.meaning.options
+
+    def __str__(self) -> str:
+        said = ", ".join(f"{name} {value}" for name, value in self.options.items())
+        return f"{self.again} ({said})" if said else self.again
+
+    @property
+    def again(self) -> str:
+        """What asks for it again: its id, and where the name said more than that, the name."""
+        return said_again(self.rater.model, self.meaning)
+
 
 def by_model(found: Iterable[Priced]) -> dict[str, Priced]:
-    """Each model that was found, once, by its id; of its names one of which something is to be known."""
+    """Each model that was found, once, by its id; of its names one of which something is to be known.
+
+    Raises `UsageError` for two names that mean prices of it with different options: a row is of one.
+    """
     models: dict[str, Priced] = {}
     for priced in found:
-        known = models.get(priced.rater.model.id)
-        said = None if known is None else known.meaning
-        if said is None or not (said.own or said.note):
+        known = models.setdefault(priced.rater.model.id, priced)
+        if known.options != priced.options:
+            raise UsageError(
+                f"{known} and {priced} are one model with different options: ask about one of them at a time",
+                "model",
+            )
+        if known.meaning is None or not (known.meaning.own or known.meaning.note):
             models[priced.rater.model.id] = priced
     return models
 
@@ -164,7 +185,7 @@ class RatingTable(PriceSource):
             return None
         from costcalc.pricing.contracts import in_force
 
-        found = in_force(self.contracts, model.lent_as or model.id, moment)
+        found = in_force(self.contracts, model.id, moment)
         if found is not None and found.currency is not None:
             found = self._of_day(found, moment)
         if self.discount is None:
@@ -233,7 +254,7 @@ class RatingTable(PriceSource):
         if type(error) is not NoPriceInForceError:
             return error
         if not self.catalogue.allows_undated:
-            wider = self.allowing(undated=True).catalogue.model(model.id)
+            wider = self.allowing(undated=True).find(model.id, on).rater.model
             if any(each.overlaps(lasting(on)) and each.assumed for each in wider.prices):
                 return not_dated(self, wider, on)
         return lead_on(self, model, on)

@@ -61,9 +61,9 @@ def lead_on(table: PriceSource, model: Model, on: Moment) -> NoPriceInForceError
     heirs = [] if successor is None or not sold_at(table, successor, instant) else [successor]
     commands = [_command(table, each, on) for each in [*heirs, *hosts[:1]]]
     if ends:
-        commands.append(_command(table, model.id, ends[-1] - timedelta(seconds=1)))
+        commands.append(_command(table, model.id, ends[-1] - timedelta(seconds=1), model))
     elif starts:
-        commands.append(_command(table, model.id, starts[0]))
+        commands.append(_command(table, model.id, starts[0], model))
     return NoPriceInForceError(
         model.id,
         on,
@@ -115,7 +115,7 @@ def not_dated(table: PriceSource, wider: Model, on: Moment) -> NotDatedError:
         earlier=spell(max(ends)) if ends else None,
         later=next((spell(each.start) for each in known if each.start > asked.start), None),
         reason=f"{period.assumed} ({figures}, {period.source.title}); {IF_ALLOWED}",
-        commands=[_command(table.allowing(undated=True), wider.id, on)],
+        commands=[_command(table.allowing(undated=True), wider.id, on, wider)],
     )
 
 
@@ -125,7 +125,7 @@ def guessed(table: PriceSource, error: PatternOnlyError, on: Moment) -> tuple[st
     for undated in (False, True):
         wider = table.allowing(undated=undated, pattern=True)
         if all(sold_at(wider, each, instant) for each in error.near):
-            return (_command(wider, str(error.name), on, priced_as=error.near[0]),)
+            return (_command(wider, str(error.name), on, wider.catalogue.model(error.near[0])),)
     return ()
 
 
@@ -175,11 +175,11 @@ def _command(
     table: PriceSource,
     name: str,
     on: Moment,
-    priced_as: str | None = None,
+    priced_as: Model | None = None,
     options: Mapping[str, str] = NO_OPTIONS,
 ) -> Way:
     """A question about a model, by its id or by a name of `priced_as`, that its price on a moment answers."""
-    period = table.catalogue.model(priced_as or name).period_at(lasting(on).start)
+    period = (priced_as or table.catalogue.model(name)).period_at(lasting(on).start)
     priced = [meter for meter in (period.rates if period else ()) if meter != "request"]
     used = [meter for meter in EXAMPLES if meter in priced or not priced] or priced[:1]
     fields = {METERS[meter].usage_field: 1_000 for meter in used}

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import costcalc
-from costcalc.errors import CostcalcError, NotSoldError, UnknownModelError
+from costcalc.errors import (
+    CostcalcError,
+    NoPriceInForceError,
+    NotSoldError,
+    UnknownModelError,
+    UsageError,
+)
 from costcalc.pricing.names import spellings
 from costcalc.pricing.names.makers import maker_of
 from tests.builders import SHIPPED, at, usd
@@ -115,7 +121,7 @@ def test_what_no_name_tells(table: PricingTable, name: str, why: str):
 def test_azure_at_the_list_of_openai(table: PricingTable):
     """What no price list of Azure is known to have is said to be taken from OpenAI's; its zones are not."""
     cost = table.price("azure/gpt-6.2-astra", USED, on="2026-11-20")
-    assert (cost.model.id, cost.list_cost) == ("openai/gpt-6.2-astra", usd("0.8"))
+    assert (cost.model.id, cost.list_cost) == ("azure/gpt-6.2-astra", usd("0.8"))
     assert cost.notes[0].startswith("azure/gpt-6.2-astra: no price list of Azure is known to have it")
     for name in ("azure/eu/gpt-6.2-astra", "azure/claude-9", "azure/gpt-77", "azure/chatgpt-4o-latest"):
         with pytest.raises(CostcalcError):
@@ -148,6 +154,52 @@ def test_openais_own_prices_stay_whole_beside_azures(table: PricingTable):
             if each.when.options == {"service_tier": ("batch",)}
         ]
         assert {*batches} == {name == "gpt-6.2-sol"}
+
+
+def test_azure_stands_beside_openai(table: PricingTable):
+    """Both are asked about at once: of a batch OpenAI's price is known, and Azure's is not."""
+    work = costcalc.Workload(requests="100/day", input=1_000, output=100)
+    both = ["gpt-6.2-sol", "azure/gpt-6.2-sol"]
+    found = table.compare(work, both, on="2026-11-20", service_tier="batch")
+    assert [row.model.id for row in found.rows] == ["openai/gpt-6.2-sol"]
+    assert [each.model for each in found.unranked] == ["azure/gpt-6.2-sol"]
+    usual = table.compare(work, both, on="2026-11-20")
+    assert {row.model.id for row in usual.rows} == {"openai/gpt-6.2-sol", "azure/gpt-6.2-sol"}
+    assert "openai/gpt-6.2-sol azure/gpt-6.2-sol" in usual.command
+
+
+def test_azure_leads_on_where_openai_had_no_price_yet(table: PricingTable):
+    """The line that an error offers is about Azure too, and its history has no batches of OpenAI's."""
+    with pytest.raises(NoPriceInForceError) as caught:
+        table.price("azure/gpt-6.2-sol", USED, on="2026-01-01")
+    assert caught.value.commands[0].startswith("costcalc price azure/gpt-6.2-sol ")
+    variants = table.history("azure/gpt-6.2-sol").lines[0].period.variants
+    assert not any(each.sold for each in variants if "service_tier" in each.when.options)
+
+
+EUROPE = VERTEX.format("europe-west1", "anthropic/models/claude-sonnet-4-5")
+WORLD = VERTEX.format("global", "anthropic/models/claude-sonnet-4-5")
+
+
+def test_the_region_of_a_name_is_asked_again(table: PricingTable):
+    """The command of a comparison, and of a projection, asks for the price of the same region."""
+    work = costcalc.Workload(requests="100/day", input=1_000, output=100)
+    found = table.compare(work, [EUROPE, "gpt-5.5"], on="2026-11-20")
+    assert f" {EUROPE} " in found.command
+    (row,) = [each for each in found.rows if each.model.id == "google/claude-sonnet-4-5"]
+    assert row.cost_per_request == usd("0.00495")  # 1,000 × 3.30 + 100 × 16.50 per million
+    assert row.notes[0] == "region europe-west1, as the name that was asked says"
+    projected = table.project(work, [EUROPE], start="2026-12", months=1)
+    assert f" {EUROPE} " in projected.command
+    assert row.notes[0] in projected.courses[0].notes
+
+
+def test_two_regions_of_a_model_are_no_two_rows(table: PricingTable):
+    """One of them would be lost: they are asked about one at a time."""
+    work = costcalc.Workload(requests="100/day", input=1_000, output=100)
+    told = r"\(region europe-west1\) and google/claude-sonnet-4-5 are one model"
+    with pytest.raises(UsageError, match=told):
+        table.compare(work, [EUROPE, WORLD], on="2026-11-20")
 
 
 def test_a_contract_with_openai_is_none_with_azure():

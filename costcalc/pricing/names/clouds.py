@@ -51,10 +51,16 @@ def lent_to_azure(name: str, found: Iterable[Name]) -> list[Name]:
 
 
 def as_lent(model: Model, name: str) -> Model:
-    """A model at the price for which it is lent to a name: what is served in another way is not sold."""
+    """A model of OpenAI as Azure sells it at the same price: what is served in another way is not sold.
+
+    It has an id of its own, so that what is asked again, or is under a contract, is Azure's.
+    """
     why = NOT_LENT.format(name=name)
-    prices = tuple(_as_lent(each, why) for each in model.prices)
-    return model._replace(prices=prices, lent_as=f"azure/{model.id.partition('/')[2]}")
+    return model._replace(
+        id=f"azure/{model.id.partition('/')[2]}",
+        prices=tuple(_as_lent(each, why) for each in model.prices),
+        weights_of=model.weights_id,
+    )
 
 
 def _as_lent(period: PricePeriod, why: str) -> PricePeriod:

@@ -59,6 +59,11 @@ class Meaning(NamedTuple):
     options: Mapping[str, str] = {}
 
 
+def said_again(model: Model, meaning: Meaning | None) -> str:
+    """What asks for a model again: its id, and where its name asked for more than that, the name."""
+    return meaning.name if meaning is not None and meaning.options else model.id
+
+
 class Found(NamedTuple):
     """A model, and which of `WAYS` its name matched in.
 
@@ -100,16 +105,22 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
         )
     if len(models) > 1:
         raise AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
-    known, model = valid[0], catalogue.model(models[0])
+    known = valid[0]
     meaning = _said_besides(catalogue, name, known, on, _meaning(name, candidates, valid))
-    if known.is_lent:
-        from costcalc.pricing.names.clouds import as_lent
-
-        model = as_lent(model, name)
     is_dated = known.effective_from is not None or known.effective_to is not None
     # Of the other ways there are many names of one model: none is kept.
     always = known.matched == "alias" and len(candidates) == 1 and not is_dated and meaning is None
-    return Found(model, known.matched, always, meaning)
+    return Found(named_model(catalogue, known, name), known.matched, always, meaning)
+
+
+def named_model(catalogue: Catalogue, known: Name, name: str) -> Model:
+    """The model that a name stands for, as its seller sells it where that has no price list of its own."""
+    model = catalogue.model(known.model)
+    if not known.is_lent:
+        return model
+    from costcalc.pricing.names.clouds import as_lent
+
+    return as_lent(model, name)
 
 
 def _on_sale_first(catalogue: Catalogue, name: str, candidates: list[Name], on: Moment) -> list[Name]:

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from costcalc.errors import ContextWindowError
 from costcalc.numbers import as_fraction, plain
-from costcalc.questions.compare.result import Unranked
+from costcalc.pricing.names.meaning import said_again
+from costcalc.questions.compare.unranked import Unranked
 from costcalc.rating.charges import contracted_per_request
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.table import by_model
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.hours import Use
     from costcalc.rating.rater import ShapeSlices
-    from costcalc.rating.table import NotNow, Priced, RatingTable
+    from costcalc.rating.table import NotNow, RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
     from costcalc.usage.workload import Shape, Workload
 
@@ -36,6 +37,11 @@ class Candidate(NamedTuple):
     meaning: Meaning | None = None
     """Since and until when the name that was asked stands for it, as far as that is known."""
     matched: str = "exact"
+
+    @property
+    def again(self) -> str:
+        """What asks for it again: its id, or the name that asked for more than a model."""
+        return said_again(self.rater.model, self.meaning)
 
 
 class Candidates(NamedTuple):
@@ -57,18 +63,13 @@ def candidates(
     named, refused = table.sort_out(models, on)
     found = [
         *(
-            Candidate(each.rater, _asked(each, options), each.meaning, each.matched)
+            # With the options that were asked, those that the name of a model says: the region in its path.
+            Candidate(each.rater, {**each.options, **options}, each.meaning, each.matched)
             for each in by_model(named).values()
         ),
         *(Candidate(ModelRater(each.model), NO_OPTIONS) for each in offers),
     ]
     return Candidates(found, refused)
-
-
-def _asked(priced: Priced, options: Mapping[str, str]) -> Mapping[str, str]:
-    """The options that were asked, with those that the name of a model says: the region in its path."""
-    said = priced.meaning.options if priced.meaning is not None else None
-    return {**said, **options} if said else options
 
 
 def counted(

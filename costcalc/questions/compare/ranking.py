@@ -22,7 +22,8 @@ from costcalc.errors import (
 from costcalc.numbers import to_digits
 from costcalc.questions.compare.candidates import ask_for, candidates, counted, mean_cost
 from costcalc.questions.compare.request import ASKING
-from costcalc.questions.compare.result import Comparison, Row, Unranked
+from costcalc.questions.compare.result import Comparison, Row
+from costcalc.questions.compare.unranked import Unranked
 from costcalc.rating.rater import ShapeSlices
 from costcalc.values import TYPE_CHECKING
 
@@ -31,10 +32,9 @@ if TYPE_CHECKING:
 
     from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model
     from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.compare.request import Request
-    from costcalc.questions.compare.result import Reason
+    from costcalc.questions.compare.unranked import Reason
     from costcalc.rating.table import RatingTable
     from costcalc.rating.ways_out import Way
     from costcalc.tokens.unlike import Adjustment, TextSaid
@@ -73,7 +73,7 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
             rated.append(_rated(table, request, each, works))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
             refused.append(error)
-            unranked.append(_unranked(table, moment, each.rater.model, error))
+            unranked.append(_unranked(table, moment, each, error))
     # An option that no model knows is a slip in the question, not a property of the models.
     if refused and not rated and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
@@ -93,13 +93,14 @@ def _rank(row: Row) -> Decimal:
     return cost if isinstance(cost, Decimal) else _RANKING.divide(cost.numerator, cost.denominator)
 
 
-def _unranked(table: RatingTable, on: Moment, model: Model, error: CostcalcError) -> Unranked:
+def _unranked(table: RatingTable, on: Moment, candidate: Candidate, error: CostcalcError) -> Unranked:
     """A model that is not ranked; what leads on from there is looked for when it is read."""
+    model, again = candidate.rater.model, candidate.again
     if not isinstance(error, NoPriceInForceError):
-        return Unranked(model.id, model.name, error.code, error)
+        return Unranked(model.id, model.name, error.code, error, again=again)
     code = UnpricedModelError.code if model.unpriced else error.code
     bare = error.with_traceback(None)
-    return Unranked(model.id, model.name, code, lambda: table.explained(bare, model, on))
+    return Unranked(model.id, model.name, code, lambda: table.explained(bare, model, on), again=again)
 
 
 def _led_on(found: Comparison, gone: str, reason: Reason) -> Reason:
@@ -112,7 +113,8 @@ def _led_on(found: Comparison, gone: str, reason: Reason) -> Reason:
         alone = found.request._replace(models=[way.model], offers=(), baseline=None, top=None, on=way.on)
         if not compare(table, alone, found.text).rows:
             raise UsageError("has no answer either")
-        models = dict.fromkeys(way.model if each == gone else each for each in found.named)
+        lost = next((each.again for each in found.unranked if each.model == gone), gone)
+        models = dict.fromkeys(way.model if each == lost else each for each in found.named)
         baseline = way.model if found.baseline == gone else found.baseline
         again = found.asked._replace(models=[*models], baseline=baseline, on=way.on)
         return ASKING.command("compare", again, table.words)

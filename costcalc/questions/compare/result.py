@@ -9,12 +9,13 @@ from functools import cached_property
 
 from costcalc.numbers import MILLION, ZERO, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
+from costcalc.pricing.names.meaning import said_again
 from costcalc.prose import few
 from costcalc.questions.compare.request import ASKING, Request
-from costcalc.questions.compare.shape import COMPARISON, IN_SHORT, ROW, UNRANKED
+from costcalc.questions.compare.shape import COMPARISON, IN_SHORT, ROW
 from costcalc.questions.frames import Framed
 from costcalc.rating.charges import Charge, charges_on, contracted_sum, listed_sum
-from costcalc.rating.notes import named_notes, notes_on, steps_under
+from costcalc.rating.notes import named_notes, notes_on, said_notes, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.rating.table import is_offer
 from costcalc.shapes import Result
@@ -22,13 +23,14 @@ from costcalc.units import MONTH_DAYS, YEAR_DAYS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.names.meaning import Meaning
     from costcalc.questions.compare.by_hour import ByHour
+    from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
     from costcalc.shapes import Document
     from costcalc.tokens.unlike import Adjustment, TextSaid
-
-    Reason = str | Exception
 
 ROUNDING = (
     "ratios and blended prices are rounded to 12 significant digits; costs without a finite decimal form are "
@@ -229,7 +229,7 @@ class Row:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
-        notes = named_notes(self.matched, self.model, self.meaning)
+        notes = (*said_notes(self.meaning), *named_notes(self.matched, self.model, self.meaning))
         notes += notes_on(self.slices, self.comparison.on, self.meters)
         if self.contract is not None:
             from costcalc.rating.contract import notes_under
@@ -261,59 +261,6 @@ class Row:
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
         return ROW.document(self)
-
-
-class Unranked:
-    """A model that cannot serve the workload, and why; `code` is the slug of the error.
-
-    A name that stands for no model on the moment is its own `model` and `name`.
-
-    The reason names ways out, which takes longer to find than the cost of a model: it is put into words when
-    someone reads it.
-    """
-
-    def __init__(
-        self, model: str, name: str, code: str, reason: Reason | Callable[[], Reason], where: str = ""
-    ) -> None:
-        self.model, self.name, self.code, self._reason, self._where = model, name, code, reason, where
-
-    @cached_property
-    def _told(self) -> Reason:
-        """The reason, or the error that says it."""
-        return self._reason() if callable(self._reason) else self._reason
-
-    @cached_property
-    def reason(self) -> str:
-        """Why it is not ranked, and what to do."""
-        return f"{self._where}{self._told}"
-
-    @property
-    def successor(self) -> str | None:
-        """What follows it; None where nothing is known to."""
-        return getattr(self._told, "successor", None) or None
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Unranked, (self.model, self.name, self.code, self._told, self._where)
-
-    def retold(self, retell: Callable[[Reason, str], Reason]) -> Unranked:
-        """The same with another reason, made of its own and of its model when someone reads it."""
-        return Unranked(self.model, self.name, self.code, lambda: retell(self._told, self.model), self._where)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Unranked):
-            return NotImplemented
-        return self.to_dict() == other.to_dict()
-
-    def __hash__(self) -> int:
-        return hash((self.model, self.code))
-
-    def __repr__(self) -> str:
-        said = ", ".join(f"{name}={value!r}" for name, value in self.to_dict().items())
-        return f"Unranked({said})"
-
-    def to_dict(self) -> dict[str, str | None]:
-        """As JSON has it."""
-        return UNRANKED.document(self)
 
 
 class Comparison(Framed, Result):
@@ -373,8 +320,11 @@ class Comparison(Framed, Result):
 
     @property
     def named(self) -> list[str]:
-        """The models, by their ids: those that are ranked first; none where it is of all that there are."""
-        named = [*(row.model.id for row in self.ranking), *(each.model for each in self.unranked)]
+        """The models, by what asks for them again, ranked first; none where it is of all that there are."""
+        named = [
+            *(said_again(row.model, row.meaning) for row in self.ranking),
+            *(each.again for each in self.unranked),
+        ]
         return [] if self.request.among is not None else [each for each in named if not is_offer(each)]
 
     @property

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from costcalc.periods import lasting
 from costcalc.pricing.model import BEGINNING, Price
-from costcalc.pricing.names.meaning import known_names
+from costcalc.pricing.names.meaning import known_names, named_model
 from costcalc.questions.frames import Framed
 from costcalc.questions.history.shape import HISTORY
 from costcalc.questions.models.shape import said_prices
@@ -83,7 +83,7 @@ def history(table: RatingTable, request: Request) -> History:
     names = known_names(table.catalogue, request.model)
     exact = [name for name in names if name.matched == "exact"]
     for name in sorted(exact or names, key=lambda name: name.effective_from or BEGINNING):
-        model = table.catalogue.model(name.model)
+        model = named_model(table.catalogue, name, request.model)
         before = lines[-1].period.rates if lines else {}
         lines += _lines(model, model.layer, _clipped(model, name), before)
     if request.all_layers:

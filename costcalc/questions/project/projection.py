@@ -26,7 +26,7 @@ from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, se
 from costcalc.periods import MICROSECOND, Stretch
 from costcalc.pricing.contracts import percent_text
 from costcalc.prose import shown
-from costcalc.questions.compare.result import Unranked
+from costcalc.questions.compare.unranked import Unranked
 from costcalc.questions.project.course import Course, MonthRow, added_up
 from costcalc.questions.project.demand import ESTIMATE, Plan, power, rounded, settled
 from costcalc.questions.project.horizon import MONTHS_A_YEAR
@@ -34,7 +34,7 @@ from costcalc.questions.project.month_rates import Rates
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
 from costcalc.rating.contract import MonthBill, in_another_currency, month_bill
-from costcalc.rating.notes import named_notes, notes_on
+from costcalc.rating.notes import named_notes, notes_on, said_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def ranked(
             told = table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error
             refused.append(error)
             where = "" if plan.scenario is None else f"in {shown(plan.scenario)}: "
-            unranked.append(Unranked(model.id, model.name, told.code, told, where))
+            unranked.append(Unranked(model.id, model.name, told.code, told, where, candidate.again))
     # An option that no model knows is a slip in the question, not a property of the models.
     if refused and not courses and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
@@ -171,6 +171,7 @@ def _notes(rates: Rates) -> Iterator[str]:
     used = dict.fromkeys(each for met in rates.met.slices for shape in met for each in shape.slices)
     meters = [meter for shape in rates.plan.workload.shapes for meter in shape.meters]
     asked = rates.candidate
+    yield from said_notes(asked.meaning)
     yield from named_notes(asked.matched, asked.rater.model, asked.meaning)
     yield from notes_on(list(used), rates.months[-1].start, meters)
     if rates.adjustment is not None:

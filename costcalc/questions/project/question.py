@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from costcalc.questions.compare.result import Reason
+    from costcalc.questions.compare.unranked import Reason
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.request import Request
     from costcalc.rating.table import RatingTable
@@ -62,7 +62,8 @@ def _led_on(found: Projection, gone: str, reason: Reason) -> Reason:
         courses = project(table, alone).courses
         if not courses or any(course.gap for course in courses):
             raise UsageError("is not sold in all months either")
-        models = dict.fromkeys(way.model if each == gone else each for each in found.named)
+        lost = next((each.again for each in found.unranked if each.model == gone), gone)
+        models = dict.fromkeys(way.model if each == lost else each for each in found.named)
         again = found.asked._replace(models=[*models], start=alone.start)
         return ASKING.command("project", again, table.words)
 

@@ -127,8 +127,10 @@ class Projection(Framed, Result):
 
     @property
     def named(self) -> list[str]:
-        """The models, by their ids: those that are projected first."""
-        named = dict.fromkeys([each.model for each in self.courses] + [each.model for each in self.unranked])
+        """The models, by what asks for them again: those that are projected first."""
+        named = dict.fromkeys(
+            [each.rates.candidate.again for each in self.courses] + [each.again for each in self.unranked]
+        )
         return [model for model in named if not is_offer(model)]
 
     @property

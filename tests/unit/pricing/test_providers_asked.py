@@ -23,9 +23,11 @@ FILE = pricing_file(
     priced("2", "azure/gpt-9"),
     priced("3", "groq/openai/gpt-9-mini"),
     priced("4", "openai/gpt-8", "aliases: [gpt-8]"),
+    priced("5", "anthropic/claude-9", "aliases: [claude-9]"),
 ).replace(
     "providers:\n  acme: {name: Acme}",
-    "providers: {openai: {name: OpenAI}, azure: {name: Microsoft Azure}, groq: {name: Groq}}",
+    "providers: {openai: {name: OpenAI}, anthropic: {name: Anthropic}, azure: {name: Microsoft Azure}, "
+    "groq: {name: Groq}}",
 )
 TABLE = table_of(FILE)
 ON_AZURE = table_of(FILE.replace("end: pricing/1", "default_provider: azure\nend: pricing/1"))
@@ -60,12 +62,10 @@ def test_what_a_provider_does_not_sell():
 
 
 def test_the_provider_of_a_pricing_file():
-    """It is whose price a bare name means first; what it does not sell is its maker's."""
-    assert [ON_AZURE.model(each, on="2025-06-01").id for each in ("gpt-9", "gpt-8", "openai/gpt-9")] == [
-        "azure/gpt-9",
-        "openai/gpt-8",
-        "openai/gpt-9",
-    ]
+    """It is whose price a bare name means first, also one at its maker's list; else its maker's."""
+    asked = ("gpt-9", "gpt-8", "claude-9", "openai/gpt-9")
+    found = ["azure/gpt-9", "azure/gpt-8", "anthropic/claude-9", "openai/gpt-9"]
+    assert [ON_AZURE.model(each, on="2025-06-01").id for each in asked] == found
     assert ON_AZURE.price("gpt-8", USED, on="2025-06-01", provider="openai").model.id == "openai/gpt-8"
 
 
