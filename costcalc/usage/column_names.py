@@ -123,6 +123,9 @@ CALLERS = (
 )  # fmt: skip
 """Who asks a model, or for whom: their tier and region are none of a price, their numbers count nothing."""
 
+OWNERS = ("project", "department", "owner", "partner", "competitor", "brand", "topic", "subject")
+"""Whom or what else a row may be of, which may be called as a maker of models is."""
+
 LABELS: dict[str, re.Pattern[str]] = {
     USAGE: re.compile(
         rf"^max\b(?! mode)|^(?:{_REPEATED}) count$|^(?:num|number of) (?:{_REPEATED})$"
@@ -216,6 +219,12 @@ def _has_shape(kind: str, whole: str) -> bool:
 def is_decided_by_values(name: str) -> bool:
     """Whether only what stands in a column of this name tells a label from what a price depends on."""
     return _is_host(name) or TEXTS.search(" ".join(words_of(name))) is not None
+
+
+def is_caller(name: str) -> bool:
+    """Whether a name is that of who asks, or whom for: `customer`, `team`; an account may be at a cloud."""
+    words = words_of(name)
+    return bool(words) and words[-1] in {*CALLERS, *OWNERS} - {"account", "plan", "subscription"}
 
 
 def is_label(name: str, value: object) -> bool:

@@ -6,6 +6,10 @@ import json
 
 import pytest
 
+from tests.builders import SHIPPED
+
+THE_TABLE = str(SHIPPED)
+
 
 @pytest.fixture
 def labelled(costcalc):
@@ -23,6 +27,7 @@ def labelled(costcalc):
 TIERS = "call it `service_tier` or `region`"
 FAILED = "mostly nobody is charged for what failed"
 COUNTS = "has numbers that may count what was used"
+SELLER = "looks like a provider: call it `provider`, or write it before the model, as in openai/gpt-4o"
 CLASSES = "tokens of each kind have a price of their own"
 STOPS = [
     ("type", ["chat", "batch"], f"'type' has 'batch' (row 2): {TIERS}"),
@@ -60,6 +65,12 @@ STOPS = [
     ("\u8f93\u5165", ["1000.0"], COUNTS),
     ("Unnamed: 3", [17, 5], COUNTS),
     ("reused", [4000, 120], COUNTS),
+    ("platform", ["bedrock"], f"'platform' has 'bedrock' (row 1): {SELLER}: --map provider=platform"),
+    ("service", ["openai", "Amazon Bedrock"], SELLER),
+    ("backend", ["Microsoft Azure"], SELLER),
+    ("router", ["OpenRouter"], SELLER),
+    ("api", ["novita"], SELLER),
+    ("gateway", ["Vercel AI Gateway"], SELLER),
 ]
 """Columns with their values, and what is said of them."""
 GO_THROUGH = [
@@ -89,6 +100,11 @@ GO_THROUGH = [
     ("score", ["88", "7", "0.5"]),
     ("rating", ["1.000", "12.500"]),
     ("temperature", ["0.7", "1"]),
+    ("customer", ["Mistral", "OpenAI", "DeepSeek"]),
+    ("feature", ["azure migration", "amazon orders", "better together", "google ads"]),
+    ("url", ["https://example.org/a"]),
+    ("seen", ["2025-02-02T10:00:00Z", "2025-02-02"]),
+    ("logged", ["1748736000"]),
 ]
 """Columns that are labels, whatever their values sound like."""
 
@@ -107,6 +123,84 @@ def test_values_of_labels(labelled, column, values):
     """What is usual, a name for somebody, a text, a number of the row or a score is a label."""
     said = labelled(column, *values, flags=("--strict",))
     assert (said.code, "labels: " in said.err) == (0, True)
+
+
+HOSTED = [
+    ("account", "azure-prod"),
+    ("endpoint", "https://openrouter.ai/api/v1/chat/completions"),
+    ("endpoint", "my-deployment.openai.azure.com"),
+    ("source", "bedrock/us-east-1"),
+    ("customer", "Amazon Bedrock"),
+]
+OTHERS = [
+    ("customer", "Mistral"),
+    ("customer", "google"),
+    ("feature", "azure migration"),
+    ("feature", "better together"),
+    ("url", "https://example.org/a"),
+]
+
+
+@pytest.mark.parametrize(("column", "value"), [*HOSTED, *OTHERS])
+def test_hosts_of_the_table(costcalc, column, value):
+    """Who sells what others made is known beside a place or a stage, and in an address."""
+    text = f"model,input,output,on,{column}\ngpt-4o,1000,5,2025-06-01,{value}\n".encode()
+    said = costcalc("price", "--file", "-", stdin=text, pricing=THE_TABLE)
+    is_host = (column, value) in HOSTED
+    assert (said.code, SELLER in said.err) == (1 if is_host else 0, is_host)
+
+
+DATES = [
+    "2025-02-02",
+    "2025-02-02T10:00:00Z",
+    "2025-02-02 10:00",
+    "01.06.2025",
+    "6/1/25",
+    "1 Jun 2025",
+    "Sun, 01 Jun 2025 10:00:00 GMT",
+    "2025-06",
+    "20250601",
+    "1748736000",
+    "1748736000.123",
+    "1748736000000",
+    "45809",
+]
+
+
+@pytest.mark.parametrize("column", ["x", "seen", "logged", "zeit", "z", "feature", "\u65e5\u671f"])
+@pytest.mark.parametrize("value", DATES)
+def test_a_date_that_is_due(costcalc, column, value):
+    """A file without a date of use has one under a name that does not say so: most values of it are dates."""
+    text = f'model,input,output,"{column}"\none,1000,5,"{value}"\none,1000,5,"{value}"\none,1000,5,n/a\n'
+    said = costcalc("price", "--file", "-", stdin=text.encode())
+    assert (said.code, said.out) == (1, "")
+    assert f"has '{value}', and looks like a date: call it `on`" in said.err
+    assert f"labels: {column}" in costcalc("price", "--file", "-", "--label", column, stdin=text.encode()).err
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("version", ["2024-08-06"]),
+        ("due_date", ["2025-03-01"]),
+        ("user_id", ["1748736000"]),
+        ("experiment", ["2025-02-01", "control", "treatment"]),
+        ("score", ["88.25"]),
+        ("address", ["10.0.0.12"]),
+        ("release", ["1.2.30"]),
+    ],
+)
+def test_dates_of_something_else(costcalc, column, values):
+    """Versions, dates that are due, ids and what is seldom a date are labels without a date of use too."""
+    text = f"model,input,output,{column}\n" + "".join(f"one,1000,5,{value}\n" for value in values)
+    assert f"labels: {column}" in costcalc("price", "--file", "-", stdin=text.encode()).err
+
+
+def test_the_date_that_a_map_says(costcalc):
+    """The flag that the refusal names is the way out."""
+    text = b"model,input,output,seen\none,1000,5,2025-02-02\n"
+    said = costcalc("price", "--file", "-", "--map", "on=seen", stdin=text)
+    assert (said.code, "2025-02-02" in said.out) == (0, True)
 
 
 def test_a_count_that_is_due(costcalc):

@@ -468,6 +468,49 @@ def test_what_contradicts_the_answer_beside_it(costcalc, beside, words):
     assert json.loads(kept.out)["list_cost"] == "0.0035"
 
 
+ATTRIBUTES = {"gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100}
+NAMED = {**ATTRIBUTES, "gen_ai.request.model": "gpt-4o"}
+AROUND: dict[str, tuple[dict[str, Any], str]] = {
+    "model": ({"model": "gpt-4o", "attributes": ATTRIBUTES}, "0.0035"),
+    "both": ({"model": "openai/gpt-4o", "attributes": NAMED}, "0.0035"),
+    "tier": ({"service_tier": "batch", "attributes": NAMED}, "0.00175"),
+    "option": ({"option": "service_tier=batch", "attributes": NAMED}, "0.00175"),
+}
+
+
+@pytest.mark.parametrize(("row", "cost"), AROUND.values(), ids=AROUND)
+def test_what_stands_around_the_usage_of_an_answer(costcalc, row, cost):
+    """The model and the options beside attributes are those of the row, where these have none."""
+    stdin = json.dumps({"on": "2025-06-01", **row}).encode()
+    said = costcalc("price", "--file", "-", stdin=stdin, pricing=THE_TABLE)
+    assert (said.code, json.loads(said.out)["list_cost"]) == (0, cost)
+
+
+UNDATED = {**ANSWER, "model": "o3", "created": None}
+
+
+@pytest.mark.parametrize("within", [True, False])
+@pytest.mark.parametrize(
+    ("beside", "answer", "word"),
+    [({"seen": "2025-06-01"}, UNDATED, "a date"), ({"platform": "azure"}, ANSWER, "a provider")],
+)
+def test_what_is_written_beside_an_answer_under_any_name(costcalc, beside, answer, word, within):
+    """A date that the answers lack, and a seller, stop the file; the flag that is named reads them."""
+    answer = {name: value for name, value in answer.items() if value is not None}
+    row = json.dumps({**beside, **({"response": answer} if within else answer)}).encode()
+    said = costcalc("price", "--file", "-", stdin=row, pricing=THE_TABLE)
+    (column,) = beside
+    assert (said.code, said.out, f"looks like {word}" in said.err) == (1, "", True)
+    flag = {"seen": "on=seen", "platform": "provider=platform"}[column]
+    assert f"--map {flag}" in said.err
+    found = json.loads(costcalc("price", "--file", "-", "--map", flag, stdin=row, pricing=THE_TABLE).out)
+    # 1,000 at 10 and 100 at 40 USD/Mtoken before the cut of 2025-06-10; Azure's price is OpenAI's
+    assert (found["list_cost"], found["model_id"]) == {
+        "seen": ("0.014", "openai/o3"),
+        "platform": ("0.0035", "azure/gpt-4o-2024-08-06"),
+    }[column]
+
+
 def test_an_answer_within_an_answer(costcalc):
     """A row that is an answer, and holds another one, must count what that counts."""
     for count, code in ((1000, 0), (5, 1)):

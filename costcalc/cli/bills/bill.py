@@ -12,10 +12,10 @@ from costcalc.cli.ask import held, load_table
 from costcalc.cli.bills.columns import LONGEST_SHOWN, MODEL, Columns
 from costcalc.cli.bills.decide import Asked, decide
 from costcalc.cli.bills.groups import Groups, by_of, write_groups
-from costcalc.cli.bills.labels import PLACES
+from costcalc.cli.bills.labels import PLACES, Vocabulary
 from costcalc.cli.bills.opened import opened
 from costcalc.cli.bills.readers import read_bill
-from costcalc.cli.bills.sellers import namer
+from costcalc.cli.bills.sellers import known_by, namer
 from costcalc.cli.bills.survey import flat, names_in, survey, with_notation
 from costcalc.cli.bills.tally import PricedRow, Tally
 from costcalc.cli.bills.written import Form, write_rows
@@ -69,7 +69,8 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
     tally, budget = Tally(strict=found.strict), _budget_of(found, table, words)
     with opened(found.file) as file:
         bill = _read(file, found)
-        columns = partial(Columns, found.file, found.label, table.catalogue.option_words(*PLACES))
+        vocabulary = Vocabulary(table.catalogue.option_words(*PLACES), known_by(table.catalogue))
+        columns = partial(Columns, found.file, found.label, vocabulary)
         plan = _planned(bill, columns, found, words.get("usage_format"))
         plan = plan._replace(named=namer(table.catalogue))
         rows = _priced(table, bill, plan, usual, now)
@@ -130,30 +131,28 @@ def _planned(bill: Bill, known: Callable[[], Columns], found: Namespace, usage_f
         return _by_columns(bill, known(), found, usage_format)
     except UsageLogError:
         columns = known()
-        if found.map:
-            raise
-        from costcalc.cli.bills.recorded import is_in_utc, not_read, record_plan  # which few bills need
+        from costcalc.cli.bills import recorded  # which few bills need
 
         names = bill.columns or [*names_in(bill.lines)]
-        plan = record_plan(bill, names, columns.labels, usage_format)
+        plan = recorded.record_plan(bill, names, columns.labels, usage_format, maps_of(found))
         if plan is None:
             raise
-    columns.check(1, dict.fromkeys(not_read(names, plan, columns.labels)))
+    columns.check(1, dict.fromkeys(recorded.not_read(names, plan, columns.labels)))
     columns.meet(names)
     columns.check_labels()
-    if plan.within:
-        _look_beside(bill, plan, columns)
-    return _told(_noted(plan, survey(bill.lines, plan), found, utc=is_in_utc(plan)), columns)
+    _look_beside(bill, plan, columns)
+    return _told(_noted(plan, survey(bill.lines, plan), found, utc=recorded.is_in_utc(plan)), columns)
 
 
 def _look_beside(bill: Bill, plan: Plan, columns: Columns) -> None:
-    """Look at the labels that stand beside answers."""
-    answers = {*plan.read, plan.within}
+    """Look at the labels that stand beside answers, and at what answers have that no format does."""
+    from costcalc.cli.bills import recorded
+
     for line in bill.lines:
         columns.seen.begin(line.number, is_used=True)
-        for name in columns.unread([each for each in line.row if each not in answers]):
+        for name in columns.unread(recorded.unlike_answers(line.row, plan)):
             columns.seen.look(name, line.row[name])
-    columns.check_values()
+    columns.check_values(is_dated=recorded.says_when(plan, bill))
 
 
 def _by_columns(bill: Bill, columns: Columns, found: Namespace, usage_format: str | None) -> Plan:

@@ -45,8 +45,8 @@ LONGEST_SHOWN = 60
 class Columns:
     """What the columns of a bill are, as its rows show them."""
 
-    def __init__(self, file: str, said: Sequence[str], tiers: Collection[str] = ()) -> None:
-        self.file, self.seen = file, Labels(Vocabulary(tiers))
+    def __init__(self, file: str, said: Sequence[str], known: Vocabulary | None = None) -> None:
+        self.file, self.seen = file, Labels(known or Vocabulary())
         self._said = [each.strip() for each in said]
         parts = [part for each in self._said for part in _parts(each)]
         self.labels = frozenset([*self._said, *parts])
@@ -55,12 +55,13 @@ class Columns:
         self._understood: frozenset[str] = frozenset()
         self._reasons: Mapping[str, str] = {}
         self._counts: tuple[str, ...] = ()
-        self._is_due = False
+        self._is_due, self._is_dated = False, False
 
     def understand(self, decided: Decided) -> None:
         """Take the columns that are read, and those that are known to be labels, for understood."""
         self._understood = frozenset({*decided.plan.read, *decided.labels})
         self._counts, self._is_due = decided.plan.quantities, decided.plan.lacks_a_whole
+        self._is_dated = decided.plan.on is not None
         self._reasons = decided.reasons
 
     def check(self, number: int, row: Mapping[str, Any]) -> None:
@@ -85,9 +86,9 @@ class Columns:
         """Take columns for met, of which nothing else is looked at."""
         self._met.update(self.labels.intersection(names))
 
-    def check_values(self) -> None:
+    def check_values(self, *, is_dated: bool = False) -> None:
         """Raise `UsageLogError` where the values of labels tell that they are none, with all such columns."""
-        stops = self.seen.stops(is_due=self._is_due)
+        stops = self.seen.stops(is_due=self._is_due, is_dated=is_dated or self._is_dated)
         if stops:
             raise UsageLogError(self.file, None, _complaint(stops))
 

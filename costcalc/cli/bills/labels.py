@@ -27,11 +27,12 @@ from costcalc.usage.column_names import (
 )
 from costcalc.usage.columns import exports, values
 from costcalc.usage.columns.kinds import TIER_VALUES
+from costcalc.usage.flags import quoted
 from costcalc.usage.records.formats import FORMATS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 PLACES = ("service_tier", "region", "inference_geo", "speed", "latency")
 """Options whose values are seldom anything else; `high` and `1024x1024` may be of many things."""
@@ -53,10 +54,18 @@ WAYS_OUT = {
 """What to do about a column of each kind."""
 
 
+def _is_none(_name: str, _text: str) -> bool:
+    """Nobody is a seller where no table says who is one."""
+    return False
+
+
 class Vocabulary:
     """The words that make a price another one, as formats of records and the prices of a table have them."""
 
-    def __init__(self, of_table: Iterable[str]) -> None:
+    def __init__(
+        self, of_table: Iterable[str] = (), is_seller: Callable[[str, str], bool] = _is_none
+    ) -> None:
+        self.is_seller = is_seller
         choices = (each for form in (*exports.FORMATS, *FORMATS) for each in form.choices)
         said = [pair for each in choices if each.option in PLACES for pair in each.values.items()]
         dearer = {word for word, meant in said if meant is not None}
@@ -93,6 +102,7 @@ class Labels:
         self._vocabulary = vocabulary
         self._seen: dict[str, set[str]] = {}
         self._numbers: dict[str, values.Numbers] = {}
+        self._dates: dict[str, values.Dates] = {}
         self._told: dict[str, str] = {}
         self._row, self._is_used = 1, True
 
@@ -118,13 +128,14 @@ class Labels:
         seen = self._seen.get(name)
         if seen is None:
             seen = self.name(name)
-            self._numbers[name] = values.Numbers()
+            self._numbers[name], self._dates[name] = values.Numbers(), values.Dates(name)
         if name in self._numbers and text and not self._numbers[name].add(text):
             del self._numbers[name]
         if text in seen or name in self._told or not self._is_used:
             return
         if len(seen) < MOST_SEEN:
             seen.add(text)
+            self._dates[name].add(text)
         reason = self._reason(name, text)
         if reason:
             self._told[name] = f"has {shown(text)} (row {self._row}): {reason}"
@@ -132,6 +143,8 @@ class Labels:
     def _reason(self, name: str, text: str) -> str:
         if self._vocabulary.is_option(name, text):
             return WAYS_OUT[OPTION]
+        if self._vocabulary.is_seller(name, text):
+            return f"looks like {PROVIDER}: {WAYS_OUT[PROVIDER]}: {_map('provider', name)}"
         if values.is_class(text):
             return "tokens of each kind have a price of their own: give each a column"
         if values.is_failure(name, text):
@@ -148,12 +161,26 @@ class Labels:
             return "such a row sums up what others used, which would be counted twice: leave it out"
         return ""
 
-    def stops(self, *, is_due: bool = False) -> dict[str, str]:
-        """The columns that are no labels, each with what to do about it, where a count may be due."""
-        free = {name: each for name, each in self._numbers.items() if name not in self._told}
+    def stops(self, *, is_due: bool = False, is_dated: bool = True) -> dict[str, str]:
+        """The columns that are no labels, each with what to do about it; a count, or a date, may be due."""
+        told = {**self._told, **({} if is_dated else self._days())}
+        free = {name: each for name, each in self._numbers.items() if name not in told}
         counts = [name for name, each in free.items() if each.may_count(name, is_due=is_due)]
-        told = f"has numbers that may count what was used: {WAYS_OUT[USAGE]}"
-        return {**self._told, **dict.fromkeys(counts, told)}
+        may_count = f"has numbers that may count what was used: {WAYS_OUT[USAGE]}"
+        return {**told, **dict.fromkeys(counts, may_count)}
+
+    def _days(self) -> dict[str, str]:
+        """The columns of dates, of which a file without a date of use may mean one."""
+        return {
+            name: f"has {shown(each.first)}, and looks like {DATE}: {WAYS_OUT[DATE]}: {_map('on', name)}"
+            for name, each in self._dates.items()
+            if each.are_dates and name not in self._told
+        }
+
+
+def _map(word: str, name: str) -> str:
+    """The flag that says what a column is, as a shell takes it."""
+    return f"--map {quoted(f'{word}={name}')}" if name.isprintable() else f"--map {word}=COLUMN"
 
 
 def _text(value: object) -> str:

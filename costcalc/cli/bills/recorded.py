@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -18,9 +19,11 @@ from costcalc.usage.column_names import MONEY, OPTION, PROVIDER, USAGE, look_of,
 from costcalc.usage.columns import kinds
 from costcalc.usage.columns.errors import NothingUsedError
 from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.records.envelopes import ENVELOPES
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
 from costcalc.usage.records.format import WRITTEN_UTC
 from costcalc.usage.records.formats import FORMATS
+from costcalc.usage.records.members import ABSENT, at
 from costcalc.usage.records.openai import CHAT
 from costcalc.usage.records.reader import read_record
 from costcalc.usage.workload import Amount
@@ -35,10 +38,17 @@ if TYPE_CHECKING:
 
 WITHIN = ("", "response", "body")
 """Where an answer stands in a row: it is the row, or is kept in it under a name."""
-MODEL, ON = "model", "on"
+MODEL, ON, PROVIDED = "model", "on", "provider"
+NO_MAPS: Mapping[str, str] = {}
 HOLDERS = frozenset(place.partition(".")[0] for form in FORMATS for place in form.places if "." in place)
 """The columns of a log that may hold a usage, as a text of JSON."""
 LONGEST_COUNT = 30
+_WRAPPINGS = frozenset(
+    re.split("[.=!|]", path)[0]
+    for each in ENVELOPES
+    for path in (each.within, *each.signs, *each.failed, *(instant.path for instant in each.on))
+)
+"""The names of what answers are wrapped in."""
 
 
 class RecordPlan(Plan):
@@ -49,7 +59,7 @@ class RecordPlan(Plan):
         if self.is_cells:
             row = as_objects(row)
         said = super().words_of(row)
-        model, on = said.pop(MODEL, None), said.pop(ON, None)
+        model, on = said.pop(MODEL, None) or None, said.pop(ON, None)
         answer = exact(row.get(self.within) if self.within else row)
         check_options(answer, said)
         said = self._read({RESPONSE: answer, **said}, model)
@@ -57,6 +67,9 @@ class RecordPlan(Plan):
             self._check_others(row, said)
         if model is not None:
             check_model(said[MODEL], model)
+        seller = row.get(self.seller) if self.seller is not None else None
+        if seller not in EMPTY and self.named is not None:
+            said[MODEL] = self.named(str(seller), said[MODEL])
         for column, amount in self._counts(row, said[READ_AS].format):
             add_count(said, answer, column, amount)
         if on is not None and ON in said:
@@ -105,22 +118,32 @@ class RecordPlan(Plan):
 
 
 def record_plan(
-    bill: Bill, names: Iterable[str], labels: Collection[str], usage_format: str | None
+    bill: Bill,
+    names: Iterable[str],
+    labels: Collection[str],
+    usage_format: str | None,
+    maps: Mapping[str, str] = NO_MAPS,
 ) -> RecordPlan | None:
     """How rows with these names are read that are answers of a provider; None where the first is none.
 
     Its format need not be that of the others: each tells its own. Rows of CSV are records of a log, whose
-    columns are marked as such.
+    columns are marked as such. What `maps` call otherwise is a date, a seller, a model or an option.
     """
     row = next((line.row for line in bill.lines if line.row), {})
     if bill.columns:
         row = as_objects(row)
     place = _place_in(row, usage_format)
-    if place is None or (bill.columns and not _is_log(row, usage_format)):
+    is_mapped = all(word in {ON, PROVIDED} or _is_said(word) for word in maps)
+    if place is None or not is_mapped or (bill.columns and not _is_log(row, usage_format)):
         return None
     free = [name for name in names if name not in labels and name != place]
-    words = {name: name for name in free if _is_said(name)}
-    days = [name for name in free if name == ON] or _days(free, row, place, usage_format)
+    form = _format_of(row.get(place) if place else row, usage_format)
+    own = set() if place else _around(form)
+    free = [name for name in free if name not in maps.values()]
+    words = {name: name for name in free if _is_said(name) and name not in own}
+    words |= {column: word for word, column in maps.items() if word not in {ON, PROVIDED}}
+    days = [maps[ON]] if ON in maps else [name for name in free if name == ON]
+    days = days or _days(free, row, place, usage_format)
     told = ["each row as the answer of a provider that it is"]
     money = [name for name in free if look_of(name) == MONEY and name not in words]
     if money:
@@ -128,9 +151,10 @@ def record_plan(
     if len(days) != 1:
         told.append("where an answer has no date it is priced at the present instant")
     return RecordPlan(
-        {} if place == "" else words,
+        words,
         beside=tuple(name for name in free if name in FIELD_OF or (place and look_of(name) == USAGE)),
         on=days[0] if len(days) == 1 else None,
+        seller=maps.get(PROVIDED),
         within=place,
         usage_format=usage_format,
         told=told,
@@ -172,6 +196,32 @@ def not_read(names: Iterable[str], plan: RecordPlan, labels: Collection[str]) ->
     own = {path.partition(".")[0] for each in FORMATS for path in _beside_usage(each)}
     free = [name for name in names if name not in labels and name not in plan.read]
     return [name for name in free if look_of(name) in {PROVIDER, OPTION} and name not in own]
+
+
+def _around(form: Format) -> set[str]:
+    """The names of an answer of a format that are not its usage: its model, its time, its options."""
+    instants = (each.path for each in form.on)
+    paths = (*_beside_usage(form), *form.id, *form.sold_by, *form.told, *form.items, *form.places, *instants)
+    return {path.partition(".")[0] for each in paths for path in each.split("|")}
+
+
+def unlike_answers(row: Mapping[str, Any], plan: Plan) -> list[str]:
+    """What stands beside an answer, or in it, and is none of what answers have: someone wrote it down."""
+    free = [name for name in row if name not in {*plan.read, plan.within}]
+    if plan.within:
+        return free
+    own = {name for form in FORMATS for name in _around(form)} | _WRAPPINGS
+    return [name for name in free if name not in own and not isinstance(row[name], Mapping | list)]
+
+
+def says_when(plan: Plan, bill: Bill) -> bool:
+    """Whether the answers of a bill say when they were, as the first of them does."""
+    row = next((line.row for line in bill.lines if line.row), {})
+    if plan.is_cells:
+        row = as_objects(row)
+    answer = row.get(plan.within) if plan.within else row
+    form = _format_of(answer, plan.usage_format)
+    return plan.on is not None or any(at(answer, each.path) is not ABSENT for each in form.on)
 
 
 def _beside_usage(form: Format) -> Iterator[str]:

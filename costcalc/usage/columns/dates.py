@@ -29,6 +29,8 @@ LEAST_EPOCH = 10**8
 MICROSECONDS = {"seconds": 10**6, "milliseconds": 10**3, "microseconds": 1}
 NANOSECONDS = 1_000
 START = datetime(1970, 1, 1, tzinfo=UTC)
+YEARS_OF_MODELS = range(2018, 2040)
+"""Of which years a number is taken for a time under a name that does not say so."""
 
 _TIME = (
     r"(?:(?:[Tt ]|, ?| at )(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
@@ -56,6 +58,11 @@ MONTHS = {
     "jan": 1, "feb": 2, "fev": 2, "mar": 3, "apr": 4, "avr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7,
     "aug": 8, "aou": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
+MONTH = re.compile(rf"(?:19|20)[0-9]{{2}}-(?P<month>[0-9]{{2}})|{_MONTH}[ -][0-9]{{4}}", re.IGNORECASE)
+SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}\1[0-9]{2}|[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
+DAY_OF_SHEET = re.compile("(?P<days>[0-9]{5})(?:[.][0-9]+)?")
+DAYS_OF_MODELS = range(43_831, 47_484)
+"""The days of 2020 to 2029 as a spreadsheet counts them."""
 NO_DATES = {
     r"[0-9]{4}-[0-9]{2}|(?:[A-Za-zéû]{3,9}\.?[ -])[0-9]{4}": "is a month: sum up by day",
     r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2}": "has a year of two digits: write all four",
@@ -102,6 +109,23 @@ def _of_numbers(one: int, two: int) -> str | None:
     if max(one, two) > MOST_MONTHS:
         return DMY if one > two else MDY
     return EITHER if one != two else None
+
+
+@lru_cache(4_096)
+def is_date(text: str, *, is_named: bool = False) -> bool:
+    """Whether a text is a date, however it is written: also a month, or a time since 1970.
+
+    Of a column that `is_named` for what its numbers are, such as ids, such numbers are none.
+    """
+    if len(text) > LONGEST or not text:
+        return False
+    if NUMBER.fullmatch(text):
+        return not is_named and epoch_of(text) is not None and _of_epoch(text).year in YEARS_OF_MODELS
+    if days := DAY_OF_SHEET.fullmatch(text):
+        return not is_named and int(days["days"]) in DAYS_OF_MODELS
+    forms = (COMPACT, YEAR_FIRST, YEAR_LAST, NAMED, MONTH, SHORT_YEAR)
+    found = next(filter(None, (form.fullmatch(text) for form in forms)), None)
+    return found is not None and int(found.groupdict().get("month") or 1) <= MOST_MONTHS
 
 
 def is_naive(text: str) -> bool:

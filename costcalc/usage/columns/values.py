@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import re
 
-from costcalc.usage.column_names import CALLERS, DURATION, IDENTITIES, USAGE, look_of, spelled, words_of
+from costcalc.usage.column_names import (
+    CALLERS,
+    DATE,
+    DURATION,
+    IDENTITIES,
+    LABELS,
+    USAGE,
+    look_of,
+    spelled,
+    words_of,
+)
+from costcalc.usage.columns.dates import is_date
 from costcalc.usage.flags import FIELD_OF
 
 LONGEST, MOST_WORDS = 40, 4
@@ -98,6 +109,43 @@ def says_nothing(name: str) -> bool:
     )
 
 
+def is_named(name: str) -> bool:
+    """Whether a name says what numbers below it are: an id, somebody, how long something took."""
+    words = words_of(name)
+    if not words:
+        return False
+    return words[-1] in {*IDENTITIES, *CALLERS, *SHORT_LABELS} or DURATION.search(" ".join(words)) is not None
+
+
+class Dates:
+    """A column of a name that is none of a date: whether its values are dates all the same, or most of them.
+
+    What is due, or which version it is, is another date than that of the use.
+    """
+
+    __slots__ = ("dates", "first", "is_named", "others", "skips")
+
+    def __init__(self, name: str) -> None:
+        words = words_of(name)
+        self.skips = words[-1:] == ("version",) or LABELS[DATE].search(" ".join(words)) is not None
+        self.is_named, self.first = is_named(name), ""
+        self.dates = self.others = 0
+
+    def add(self, text: str) -> None:
+        """Count a value that was not there before."""
+        if self.skips or text.lower() in NOTHING:
+            return
+        if is_date(text, is_named=self.is_named):
+            self.dates, self.first = self.dates + 1, self.first or text
+        else:
+            self.others += 1
+
+    @property
+    def are_dates(self) -> bool:
+        """Whether the values are dates, as far as they were looked at, but for a slip here and there."""
+        return self.dates > self.others
+
+
 class Numbers:
     """A column of whole numbers: whether they may count what was used, by their size and the name."""
 
@@ -135,9 +183,7 @@ class Numbers:
             return False
         if says_nothing(name):
             return True
-        words = words_of(name)
-        is_named = words[-1] in {*IDENTITIES, *CALLERS, *SHORT_LABELS} or DURATION.search(" ".join(words))
-        if is_named or self.least == self.most:
+        if is_named(name) or self.least == self.most:
             return False
         is_long = self.most >= LEAST_COUNT and len(str(self.least)) < len(str(self.most))
         return is_long or (is_due and self.most >= LEAST_DUE)
