@@ -9,6 +9,10 @@ import pytest
 from costcalc.cli.main import run
 
 TRY = "          try: costcalc "
+HARDWARE = (
+    "--input 1500 --output 500 --requests 10000/day --self-host deepseek-r1 --gpu H200 --gpus 8 "
+    "--throughput '4176 token/s'"
+)
 
 
 def offered(err: str) -> list[str]:
@@ -65,6 +69,10 @@ def test_names_alone_quietly(costcalc):
         ("--input 5", "compare openai/gpt-6.2-sol anthropic/claude-opus-5-5 --input 5"),
         ("--on 2025-06-01 price gpt-4o --input 100", "price gpt-4o --input 100 --on 2025-06-01"),
         ("project gpt-4o", "project gpt-4o --input 1500 --output 500 --requests 10000/day"),
+        ("project", "project anthropic/claude-opus-5-5 --input 1500 --output 500 --requests 10000/day"),
+        ("breakeven", f"breakeven openai/gpt-6.2-sol {HARDWARE}"),
+        ("breakeven gpt-5.4", f"breakeven gpt-5.4 {HARDWARE}"),
+        ("breakeven --gpus 4 --gpu H100", None),
         ("history", "history openai/gpt-6.2-sol"),
         ("comapre gpt-4o o3 --input 100", "compare gpt-4o o3 --input 100"),
         ("prcie gpt-4o --input 1000", "price gpt-4o --input 1000"),

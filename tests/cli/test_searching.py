@@ -34,6 +34,14 @@ def test_a_slip_is_told(costcalc):
     assert said.out.startswith("nothing is called so; near it there is 'deepseek':\n20 models")
 
 
+def test_nothing_is_near(costcalc):
+    """Then it is said how to search; it is an answer, as to a script that counts."""
+    said = costcalc("models", "nosuchthing", *DAY, pricing=None)
+    assert said.code == 0
+    assert said.out.startswith("0 models on ")
+    assert "`costcalc models claude`" in said.out
+
+
 def test_said_twice(costcalc):
     """By its place and as a flag: one of them would not count."""
     said = costcalc("models", "claude", "--search", "gpt", *DAY)

@@ -86,9 +86,12 @@ def test_a_variant_that_is_not_sold():
 
 
 def test_no_models():
-    """A question that no model answers has an answer without a table."""
+    """A question that no model answers has an answer without a table, which says how to ask for some."""
     document: dict[str, Any] = {"schema": "costcalc/models/1", "on": "2025-01-01", "models": [], "total": 0}
-    assert render(document, "table") == "0 models on 2025-01-01, USD before tax, token prices per Mtoken\n"
+    first, second = render(document, "table").splitlines()
+    assert first == "0 models on 2025-01-01, USD before tax, token prices per Mtoken"
+    assert second.startswith("  nothing is called so, or like it, or has all that was asked: ")
+    assert "`costcalc models claude`" in second
 
 
 def test_a_price_that_only_a_name_says():

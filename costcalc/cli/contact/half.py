@@ -51,8 +51,13 @@ FILLING = frozenset({
 NUMBER = re.compile(r"[0-9][0-9_,.]*[kM]?")
 QUANTITIES = ("input", "output")
 """What numbers without a flag are taken for in a line that is offered, in their order."""
-MEANT_BY_NAMES = ("price", "compare", "project", "history")
+MEANT_BY_NAMES = ("price", "compare", "project", "breakeven", "history")
 """Commands whose half questions are completed."""
+RATE = {"--requests": WORKLOAD["requests"]}
+HARDWARE = {"--self-host": "deepseek-r1", "--gpu": "H200", "--gpus": "8", "--throughput": "4176 token/s"}
+"""An example of hardware: a throughput that was published for it (`dstack-h200-online` of the table)."""
+NEEDED = {"project": RATE, "breakeven": {**RATE, **HARDWARE}}
+"""What the examples of a command say besides, where it is not said."""
 NEED_NOTHING = frozenset({"models", "claims", "training", "audit", "config"})
 """Commands that answer when they are typed alone."""
 FILES = ("workload", "file", "usage", "growth_file")
@@ -107,7 +112,8 @@ def completed(argv: Sequence[str]) -> Half | None:
             return None
         table, numbers = load_table(found), [each for each in said if NUMBER.fullmatch(each)]
         if not said:
-            return _tried(argv[0], _first_of(table, argv[0], _moment(found)), flags, ())
+            examples = _examples(table, argv[0], _moment(found))
+            return next(filter(None, (_tried(argv[0], names, flags, ()) for names in examples)), None)
         if names := _names(table, said):
             return _tried(argv[0], names, flags, ()) or (
                 None if flags else _looked_for(table, said, _moment(found))
@@ -149,9 +155,10 @@ def _looked_for(table: RatingTable, said: Sequence[str], on: Moment) -> Half | N
     return Half(["models", *words]) if words and models_found(table, asked).total else None
 
 
-def _first_of(table: RatingTable, command: str, on: Moment) -> list[str]:
-    """The models of an example: one, or two to compare."""
-    return list(featured(table, on).models[: 2 if command == "compare" else 1])
+def _examples(table: RatingTable, command: str, on: Moment) -> list[list[str]]:
+    """The models of examples, one or two to compare: the first may have no price for long enough."""
+    models = list(featured(table, on).models)
+    return [models[:2]] if command == "compare" else [[each] for each in models]
 
 
 def _turned(argv: Sequence[str]) -> Half | None:
@@ -265,5 +272,8 @@ def _quantified(argv: Sequence[str], numbers: Sequence[str]) -> list[str] | None
     is_stated = command == "compare" and found.format != VALUE
     values = numbers or ([] if is_stated else [WORKLOAD[each] for each in QUANTITIES])
     said = [part for name, value in zip(QUANTITIES, values, strict=False) for part in (f"--{name}", value)]
-    needs_rate = command == "project" and "--requests" not in argv
-    return [*argv, *said, *(["--requests", WORKLOAD["requests"]] if needs_rate else [])]
+    needed = NEEDED.get(command, {})
+    if any(flag in argv for flag in HARDWARE):  # of which nobody knows what it serves
+        needed = {flag: value for flag, value in needed.items() if flag not in HARDWARE}
+    missing = [pair for pair in needed.items() if pair[0] not in argv]
+    return [*argv, *said, *(part for pair in missing for part in pair)]

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 FREE = "0?"
 """A price of nothing that no source prints."""
 
+NONE = (
+    "nothing is called so, or like it, or has all that was asked: say fewer letters or flags, as in "
+    "`costcalc models claude`; `costcalc models` alone lists all"
+)
+"""What is said of a list without a model."""
+
 MAIN_METERS = ("input", "cache_read", "output")
 STYLES = {"on sale": "", "not yet on sale": "yellow", "deprecated": "yellow"}
 """How a status is coloured; what is not for sale is dim."""
@@ -35,6 +41,8 @@ def models_lines(document: Document, look: Look) -> Iterator[str]:
     if said := document.get("searched_as"):
         yield from wrapped(f"nothing is called so; near it there is {listed(map(shown, said))}:", look)
     yield from wrapped(f"{many} on {document['on']}, USD before tax, token prices per Mtoken", look)
+    if not document["total"]:
+        yield from wrapped(NONE, look, "  ")
     if rows:
         yield ""
         columns, cells = as_table(told_members(MODEL_ROW, rows, WAYS).values(), rows)
