@@ -201,9 +201,11 @@ def _written(result: Any, found: Namespace, verdict: Verdict | None) -> int:  # 
     return refused(result.to_dict(), found)
 
 
-def held(verdict: Verdict, code: int) -> int:
+def held(verdict: Verdict, code: int, found: Namespace) -> int:
     """Say what becomes of a budget; the exit code. What --strict refuses is no figure to hold against it."""
-    for line in verdict.lines():
+    from costcalc.cli.budget import sentences
+
+    for line in sentences(verdict, found):
         (say if verdict.code else tell)(line)
     return code or verdict.code
 
@@ -273,7 +275,7 @@ class QuestionCommand(NamedTuple):
         if is_empty:  # what was written is empty, and scripts must see that
             _say_unranked(result, question.ranks)
             return NO_PRICE
-        return code if verdict is None else held(verdict, code)
+        return code if verdict is None else held(verdict, code, found)
 
     def _speak(self, words: dict[str, Any], found: Namespace) -> None:
         """Take the language of the text from the words; that of a decision which is asked for stays."""

@@ -18,6 +18,7 @@ from costcalc.pricing.exchange import USD
 from costcalc.render import in_language, printed
 from costcalc.report.figures import grouped, money, rounded
 from costcalc.report.safe import markdown_cell
+from costcalc.report.text import released
 from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -156,6 +157,12 @@ def _exchange(result: Any, budget: Budget, found: Namespace, table: RatingTable)
     if own is not None and own.currency != budget.currency:
         own = None
     return answer(table, Wanted(budget.currency, own), result)
+
+
+def sentences(verdict: Verdict, found: Namespace) -> Iterator[str]:
+    """The lines of a verdict in the language of the reader."""
+    look = in_language(look_of(found))
+    return (released(look.say(line), look) for line in verdict.lines())
 
 
 def review(verdict: Verdict, command: str, found: Namespace) -> str:

@@ -35,6 +35,8 @@ MONTHS = {
 }
 
 _IN_FRENCH = dict(zip(WEEKDAYS, ("lun", "mar", "mer", "jeu", "ven", "sam", "dim"), strict=True))
+LANGUAGE_NAMES = {"en": "anglais", "fr": "français"}
+"""What French calls the languages of texts."""
 _IN_ENGLISH = {french: english for english, french in _IN_FRENCH.items()}
 
 
@@ -106,6 +108,12 @@ def number_in(value: Fraction, lang: str, places: int = 0, digits: int | None = 
 def decimal_signs(digits: str, lang: str) -> str:
     """Digits as English writes them, with the signs of the language."""
     return digits.translate(_FRENCH_SIGNS) if lang == "fr" else digits
+
+
+def grouped(digits: str) -> str:
+    """Digits with a comma between thousands, whether they have some or none: `10000.5` is 10,000.5."""
+    whole, point, rest = digits.replace(",", "").partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isdecimal() and len(whole) > 3 else digits  # noqa: PLR2004 - thousands
 
 
 def parts_of(value: Fraction, unit: str, lang: str, scale: Fraction | None = None) -> tuple[str, str]:
@@ -201,6 +209,16 @@ def typeset(text: str, lang: str) -> str:
 
 
 def weekdays_in(text: str, lang: str) -> str:
-    """Hours with weekdays in a language, whichever they were said in: `mon-fri 09:00` is lun-ven 09:00."""
+    """Hours with weekdays in a language, whichever they were said in: `mon-fri 09:00` is lun-ven 09:00.
+
+    French has a run of them by its ends: `mon,tue,wed,thu,fri` is lun-ven too.
+    """
     names = _IN_FRENCH if lang == "fr" else _IN_ENGLISH
-    return re.sub(r"\b[a-z]{3}\b", lambda match: names.get(match[0], match[0]), text)
+    said = re.sub(r"\b[a-z]{3}\b", lambda match: names.get(match[0], match[0]), text)
+    return said if lang != "fr" else re.sub(r"\b[a-z]{3}(?:,[a-z]{3}){2,}\b", lambda run: _run(run[0]), said)
+
+
+def _run(days: str) -> str:
+    """Weekdays in French by their ends, where each follows the one before."""
+    said = days.split(",")
+    return f"{said[0]}-{said[-1]}" if days in ",".join(_IN_FRENCH.values()) else days

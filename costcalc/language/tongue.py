@@ -14,7 +14,16 @@ from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
-from costcalc.language.numerals import date_in, de, decimal_signs, que, typeset, weekdays_in
+from costcalc.language.numerals import (
+    LANGUAGE_NAMES,
+    date_in,
+    de,
+    decimal_signs,
+    grouped,
+    que,
+    typeset,
+    weekdays_in,
+)
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
 BOOKS = Path(__file__).with_name("french")
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e-?\d+)?"
+WEEKDAY = "(?:mon|tue|wed|thu|fri|sat|sun)"
 TERM = "(?:an?|[0-9]+) (?:hour|week|month|year)s?"
 DAY = r"\d{4}-\d\d-\d\d"
 
@@ -34,12 +44,20 @@ KINDS = {
     "figure": rf"{NUMBER}|no price",
     "day": rf"{DAY}(?:T\d\d:\d\d(?::\d\d)?Z)?",
     "month": r"\d{4}(?:-\d\d)?",
+    "year": r"20\d\d",
     "say": ".+?",
     "list": ".+?",
     "how": r"(?:(?! \((?:on \d|“)).)+",
     "either": ".+?",
     "names": ".+?",
     "hours": "(?:(?!, ).)+",
+    "variant": ".+?",
+    "times": rf"{WEEKDAY}(?:[,-]{WEEKDAY})* \d\d:\d\d-[\d:,-]+(?: [\w/+-]+)?(?:: \d+%)?",
+    "language": "[a-z][a-z-]*",
+    "shape": r"(?:(?! \(weight )[^,:])+",
+    "files": ".+ GB",
+    "size": rf"{NUMBER} GB",
+    "takings": "(?:(?!an estimate).)+? taken as .+?",
     "length": rf"{NUMBER}[kM]?(?:\.\.{NUMBER}[kM]?)? (?:word|page|character)s?",
     "one": "[^,;]+",
     "word": r"[a-z]\w*",
@@ -61,19 +79,22 @@ KINDS = {
 """What fits into a hole, by its kind.
 
 Figures: a `number`, an `amount` such as 40M or 8000..12000, a `sum` or range of some, a `figure` or none; a
-`day` or an instant, a `month` or a year, `hours` of a week. What is said itself: whatever it be (`say`),
-several with commas (`list`), a `word`, some `meters`. What stays as it is: anything, the `id` of a model, the
-names of several things (`ids`), the `code` of a currency, a `unit`. The `s` and `es` of an English plural,
+`day` or an instant, a `month` or a year, a `year` alone, `hours` of a week, also as all there is (`times`)
+or in a `variant`; the `size` of weights, and `files` with theirs. What is said itself: whatever it be
+(`say`), several with commas (`list`), a `word`, some `meters`, the `language` of a text, what its lengths
+were taken as (`takings`). What stays as it is: anything, the `id` of a model, the names of several things
+(`ids`), a `shape` of a mix, the `code` of a currency, a `unit`. The `s` and `es` of an English plural,
 which French has no use for.
 """
 
-VAGUE = frozenset({"", "say", "list", "ids"})
+VAGUE = frozenset({"", "say", "list", "ids", "shape"})
 """Kinds of holes that take almost anything."""
 
 _HOLE = re.compile(r"\{(\w+)(?::(\w+))?((?:\|[^|{}]*)*)\}")
 BEFORE: Mapping[str, Callable[[str], str]] = {"of": de, "than": que}
 """What may stand before a hole of French, and hangs on how it begins: `{of_model}`, `{than_model}`."""
 _TWO = 2
+_NEXT_TAKEN = ", (?=[^,]* taken as )"
 
 
 class Phrase:
@@ -162,12 +183,16 @@ class Tongue:
     def _writers(self) -> Mapping[str, Callable[[str], str]]:
         """How what stands in a hole is written, by its kind; without one it stays as it is."""
         return {
-            **dict.fromkeys(("number", "amount", "sum", "share", "percent", "change"), _figure),
+            **dict.fromkeys(("number", "amount", "sum", "share", "change"), _figure),
             **dict.fromkeys(("day", "month"), day_in_french),
-            **dict.fromkeys(("say", "word", "figure", "default", "how", "length", "money"), self.say),
+            **dict.fromkeys(("say", "word", "figure", "default", "how", "length", "money", "size"), self.say),
+            "percent": lambda text: self.say(text) if text.startswith("less") else _figure(text),
             "either": lambda text: text.replace(" or ", " ou "),
             "names": lambda text: text.replace(" and ", " et "),
-            "hours": lambda text: weekdays_in(text.replace(" and ", " et "), "fr"),
+            **dict.fromkeys(("hours", "times", "variant"), _hours),
+            "language": lambda text: LANGUAGE_NAMES.get(text, text),
+            "files": lambda text: ", ".join(map(self.say, re.split("(?<=GB)(?:, | and )", text))),
+            "takings": lambda text: ", ".join(map(self.say, re.split(_NEXT_TAKEN, text))),
             **dict.fromkeys(("list", "meters", "terms"), self._listed),
         }
 
@@ -179,8 +204,14 @@ def _parts(text: str, mark: str) -> list[str]:
 
 def _figure(text: str) -> str:
     """Every number of a text in French signs, and a range `400..700` as 400 à 700."""
-    said = re.sub(NUMBER, lambda match: decimal_signs(match[0], "fr"), text).replace("..", " à ")
+    said = re.sub(NUMBER, lambda match: decimal_signs(grouped(match[0]), "fr"), text).replace("..", " à ")
     return re.sub(" ?%", "\N{NO-BREAK SPACE}%", said)
+
+
+def _hours(text: str) -> str:
+    """Hours of a week: `mon,tue,wed,thu,fri 09:00-18:00: 80%` is lun-ven 09:00-18:00 : 80 %."""
+    said = weekdays_in(text.replace(" and ", " et "), "fr")
+    return re.sub(": (\\d+)%", "\N{NO-BREAK SPACE}: \\1\N{NO-BREAK SPACE}%", said)
 
 
 def _form(number: str, forms: list[str]) -> str:

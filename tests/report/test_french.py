@@ -28,6 +28,18 @@ ENGLISH = re.compile(
     r"|month|day|year|only|what|which|who|then|there|taken|known|said|says)(?![\w/`-]|\.\w)"
 )
 """Words of English that are none of French, and no part of an id or a name of ours."""
+LEFT = re.compile(
+    rf"{ENGLISH.pattern.replace('|a|an|', '|')}"
+    r"|(?<![\w/`=-])(words?|inputs?|outputs?|counted|text|draws|seed|weight|high|low|estimate|less|hours|wins)"
+    r"(?![\w/`=-])"
+    r"|\b(mon|tue|wed|thu|sat|sun)(?=[ ,-])|\b[Dd]e (?![oa]\w*/)[aeiouéêâ]\w+|\d%"
+    r"|(?<![\w.,:/=–-])\d{5,}(?![\w/-])|(?<![\w.,:/=–-])\d{4} (?=tokens?|tirages|requ|mots?|pages?|carac)"
+)
+"""What no French text has: words and weekdays of English, *de* before a vowel, thousands without a space."""
+BESIDE = re.compile(r"«[^»]*»|`[^`]*`|--[a-z-]+|https?://\S+")
+"""The words of others, commands, flags and addresses within a line."""
+OF_OTHERS = re.compile(r"^(costcalc |  la vérification\b)|The model architecture|graine")
+"""Lines with words of the table, of a library, or of a command."""
 QUOTED = {
     "scenario",
     "title",
@@ -48,6 +60,8 @@ WORK = ("--requests", "10000/day", "--input", "1500", "--output", "500")
 TEXT = ("--language", "fr", "--tokens-measured-with", "o200k")
 FROM = ("--start", "2026-12")
 DRAWN = ("--output", "400..700", *FROM, "--months", "12", "--draws", "2000", "--seed", "1")
+LENGTHS = ("--input", "1500 word", "--output", "2..4 page")
+OFFER = "VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken"
 TREND = ("--price-trend", "-40%/year")
 
 OWN = ("--gpu", "H100", "--gpus", "8", "--gpu-rate", "2.5", "--throughput", "4176 token/s")
@@ -74,6 +88,8 @@ ASKED = {
         ("gpt-5.4", "--input", "10k", "--cached", "60%", "--output", "2k", *CONTRACT, *EUR),
         ("gpt-4o", "--input", "1500 word", "--output", "2..4 page", *NOW),
         ("claude-opus-4-5", "--input", "5000 character", "--language", "fr", *NOW),
+        ("gpt-4o", "--input", "1500 word", "--output", "5", "--language", "code", *NOW),
+        ("gpt-5.4", "--input", "1500", "--output", "5", *NOW, "--fail-above", "1 USD"),
     ),
     "compare": (
         ("deepseek-chat", "sonnet", "GPT-5.4", *WORK, *NOW, "--discount", "15%"),
@@ -92,6 +108,15 @@ ASKED = {
         ("deepseek-v4-pro", "gpt-5.4", *WORK, *NOW, "--energy"),
         ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, *TEXT),
         ("gpt-4o", "o1", "--input", "1500", "--output", "500", "--on", "2024-08-20"),
+        ("gpt-5.4", "claude-opus-4-5", *LENGTHS, *NOW),
+        ("gpt-5.4", "gpt-4.1", "--requests", "10/day", *LENGTHS[:2], "--output", "5", "--on", "2026-11-20"),
+        ("--all", "--top", "3", "--provider", "bedrock", *LENGTHS, *NOW, "--language", "fr"),
+        ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, "--verbosity", "low"),
+        ("deepseek-v4-pro", "gpt-5.4", *WORK, *NOW, "--hours", "mon-fri 09:00-18:00 Asia/Shanghai: 80%"),
+        ("deepseek-v4-pro", "gpt-5.4", *WORK, *NOW),
+        ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, "--offer", OFFER),
+        ("deepseek-chat", "o1-mini", "gpt-4-32k", "gpt-5.4", *WORK, *NOW),
+        ("gpt-5.4", "claude-opus-4-5", "--preset", "support-rollout", *NOW),
         ("deepseek-r1", "o1", "gpt-5.4", "gpt-image-1", "--input", "1500", "--web-searches", "1", *NOW),
     ),
     "project": (
@@ -105,6 +130,11 @@ ASKED = {
         ("gpt-5.4", "deepseek-v4-pro", *WORK, *FROM, "--months", "12", "--elasticity", "1.11", *TREND),
         ("gpt-5.4", "deepseek-v4-pro", *WORK, *FROM, "--hours", "mon-fri 09:00-18:00 Europe/Paris"),
         ("gpt-5.4", "claude-opus-4-5", *WORK, *FROM, *TEXT, "--seat", "20 USD/month", "--seats", "40"),
+        ("gpt-5.4", "claude-opus-4-5", "--requests", "10..100/day", *LENGTHS, "--start", "2026-10"),
+        ("gpt-5.4", "deepseek-v4-pro", "o1-mini", *WORK, "--start", "2026-08", "--months", "4"),
+        ("gpt-5.4", "deepseek-v4-pro", *WORK, *FROM, "--months", "120", "--growth", "5%/year stepwise"),
+        ("gpt-5.4", "claude-opus-4-5", *WORK, *FROM, *TEXT, "--verbosity", "high", "--offer", OFFER),
+        ("gpt-5.4", "deepseek-v4-pro", *WORK, *FROM, "--discount", "15%", "--fail-above", "9000 USD/month"),
     ),
     "breakeven": (
         ("gpt-5.4", "claude-opus-4-5", *WORK, *NOW, *OWN, "--operations", "300 USD/month", *EUR),
@@ -115,6 +145,9 @@ ASKED = {
         ("azure/gpt-4.1", *WORK, *NOW),
         ("google/claude-haiku-4-5", "google/gemini-3.5-flash", *WORK, "--on", "2026-07-01"),
         ("gpt-5.4", *WORK, *NOW, *OWN, *TEXT),
+        ("gpt-5.4", "--requests", "10/day", *LENGTHS, *NOW, *OWN),
+        ("gpt-5.4", "deepseek-v4-pro", *WORK, *NOW, *OWN, "--hours", "mon-fri 09:00-18:00 Europe/Paris"),
+        ("gpt-5.4", "--self-host", "llama-3.3-70b", *WORK, *NOW, *OWN),
         ("gpt-5.4", "claude-opus-4-5", "--requests", "10M/day", *SMALL[:4], *NOW, *OWN),
     ),
 }  # fmt: skip
@@ -160,6 +193,18 @@ def untold(quotes):
     )
 
 
+def left_in(text, quotes):
+    """What of a French text is English still, or written as English has it, each with its line."""
+    found = []
+    for line in text.splitlines():
+        told = BESIDE.sub("", line)
+        for quote in sorted(filter(LEFT.search, quotes), key=len, reverse=True):
+            told = told.replace(quote, "")
+        if not OF_OTHERS.search(told) and (left := LEFT.search(told)):
+            found.append((left[0], line))
+    return found
+
+
 QUESTIONS = [(name, words) for name, several in ASKED.items() for words in several]
 
 
@@ -170,9 +215,10 @@ def test_everything_has_a_phrase(said, name, words):
     """Whatever a text module tells has its French: in a terminal, explained, and in Markdown."""
     quotes = quotes_in(json.loads(said(name, *words, form="json")))
     french.cache_clear()
-    for more in ((), ("--explain",)) if name != "breakeven" else ((),):
-        for width in (None, 80):
-            said(name, *words, *more, "--lang", "fr", width=width)
+    for width in (None, 80):
+        for more in ((), ("--explain",)) if name != "breakeven" else ((),):
+            text = said(name, *words, *more, "--lang", "fr", width=width)
+            assert width or not left_in(text, quotes)
     said(name, *words, "--lang", "fr", form="markdown")
     assert not untold(quotes), WAY_OUT
 
@@ -182,9 +228,17 @@ QUOTES = re.compile(r"[“«]|^ *(published|publié)\s?:")
 
 
 def figures(text):
-    """The figures of an English text, each with its decimals, beside what is a day."""
+    """The figures of an English text, each with its decimals, beside what is a day.
+
+    English has what was said as it was said, 10000/day; French has one format of numbers.
+    """
     text = re.sub(r"(?<=\d)M\b", " M", text.replace("..", " "))
-    return Counter(re.findall(r"(?<![\w.,/:-])\d[\d,]*(?:\.\d+)?(?![\w/-]|:\d)", text))
+    found = re.findall(
+        r"(?<![\w.,/:-])\d[\d,]*(?:\.\d+)?(?=/(?:day|month|jour|mois))|"
+        r"(?<![\w.,/:-])\d[\d,]*(?:\.\d+)?(?![\w/-]|:\d)",
+        text,
+    )
+    return Counter(each.replace(",", "") for each in found)
 
 
 def in_english(text):

@@ -113,7 +113,7 @@ def _held(budget: BudgetOfFile, tally: Tally, found: Namespace) -> int:
     verdict = budget.verdict(found.file, tally)
     if found.format == MARKDOWN:
         write_review(found, verdict)
-    return held(verdict, tally.code(found.file))
+    return held(verdict, tally.code(found.file), found)
 
 
 def _read(file: BinaryIO, found: Namespace) -> Bill:

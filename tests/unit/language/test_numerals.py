@@ -13,6 +13,7 @@ from costcalc.language.numerals import (
     date_in,
     de,
     difference_in,
+    grouped,
     listed_in,
     number_in,
     weekdays_in,
@@ -105,3 +106,16 @@ def test_weekdays_of_hours_are_said_in_a_language():
     english, french = "mon-fri,sun 09:00-18:00 Europe/Paris: 80%", "lun-ven,dim 09:00-18:00 Europe/Paris: 80%"
     assert [weekdays_in(each, "fr") for each in (english, french)] == [french, french]
     assert [weekdays_in(each, "en") for each in (english, french)] == [english, english]
+
+
+def test_a_run_of_weekdays_is_its_ends_in_french():
+    """Three or more that follow one another; others are told one by one."""
+    assert weekdays_in("mon,tue,wed,thu,fri 01:00-04:00", "fr") == "lun-ven 01:00-04:00"
+    assert weekdays_in("mon,wed,fri 01:00-04:00", "fr") == "lun,mer,ven 01:00-04:00"
+    assert weekdays_in("sat,sun 01:00-04:00", "fr") == "sam,dim 01:00-04:00"
+
+
+def test_thousands_are_grouped_once():
+    """From a thousand on, whether they were grouped or not; digits after the point stay."""
+    said = ["999", "1000", "10000.12345", "1,234", "0.0001"]
+    assert [grouped(each) for each in said] == ["999", "1,000", "10,000.12345", "1,234", "0.0001"]
