@@ -335,3 +335,19 @@ def test_headers_without_end(costcalc, head, words):
     assert said.code == (1 if words else 0)
     assert words in said.err
     assert len(said.err) < 3_000
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "cost"),
+    [
+        ("service_tier", "Batch", "0.625"),
+        ("service_tier", "FLEX", "0.625"),
+        ("Service Tier", "Standard", "1.25"),
+        ("tier", "Priority", "2.5"),
+    ],
+)
+def test_a_tier_in_capitals_is_that_tier(costcalc, option, value, cost):
+    """A sheet writes `Batch`: GPT-5 costs 1.25, half of it in a batch or flex, and twice with priority."""
+    text = f"model,input,on,{option}\ngpt-5,100000,2026-02-01,{value}\n"
+    said = costcalc("price", "--file", "-", "--format", "value", stdin=text.encode(), pricing=None)
+    assert float(said.out) * 10 == float(cost)

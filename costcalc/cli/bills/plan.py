@@ -40,6 +40,15 @@ MANY = 2
 """The requests of a sum that does not say how many they were: more than one."""
 
 
+SMALL = frozenset({"service_tier", "region", "inference_geo", "speed"})
+"""Options whose values no provider tells apart by their capitals: `Batch` in a sheet is `batch`."""
+
+
+def _small(word: str, value: object) -> object:
+    """What a cell says of such an option, in small letters; anything else as it is."""
+    return value.lower() if word in SMALL and isinstance(value, str) else value
+
+
 class Plan(NamedTuple):
     """What the columns of a file are, by their names in it.
 
@@ -116,7 +125,7 @@ class Plan(NamedTuple):
                 continue
             if word in said:
                 raise UsageError(f"{word} is given twice", word)
-            said[word] = self._number(value) if word in FIELD_OF else value
+            said[word] = self._number(value) if word in FIELD_OF else _small(word, value)
         if self.usage.adds:
             self._add_usage(row, said)
         if self.classes is not None:
