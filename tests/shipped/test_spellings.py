@@ -310,3 +310,70 @@ def test_a_makers_name_stays_its_makers(table: PricingTable):
             except CostcalcError:
                 continue
             assert model.provider.id == maker, (name, written, model.id)
+
+
+@pytest.fixture(scope="module")
+def whole() -> PricingTable:
+    """The table with all that is packaged, the history too: it has ids of Azure's data zones."""
+    return costcalc.load(SHIPPED, layers=["table", "genai-prices", "history"])
+
+
+ZONED = costcalc.Usage(input_tokens=100_000, cache_read_tokens=50_000, output_tokens=10_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "model", "cost"),
+    [
+        ("azure/eu/gpt-4.1", "2026-05-01", "azure/gpt-4.1", "0.2255"),
+        ("Azure/EU/GPT-4.1", "2026-05-01", "azure/gpt-4.1", "0.2255"),
+        ("azure/us/gpt-4o", "2026-05-01", "azure/gpt-4o", "0.31625"),
+        ("azure/us/gpt-4o-mini", "2026-05-01", "azure/gpt-4o-mini", "0.019"),
+        ("azure/eu/gpt-5.1", "2026-05-01", "azure/gpt-5.1", "0.185625"),  # which a file rounds
+        ("azure/eu/gpt-4o-2024-11-20", "2026-05-01", "azure/gpt-4o-2024-11-20", "0.31625"),  # cached too
+        ("azure/us/o4-mini-2025-04-16", "2026-05-01", "azure/o4-mini", "0.12405"),
+    ],
+)
+def test_a_data_zone_of_azure_is_our_own_model_there(
+    whole: PricingTable, name: str, on: str, model: str, cost: str
+):
+    """1.1 times the global standard, on the days of our own table, whatever id a feed has for the zone."""
+    found = whole.price(name, ZONED, on=on)
+    assert (found.model.id, found.list_cost, found.matched) == (model, usd(cost), "spelling")
+    assert found.options["region"] == name.split("/")[1].lower()
+
+
+def test_a_feeds_own_id_of_a_zone_stands_where_it_agrees(whole: PricingTable):
+    """It may know of more: of web searches, which ours does not price there. So it does where ours has none."""
+    searched = whole.price("azure/eu/gpt-4.1", costcalc.Usage(web_searches=10), on="2026-11-18")
+    assert (searched.model.id, searched.list_cost) == ("azure/eu/gpt-4.1", usd("0.14"))
+    before = whole.price("azure/eu/gpt-4o-2024-11-20", USED, on="2025-03-15")
+    assert (before.model.id, before.list_cost) == ("azure/eu/gpt-4o-2024-11-20", usd("0.275"))
+
+
+@pytest.mark.parametrize(
+    "name", ["azure/eu/gpt-4.1", VERTEX.format("us-east5", "anthropic/models/claude-opus-4-5@20251101")]
+)
+def test_a_region_that_a_name_says_is_asked_for_again(whole: PricingTable, name: str):
+    """The command of a comparison, and of a projection, has the region too: it gives the same figures."""
+    work = costcalc.Workload(requests="10/day", input="1000 token", output="100 token")
+    compared = whole.compare(work, [name, "gpt-4o"], on="2026-07-19")
+    projected = whole.project(work, [name, "gpt-4o"], start="2026-08", months=1)
+    for answer in (compared, projected):
+        assert name in answer.command
+        assert whole.verify(answer.to_dict()).holds
+    with_base = whole.compare(work, [name, "gpt-4o"], baseline=name, on="2026-07-19")
+    assert f"--baseline {name}" in with_base.command
+
+
+def test_a_zone_of_the_seller_that_was_asked_is_asked_for_again(whole: PricingTable):
+    """The command says whose zone it is, as it does not say the seller besides."""
+    found = whole.compare(preset="support-assistant", models=["eu/gpt-4.1"], provider="azure", on="2026-07-19")
+    assert found.command.startswith("costcalc compare azure/eu/gpt-4.1 ")
+
+
+def test_two_regions_of_a_model_are_not_one_row(whole: PricingTable):
+    """One of them would be passed over in silence."""
+    work = costcalc.Workload(requests="10/day", input="1000 token", output="100 token")
+    with pytest.raises(UsageError, match="one model with different options"):
+        whole.compare(work, ["azure/eu/gpt-4.1", "azure/gpt-4.1"], on="2026-07-19")
+    assert len(whole.compare(work, ["azure/gpt-4.1", "azure/global/gpt-4.1"], on="2026-07-19").rows) == 1

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from costcalc.periods import lasting
+from costcalc.pricing.model import Price
 from costcalc.pricing.names.makers import dotted_maker
+from costcalc.pricing.names.owned import owned
 from costcalc.pricing.names.spellings import AZURE_PRICES
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from costcalc.pricing.model import Model, Name, PricePeriod
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Model, Name, PricePeriod, Rates
     from costcalc.pricing.stored.compiled import Catalogue
 
 ON_AZURE = (
@@ -78,3 +83,33 @@ def other_endpoint(catalogue: Catalogue, name: str, model: str) -> str:
         return ""
     other = f"bedrock/global.{rest}"
     return other if any(each.matched == "exact" for each in catalogue.names(other)) else ""
+
+
+def of_zone(catalogue: Catalogue, found: Name, on: Moment) -> Name:
+    """What our own table sells in the data zone of Azure of which a feed has an id: `azure/eu/gpt-4.1`.
+
+    The id of the feed stands where ours has no price of the zone then, and where they agree: it may know of
+    more meters and tiers.
+    """
+    _, zone, rest = found.model.split("/", 2)
+    theirs = catalogue.model(found.model).period_at(lasting(on).start)
+    for each in owned(catalogue, f"azure/{rest}"):
+        model = catalogue.model(each.model)
+        ours = _rates_in(model, zone, on) if model.layer in OWN and each.in_force(on) else {}
+        if ours and (theirs is None or not _agree(ours, theirs.rates)):
+            return each._replace(matched="spelling", region=zone, needs_region=True)
+    return found
+
+
+def _rates_in(model: Model, zone: str, on: Moment) -> Rates:
+    """What a model costs in a region on a moment, and nothing else said; nothing where that has no price."""
+    period = model.period_at(lasting(on).start)
+    variants = () if period is None else period.variants
+    alone = (each for each in variants if each.when.options.keys() == {"region"} and not each.when.threshold)
+    return next((each.rates for each in alone if zone in each.when.options["region"]), {})
+
+
+def _agree(ours: Rates, theirs: Rates) -> bool:
+    """Whether every price of ours is one of theirs."""
+    prices = {meter: rate.amount for meter, rate in ours.items() if isinstance(rate, Price)}
+    return all(getattr(theirs.get(meter), "amount", None) == amount for meter, amount in prices.items())

@@ -61,7 +61,11 @@ class Meaning(NamedTuple):
 
 def said_again(model: Model, meaning: Meaning | None) -> str:
     """What asks for a model again: its id, and where its name asked for more than that, the name."""
-    return meaning.name if meaning is not None and meaning.options else model.id
+    if meaning is None or not meaning.options:
+        return model.id
+    # Who asked for one seller's prices need not have said whose `eu/gpt-4.1` is.
+    says_seller = meaning.name.partition("/")[0].lower() not in meaning.options.values()
+    return meaning.name if says_seller else f"{model.provider.id}/{meaning.name}"
 
 
 class Found(NamedTuple):
@@ -88,9 +92,11 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     if not 0 < len(name) <= LONGEST_NAME:
         raise UnknownModelError(name)
     candidates = _on_sale_first(catalogue, name, known_names(catalogue, name, on), on)
+    candidates = _in_zone(catalogue, candidates, on)
     exact = [each for each in candidates if each.matched == "exact"]
     if exact:
-        return Found(catalogue.model(exact[0].model), "exact", always=True)
+        model_id = exact[0].model
+        return Found(catalogue.model(model_id), "exact", always=not model_id.startswith(ZONES))
     valid = [each for each in candidates if each.in_force(on)]
     models = models_of(valid)
     if not valid:
@@ -121,6 +127,19 @@ def named_model(catalogue: Catalogue, known: Name, name: str) -> Model:
     from costcalc.pricing.names.clouds import as_lent
 
     return as_lent(model, name)
+
+
+ZONES = ("azure/eu/", "azure/us/")
+"""How the ids of feeds begin that are a model of Azure in one of its data zones."""
+
+
+def _in_zone(catalogue: Catalogue, candidates: list[Name], on: Moment) -> list[Name]:
+    """The same names, where a feed's id of a data zone is what our own table has in that zone."""
+    if not any(each.model.startswith(ZONES) for each in candidates):
+        return candidates
+    from costcalc.pricing.names.clouds import of_zone
+
+    return [of_zone(catalogue, each, on) if each.model.startswith(ZONES) else each for each in candidates]
 
 
 def _on_sale_first(catalogue: Catalogue, name: str, candidates: list[Name], on: Moment) -> list[Name]:

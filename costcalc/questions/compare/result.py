@@ -330,7 +330,10 @@ class Comparison(Framed, Result):
     @property
     def asked(self) -> Request:
         """What was asked, as it is asked again."""
-        return self.request._replace(models=self.named, text=self.text.words if self.text else {})
+        base = self.baseline_row
+        baseline = self.baseline if base is None else said_again(base.model, base.meaning)
+        text = self.text.words if self.text else {}
+        return self.request._replace(models=self.named, baseline=baseline, text=text)
 
     def in_short(self) -> Document:
         """The few members of which `costcalc.render.brief` makes its lines."""
