@@ -299,6 +299,8 @@ def _hint(value: object, field: str) -> str:
     """What to do with a length of text, or a range, where one number is due; nothing for what is neither."""
     meter, text = USAGE_FIELDS[field], value.rstrip("s") if isinstance(value, str) else ""
     if meter.is_token and meter.modality is None and text.endswith(LENGTHS):
+        if not text[:1].isdecimal():
+            return f"{shown(value)} does not say how many: a number comes first, as in 1500 word"
         return (
             f"{shown(value)} is a length of text, which the figures of a table take as tokens: a number of "
             "tokens is due here, and a question takes such words as a map or on the command line"

@@ -367,7 +367,9 @@ def test_a_region_that_a_name_says_is_asked_for_again(whole: PricingTable, name:
 
 def test_a_zone_of_the_seller_that_was_asked_is_asked_for_again(whole: PricingTable):
     """The command says whose zone it is, as it does not say the seller besides."""
-    found = whole.compare(preset="support-assistant", models=["eu/gpt-4.1"], provider="azure", on="2026-07-19")
+    found = whole.compare(
+        preset="support-assistant", models=["eu/gpt-4.1"], provider="azure", on="2026-07-19"
+    )
     assert found.command.startswith("costcalc compare azure/eu/gpt-4.1 ")
 
 
@@ -377,3 +379,18 @@ def test_two_regions_of_a_model_are_not_one_row(whole: PricingTable):
     with pytest.raises(UsageError, match="one model with different options"):
         whole.compare(work, ["azure/eu/gpt-4.1", "azure/gpt-4.1"], on="2026-07-19")
     assert len(whole.compare(work, ["azure/gpt-4.1", "azure/global/gpt-4.1"], on="2026-07-19").rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("bedrock/llama-3.3-70b", "bedrock/meta.llama3-3-70b-instruct-v1:0"),
+        ("bedrock/deepseek-v3.1", "bedrock/deepseek.v3-v1:0"),
+        ("fireworks/deepseek-v3.2", "fireworks/deepseek-v3p2"),
+    ],
+)
+def test_a_hosts_own_id_of_the_weights_is_near(whole: PricingTable, name: str, near: str):
+    """Who sells the weights under another id is not said to sell none of the name."""
+    with pytest.raises(UnknownModelError) as caught:
+        whole.price(name, USED, on="2026-03-01")
+    assert near in caught.value.near

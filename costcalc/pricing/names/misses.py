@@ -105,8 +105,19 @@ def _with_option(catalogue: Catalogue, name: str) -> tuple[str, str, str] | None
     return None
 
 
+def _hosted(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
+    """What the seller that a name says calls the weights that the rest of it names: an id of its own."""
+    seller = seller_said(catalogue, name)
+    origins = models_of(meant_by(catalogue, name.partition("/")[2])) if seller else []
+    hosts = [each for origin in origins[:1] for each in catalogue.hosts_of(origin)]
+    theirs = [each for each in hosts if each.startswith(f"{seller}/") and _is_sold(catalogue.model(each), on)]
+    return theirs[:MOST_NEAR]
+
+
 def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
     """The few names that may be meant by an unknown one, in the order of the module; families first."""
+    if hosted := _hosted(catalogue, name, on):
+        return hosted
     # Whatever day is said, the model may be meant.
     undated = name if "/" in name else DAY_BEHIND.sub("", name)
     # Whose model is fine-tuned has a price of its own, which nobody means by another name.

@@ -188,6 +188,13 @@ def test_a_workload_has_tokens():
         Workload(input="1500 word")
 
 
+@pytest.mark.parametrize("said", ["one page", "-5 word", "few words"])
+def test_a_length_says_how_many(said: str):
+    """A number comes before the unit, in digits."""
+    with pytest.raises(WorkloadError, match="does not say how many: a number comes first, as in 1500 word"):
+        Workload(input=said)
+
+
 def compared(**words: Any) -> Any:
     """A comparison of a text."""
     return compare(TABLE, {"model": ["acme/base", "acme/more"], "on": "2025-06-01", **words}, NOW.date())
