@@ -114,10 +114,14 @@ def as_flags(text: str, known: Collection[str]) -> str:
     return re.sub(NAMED, spelled, text)
 
 
-def as_keys(text: str) -> str:
-    """A message with keys and their values, as a file has them."""
+def as_keys(text: str, flags: Collection[str] = ()) -> str:
+    """A message with keys and their values, as a file has them, but for those that are flags beside it."""
 
     def spelled(match: re.Match[str]) -> str:
+        if match["name"] in flags:
+            return (
+                flag(match["name"]) if match["value"] == "true" else f"{flag(match['name'])} {match['value']}"
+            )
         return f"{match['name']}: {match['value']}" if match["name"] else match[0]
 
     return re.sub(NAMED, spelled, text)

@@ -121,7 +121,7 @@ def test_numbers_of_objects_are_read_as_in_csv(number, costcalc):
     """A JSON number is read, or refused, as the text that it is; no digit is lost on the way."""
     line = f'{{"model": "one", "on": "2025-02-01", "input": {number}}}\n'
     of_object = json.loads(costcalc("price", "--file", "-", stdin=line.encode()).out)
-    (of_csv,) = rows_of(costcalc("price", "--file", "-", stdin=bill(f"one,{number},,2025-02-01,")).out)
+    (of_csv,) = rows_of(costcalc("price", "--file", "-", stdin=bill(f"one,{number},0,2025-02-01,")).out)
     assert of_object["list_cost"] == (of_csv["list_cost"] or None)
     assert (of_object["problem"] or "").replace("input_tokens", "input") == of_csv["problem"].replace(
         "input_tokens", "input"

@@ -191,6 +191,45 @@ def test_a_whole_that_is_empty(priced):
     assert "write 0" in priced(text)[1][0]["problem"]
 
 
+UNSAID = "is empty, and others stand beside it: write 0 where it is none"
+OWN, CHAT = "model,on,input,cached,output", "model,on,prompt_tokens,completion_tokens,total_tokens"
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "cost", "column"),
+    [
+        (OWN, "gpt-4o,2025-06-01,,,10", "", "input"),
+        (OWN, "gpt-4o,2025-06-01,,500,10", "", "input"),
+        (OWN, "gpt-4o,2025-06-01,10,,", "", "output"),
+        (OWN, "gpt-4o,2025-06-01,0,,10", "0.0001", ""),
+        (OWN, "gpt-4o,2025-06-01,10,,0", "0.000025", ""),
+        # an embedding has no output, and no price of one
+        (OWN, "text-embedding-3-small,2025-06-01,10,,", "0.0000002", ""),
+        (CHAT, "gpt-4o,2025-06-01,,10,", "", "prompt_tokens"),
+        (CHAT, "gpt-4o,2025-06-01,10,,", "", "completion_tokens"),
+        # the total says that there is no more
+        (CHAT, "gpt-4o,2025-06-01,,10,10", "0.0001", ""),
+        (CHAT, "gpt-4o,2025-06-01,10,,10", "0.000025", ""),
+    ],
+)
+def test_a_whole_that_nobody_says(priced, head, row, cost, column):
+    """An empty part is none; an empty input, or an output that has a price, is a count that is missing."""
+    said, (found,) = priced(f"{head}\n{row}\n", "--strict")
+    assert (found["list_cost"], found["problem"]) == (cost, f"{column}: {UNSAID}" if column else "")
+    assert said.code == (4 if column else 0)
+
+
+def test_names_that_objects_leave_out(costcalc):
+    """What is null is missing; many programs leave out the name of what is 0."""
+    row = {"model": "gpt-4o", "on": "2025-06-01"}
+    rows = [{**row, "input": 10, "output": 0}, {**row, "input": 10}, {**row, "input": 10, "output": None}]
+    said = costcalc(
+        "price", "--file", "-", stdin="\n".join(map(json.dumps, rows)).encode(), pricing=THE_TABLE
+    )
+    found = [json.loads(each)["list_cost"] for each in said.out.splitlines()]
+    assert found == ["0.000025", "0.000025", None]
+
+
 def test_other_names_by_hand(priced):
     """`--map` says what a column is, whatever it is called."""
     text = "who,when,toks in,toks out\ngpt-4o,2026-02-01,1000,100\n"

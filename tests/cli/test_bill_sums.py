@@ -204,7 +204,7 @@ def test_what_no_contract_is_for_is_due_at_the_list(summed, tmp_path):
 def test_mean_requests(summed):
     """`--mean-request` prices sums at the mean size, which is an estimate."""
     rows = b"model,input,requests,on\ntwo,1M,10,2025-06-01\n"
-    assert "take all at their mean" in summed(stdin=rows).out
+    assert "take all at their mean with requests: N and --mean-request, which is" in summed(stdin=rows).out
     said = summed("--mean-request", "--by", "model", "--format", "json", stdin=rows)
     assert json.loads(said.out)["rows"][0]["list_cost"] == "3"
     assert json.loads(said.out)["rows"][0]["rows_estimated"] == 1

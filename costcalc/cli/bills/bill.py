@@ -14,6 +14,7 @@ from costcalc.cli.bills.decide import Asked, decide
 from costcalc.cli.bills.groups import Groups, by_of, write_groups
 from costcalc.cli.bills.labels import PLACES, Vocabulary
 from costcalc.cli.bills.opened import opened
+from costcalc.cli.bills.plan import UNSAID
 from costcalc.cli.bills.readers import read_bill
 from costcalc.cli.bills.sellers import known_by, namer
 from costcalc.cli.bills.survey import flat, names_in, survey, with_notation
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from costcalc.cli.bills.plan import Plan
     from costcalc.cli.bills.readers import Bill, Line
     from costcalc.cli.bills.survey import Written
+    from costcalc.questions.price.question import BillRow
     from costcalc.rating.table import RatingTable
 
 
@@ -50,6 +52,8 @@ MOST_TOLD = 12
 """Of how many labels the names are told."""
 OF_EACH = frozenset({"currency", "fx_rate", "mean_request", "language"})
 """The words that are asked of each row."""
+FLAGS = frozenset({"mean_request", "strict"})
+"""Words of messages that no column says, but a flag for all rows."""
 
 
 def price_file(found: Namespace, now: datetime, words: Words) -> int:
@@ -263,8 +267,20 @@ def _priced(
     for line, answer in zip(lines, price_each(table, map(read, again), now), strict=True):
         # What is wrong with the row as it stands goes before what is wrong with its question.
         is_told = not (answer.problem is None or isinstance(answer.problem, NothingUsedError))
-        told = as_keys(str(answer.problem)) if is_told else None
+        told = as_keys(str(answer.problem), FLAGS) if is_told else _unwritten(plan, line, answer)
         yield PricedRow(line, answer, line.problem or told)
+
+
+def _unwritten(plan: Plan, line: Line, answer: BillRow) -> str | None:
+    """Why a row has no cost whose output is empty where its model bills output; embeddings have none.
+
+    None where it says its output.
+    """
+    column = plan.unsaid(flat(line.row), "output_tokens")
+    if column is None or answer.cost is None or not answer.cost.usage.input_total:
+        return None
+    rates = (each.card.rates.get("output") for each in answer.cost.slices)
+    return f"{column}: {UNSAID}" if any(getattr(each, "amount", None) for each in rates) else None
 
 
 def _words(plan: Plan, usual: Mapping[str, Any], line: Line) -> Mapping[str, Any] | CostcalcError:

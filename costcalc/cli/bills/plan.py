@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from costcalc.cli.bills.readers import Written
 from costcalc.errors import UsageError
+from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, count_number, plain
 from costcalc.periods import DAY, day_start, parse_moment, spell
 from costcalc.prose import listed, shown
@@ -20,7 +21,7 @@ from costcalc.usage.usage import LARGEST_BITS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
     from typing import Any
 
@@ -34,6 +35,8 @@ NOTHING = Convention("", "", {})
 EMPTY = (None, "")
 FORWARD = "!"
 """How a value of an option begins that says why nothing can be priced by it."""
+UNSAID = "is empty, and others stand beside it: write 0 where it is none"
+"""Why a row has no cost in which all input, or all output, is not said."""
 HOUR = timedelta(hours=1)
 MIDNIGHT = "00:00:00"
 MANY = 2
@@ -53,10 +56,11 @@ class Plan(NamedTuple):
     """What the columns of a file are, by their names in it.
 
     `words` are words of a price question as they stand, by the column; `usage` says how columns of it count,
-    of which those `alone` say all of a field, and those `summed` make one together, which has `bases`. Where
-    each row is of one class of tokens, `classes` are the columns of the class and of its count, and what each
-    is added to; `unbilled` is the column, and the ends of its words, of rows that nobody is charged for, and
-    `sizes` the column of the size of each request. Days of the file are UTC's, or it `has_own_days`.
+    of which those `alone` say all of a field, and those `summed` make one together, which has `bases`;
+    `wholes` are the columns of all input, and of all output. Where each row is of one class of tokens,
+    `classes` are the columns of the class and of its count, and what each is added to; `unbilled` is the
+    column, and the ends of its words, of rows that nobody is charged for, and `sizes` the column of the size
+    of each request. Days of the file are UTC's, or it `has_own_days`.
     `on`, `until`, `seller` and `batch` are columns of those; `house` sells all models of the file, and
     `named` makes a model's name of its seller's and its own. A row that `is_sum` is of several requests,
     nobody knows how many. Rows that are answers of providers have them `within` a column, or are them, in a
@@ -69,6 +73,7 @@ class Plan(NamedTuple):
     alone: Mapping[str, str] = {}
     summed: Mapping[str, Adds] = {}
     bases: Mapping[str, Sequence[str]] = {}
+    wholes: Mapping[str, Sequence[str]] = {}
     on: str | None = None
     until: str | None = None
     seller: str | None = None
@@ -136,10 +141,34 @@ class Plan(NamedTuple):
             self._add_options(row, said)
         if self.on is not None:
             said |= self._dated(row, self.on)
+        self._check_input(row, said)
         seller = self.house if self.seller is None else row.get(self.seller)
         if seller not in EMPTY and self.named is not None:
             said["model"] = self.named(str(seller), str(said.get("model", "")))
         return dict(with_options(said)) if self.has_options else said
+
+    def unsaid(self, row: Row, field: str) -> str | None:
+        """The column of all input, or all output, that a row leaves empty; a total that holds says it too.
+
+        An object without the name is another thing: many programs leave out what is 0.
+        """
+        columns = [each for each in self.wholes.get(field, ()) if each in row]
+        if not columns or any(row.get(each) not in EMPTY for each in (*columns, *self.usage.totals)):
+            return None
+        return columns[0]
+
+    def _check_input(self, row: Row, said: Mapping[str, Any]) -> None:
+        """Refuse a row that says what was written, and leaves empty what was read: it would cost nothing.
+
+        What is counted in images or seconds may have been read instead.
+        """
+        column = self.unsaid(row, "input_tokens")
+        if column is None:
+            return
+        counts = {FIELD_OF[name]: self._amount(name, said[name]) for name in said if name in FIELD_OF}
+        counted = {field for field, amount in counts.items() if amount}
+        if "output_tokens" in counted and all(METERS[USAGE_FIELDS[each].name].is_token for each in counted):
+            raise UsageError(UNSAID, column)
 
     def _number(self, value: object) -> object:
         """A number as our own grammar has it, by the notation of the file."""
@@ -206,7 +235,7 @@ class Plan(NamedTuple):
                 sums[field] = EXACT.add(sums.get(field, ZERO), amount if sign > 0 else -amount)
         for field, columns in self.bases.items():
             if field in sums and all(row.get(column) in EMPTY for column in columns):
-                raise UsageError("is empty, and others stand beside it: write 0 where it is none", columns[0])
+                raise UsageError(UNSAID, columns[0])
         return sums
 
     def _amount(self, column: str, value: object) -> Decimal:
@@ -300,7 +329,20 @@ def counted(plan: Plan, usage: Convention) -> Plan:
     for column, adds in summed.items():
         if len(adds) == 1 and adds[0] in {("input_tokens", 1), ("output_tokens", 1)}:
             bases.setdefault(adds[0][0], []).append(column)
-    return plan._replace(usage=usage, alone=alone, summed=summed, bases=bases)
+    return plan._replace(
+        usage=usage, alone=alone, summed=summed, bases=bases, wholes=dict(_wholes(plan.words, alone, bases))
+    )
+
+
+def _wholes(
+    words: Mapping[str, str], alone: Mapping[str, str], bases: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """The columns of all input, and of all output."""
+    for field in ("input_tokens", "output_tokens"):
+        own = [column for column, word in words.items() if FIELD_OF.get(word) == field]
+        found = [*own, *(column for column, of in alone.items() if of == field), *bases.get(field, ())]
+        if found:
+            yield field, found
 
 
 def _is_plain(text: str) -> bool:
