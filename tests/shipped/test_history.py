@@ -11,6 +11,7 @@ import pytest
 import costcalc
 from costcalc.errors import NoPriceInForceError
 from costcalc.periods import DAY, day_start
+from costcalc.pricing.names.meaning import ZONES
 from costcalc.pricing.source import first_instant
 from costcalc.pricing_table import load
 from costcalc.rating.doubts import between
@@ -73,7 +74,10 @@ def test_nothing_before_a_release_or_after_a_shutdown(models: list[Model]):
 
 
 def test_days_of_all_models(whole: PricingTable, models: list[Model]):
-    """On a sample of days: no price before any was seen, ever more models, none that has no period then."""
+    """On a sample of days: no price before any was seen, ever more models, none that has no period then.
+
+    But for a data zone of Azure, which is our own model there on days before a feed had an id for it.
+    """
     usage = costcalc.Usage(requests=1, input_tokens=0)
     counts = []
     for day in DAYS:
@@ -81,7 +85,7 @@ def test_days_of_all_models(whole: PricingTable, models: list[Model]):
         priced = [model for model in models if model.period_at(instant)]
         counts.append(len(priced))
         for model in models[:: len(models) // 200]:
-            if model not in priced:
+            if model not in priced and not model.id.startswith(ZONES):
                 with pytest.raises(NoPriceInForceError):
                     whole.price(model.id, usage, on=instant)
     assert counts[0] == 0
