@@ -30,18 +30,18 @@ WORDS: dict[str, tuple[str, ...]] = {
         "cache_details_image", "cached_by_modality_image", "input_details_cached_details_image",
     ),
     "cache_write": (
-        "cache_creation", "cache_creation_input", "cache_write_input", "input_cache_write",
-        "input_cache_write_input", "input_details_cache_creation", "input_details_cache_write",
-        "llm_prompt_details_cache_write", "prompt_details_cache_creation",
+        "cache_creation", "cache_creation_input", "cache_write_input", "input_cache_creation",
+        "input_cache_write", "input_cache_write_input", "input_details_cache_creation",
+        "input_details_cache_write", "llm_prompt_details_cache_write", "prompt_details_cache_creation",
         "prompt_details_cache_creation_input", "prompt_details_cache_write",
     ),
     "cache_write_5m": (
         "cache_creation_ephemeral_5m_input", "cache_details_5m", "ephemeral_5m_input",
-        "input_details_ephemeral_5m_input",
+        "input_cache_creation_5m", "input_details_ephemeral_5m_input",
     ),
     "cache_write_1h": (
         "cache_creation_ephemeral_1h_input", "cache_details_1h", "ephemeral_1h_input",
-        "input_details_ephemeral_1h_input",
+        "input_cache_creation_1h", "input_details_ephemeral_1h_input",
     ),
     "output": (
         "billed_units_output", "llm_completion", "native_completion", "output_output", "output_total",

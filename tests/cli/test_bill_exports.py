@@ -90,6 +90,27 @@ def test_langfuse_with_its_details(exported):
     assert (said.code, "'usageDetails' looks like usage" in said.err) == (1, True)
 
 
+def test_details_of_langfuse(exported):
+    """Buckets that make the total stand beside one another; 400 at 1.25, and no bucket within another."""
+    head = "id,traceId,startTime,model,inputTokens,outputTokens,totalTokens,totalCost,usageDetails,input"
+    buckets = {
+        "input": 600,
+        "input_cached_tokens": 400,
+        "output": 90,
+        "output_reasoning_tokens": 10,
+        "total": 1100,
+    }
+    said, (found, twice, none) = exported(
+        head,
+        f"o,t,2026-01-15T10:00:00Z,gpt-4o,1000,100,1100,9,{cell(buckets)},3 words",
+        f"o,t,2026-01-15T10:00:00Z,gpt-4o,1000,100,1100,9,{cell({**buckets, 'input': 1000})},3 words",
+        "o,t,2026-01-15T10:00:00Z,,,,,,{},",
+    )
+    assert (said.code, found["list_cost"], found["totalCost"]) == (1, "0.003", "9")
+    assert "'usageDetails.total': 1100 is not input + input_cached_tokens + output" in twice["problem"]
+    assert "no whole usage" in none["problem"]
+
+
 SPEND_LOG = (
     "request_id,startTime,endTime,model,model_group,custom_llm_provider,prompt_tokens,completion_tokens,"
     "total_tokens,spend,cache_hit,status,metadata,team_id"

@@ -23,6 +23,7 @@ from costcalc.usage.records.envelopes import ENVELOPES
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
 from costcalc.usage.records.format import WRITTEN_UTC
 from costcalc.usage.records.formats import FORMATS
+from costcalc.usage.records.langfuse import FORMATS as LOGS
 from costcalc.usage.records.members import ABSENT, at
 from costcalc.usage.records.openai import CHAT
 from costcalc.usage.records.reader import read_record
@@ -40,7 +41,9 @@ WITHIN = ("", "response", "body")
 """Where an answer stands in a row: it is the row, or is kept in it under a name."""
 MODEL, ON, PROVIDED = "model", "on", "provider"
 NO_MAPS: Mapping[str, str] = {}
-HOLDERS = frozenset(place.partition(".")[0] for form in FORMATS for place in form.places if "." in place)
+HOLDERS = frozenset(
+    place.partition(".")[0] for form in FORMATS for place in form.places if "." in place or form in LOGS
+)
 """The columns of a log that may hold a usage, as a text of JSON."""
 LONGEST_COUNT = 30
 _WRAPPINGS = frozenset(
@@ -165,7 +168,7 @@ def record_plan(
 def _is_log(row: Mapping[str, Any], usage_format: str | None) -> bool:
     """Whether a row is a record by the names of its columns, and not by what they count alone."""
     around = _format_of(row, usage_format).around
-    return bool(around) and all(name in row for name in around)
+    return bool(around) and all(any(name in row for name in names.split("|")) for names in around)
 
 
 def as_objects(row: Mapping[str, str]) -> dict[str, Any]:

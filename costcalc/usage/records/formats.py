@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from costcalc.prose import listed, shown
-from costcalc.usage.records import alike, amazon, anthropic, google, hosts, openai, openrouter, tools
+from costcalc.usage.records import (
+    alike,
+    amazon,
+    anthropic,
+    google,
+    hosts,
+    langfuse,
+    openai,
+    openrouter,
+    tools,
+)
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.values import TYPE_CHECKING
 
@@ -20,6 +30,7 @@ FORMATS: tuple[Format, ...] = (
     *hosts.FORMATS,
     *openrouter.FORMATS,
     *alike.FORMATS,
+    *langfuse.FORMATS,
     *tools.FORMATS,
 )
 """Every format; of several that read a record alike the first is told."""
