@@ -8,6 +8,7 @@ from decimal import Context, DivisionByZero, Inexact, InvalidOperation, Overflow
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.builders import SHIPPED
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from costcalc.pricing_table import PricingTable
+
+
+# How long an example takes is for the benchmarks to say: on a busy machine it would be an error at times.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.column_names import DATE, USAGE, is_decided_by_values, look_of, option_of, spelled
 from costcalc.usage.columns import conventions, exports, kinds, mixed
-from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.flags import FIELD_OF, quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -204,8 +204,23 @@ def _usage(known: Mapping[str, str], asked: Asked, lines: Lines) -> tuple[Conven
     if asked.usage_format is None and WHOLE.issuperset(as_ours.values()):
         return NOTHING, words | as_ours
     if fields is not None and {*fields.values()} - {mixed.INPUT, mixed.OUTPUT, mixed.TOTAL}:
-        raise UsageLogError(asked.file, 1, mixed.undecided(fields))
+        raise UsageLogError(asked.file, 1, _say_which(mixed.undecided(fields)))
     return NOTHING, words | {known[each]: _bare(each) for each in tokens if _bare(each) in FIELD_OF}
+
+
+def _say_which(found: mixed.Readings) -> str:
+    """That parts may be inside their whole or beside it, with the flags that say which."""
+    labels = [f"--label {quoted(name)}" for name in found.totals]
+
+    def flags(fields: Mapping[str, str]) -> str:
+        maps = (f"--map {quoted(f'{field}={name}')}" for name, field in fields.items() if field != name)
+        return " ".join([*maps, *labels])
+
+    return (
+        f"{listed(map(shown, found.parts), 'and')} may be inside {shown(found.whole)} or beside it: no API "
+        "has all of these names, and each counts in its own way; say which\n"
+        f"inside: {flags(found.inside)}\nbeside: {flags(found.beside)}"
+    )
 
 
 def _is_ours_too(usage: Convention, formats: Iterable[Format], columns: Iterable[str]) -> bool:

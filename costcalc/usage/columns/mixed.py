@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from costcalc.prose import listed, shown
 from costcalc.usage.column_names import words_of
-from costcalc.usage.flags import quoted
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     Meant = Mapping[str, str]
 
@@ -65,23 +63,23 @@ def all_meant(names: Iterable[str]) -> dict[str, str] | None:
     return {name: field for name, field in found.items() if field} if is_clear else None
 
 
-def undecided(fields: Meant) -> str:
-    """That a part may be inside its whole or beside it, with the flags that say which."""
+class Readings(NamedTuple):
+    """Parts of a whole that may be inside it or beside it, and what each column is in either case."""
+
+    parts: Sequence[str]
+    whole: str
+    inside: Meant
+    beside: Meant
+    totals: Sequence[str]
+
+
+def undecided(fields: Meant) -> Readings:
+    """What columns leave open of which each tells a field."""
     inside = {name: field for name, field in fields.items() if field != TOTAL}
     parts = [name for name, field in inside.items() if INSIDE.get(field) == INPUT] or [
         name for name, field in inside.items() if field in INSIDE
     ]
     whole = next(name for name, field in inside.items() if field == INSIDE[fields[parts[0]]])
     others = CACHE_BESIDE if INSIDE[fields[parts[0]]] == INPUT else REASONING_BESIDE
-    labels = [f"--label {quoted(name)}" for name, field in fields.items() if field == TOTAL]
     beside = {name: others.get(field, field) for name, field in inside.items()}
-    return (
-        f"{listed(map(shown, parts), 'and')} may be inside {shown(whole)} or beside it: no API has all of "
-        "these names, and each counts in its own way; say which\n"
-        f"inside: {_flags(inside, labels)}\nbeside: {_flags(beside, labels)}"
-    )
-
-
-def _flags(fields: Meant, labels: list[str]) -> str:
-    maps = (f"--map {quoted(f'{field}={name}')}" for name, field in fields.items() if field != name)
-    return " ".join([*maps, *labels])
+    return Readings(parts, whole, inside, beside, [name for name, field in fields.items() if field == TOTAL])
