@@ -54,6 +54,11 @@ STOPS = [
     ("tin", [300, 500], f"'tin' {COUNTS}"),
     ("unit", ["1K tokens"], "counts are those of tokens"),
     ("dims", ["1024x1792"], TIERS),
+    ("measured", ["thousands"], "counts are those of tokens"),
+    ("einheit", ["Tsd."], "counts are those of tokens"),
+    ("actual_model", ["two"], "the model that answered is the one that is billed: --map model=actual_model"),
+    ("routedModel", ["two"], "the model that answered is the one that is billed"),
+    ("team", ["search", "Summe"], "such a row sums up what others used"),
     ("extra", ["cached_tokens=900"], "'cached_tokens' in it is not read"),
     ("details", ['{""cached_tokens"": 900}'], "'cached_tokens' in it is not read"),
     ("details", ["{'prompt_tokens': 900}"], "'prompt_tokens' in it is not read"),
@@ -100,6 +105,8 @@ GO_THROUGH = [
     ("score", ["88", "7", "0.5"]),
     ("rating", ["1.000", "12.500"]),
     ("temperature", ["0.7", "1"]),
+    ("requested_model", ["two"]),
+    ("size_of_team", ["k", "m", "12"]),
     ("customer", ["Mistral", "OpenAI", "DeepSeek"]),
     ("feature", ["azure migration", "amazon orders", "better together", "google ads"]),
     ("url", ["https://example.org/a"]),
@@ -201,6 +208,15 @@ def test_the_date_that_a_map_says(costcalc):
     text = b"model,input,output,seen\none,1000,5,2025-02-02\n"
     said = costcalc("price", "--file", "-", "--map", "on=seen", stdin=text)
     assert (said.code, "2025-02-02" in said.out) == (0, True)
+
+
+def test_the_model_that_answered(costcalc):
+    """The column that is called model is a label then: 1,000 at 0.15 and not at 2.50 USD/Mtoken."""
+    text = b"model,actual_model,on,input,output\ngpt-4o,gpt-4o-mini,2025-06-01,1000,0\n"
+    flags = ("price", "--file", "-", "--map", "model=actual_model")
+    assert "keep it with --label model" in costcalc(*flags, stdin=text, pricing=THE_TABLE).err
+    said = costcalc(*flags, "--label", "model", "--format", "value", stdin=text, pricing=THE_TABLE)
+    assert (said.code, said.out) == (0, "0.00015\n")
 
 
 def test_a_count_that_is_due(costcalc):

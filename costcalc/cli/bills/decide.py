@@ -119,9 +119,10 @@ def _called(names: Sequence[str], asked: Asked) -> dict[str, str]:
             raise UsageError(f"{shown(column)} is said to be a label too: leave one out", "map")
         if [*asked.maps.values()].count(column) > 1:
             raise UsageError(f"{shown(column)} is given twice: it is one thing", "map")
-        if word in names and column != word:
+        if word in names and column != word and word not in asked.labels:
             raise UsageError(
-                f"{word} is a column of {asked.file} too: keep it as a label, or leave {word} out", "map"
+                f"{word} is a column of {asked.file} too: keep it with --label {word}, or leave {word} out",
+                "map",
             )
     mapped = {column: word for word, column in asked.maps.items()}
     free = [name for name in names if name not in asked.labels]

@@ -157,6 +157,8 @@ class Labels:
             return f"{shown(counted)} in it is not read: give it a column of its own"
         if values.is_other_unit(name, text):
             return "counts are those of tokens: multiply them"
+        if values.is_answering(name, text):
+            return f"the model that answered is the one that is billed: {_map('model', name)}"
         if values.is_sum_of_others(text):
             return "such a row sums up what others used, which would be counted twice: leave it out"
         return ""

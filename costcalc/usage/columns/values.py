@@ -40,7 +40,18 @@ COUNTED = re.compile(
 """A name with a number behind it, in whatever notation."""
 UNITS = frozenset({"unit", "uom", "unit_of_measure", "scale", "multiplier", "pricing_unit", "consumed_unit"})
 TOKENS = frozenset({"", "token", "tokens"})
-SUMS = re.compile("(?:.*_)?(?:sub)?total|chain|invoke_(?:agent|workflow)(?:_.*)?")
+SCALES = re.compile(
+    "(?:1_?)?(?:k|thousands?|millions?|mio|tsd|mtok|ktok|mtokens|ktokens)(?:_(?:of_)?tok(?:en)?s?)?"
+)
+"""What counts are told in that are none of tokens, whatever the column is called; a `k` may be a size."""
+ANSWERING = frozenset(
+    {"actual", "actually", "used", "served", "serving", "routed", "resolved", "final", "effective",
+     "answering", "answered", "fallback"}
+)  # fmt: skip
+"""Words before `model` that make it the one that answered, whichever was asked for."""
+SUMS = re.compile(
+    "(?:.*_)?(?:sub)?total|sum|summe|gesamt|insgesamt|gesamtsumme|somme|suma|chain|invoke_(?:agent|workflow)(?:_.*)?"
+)
 """What rows are called that sum up others: those of sheets, and of traces."""
 
 WHOLE_NUMBER = re.compile("[0-9]+(?:[.,]0+)?|[1-9][0-9]{0,2}(?:[ ,.'\u2019\u00a0\u2009\u202f][0-9]{3})+")
@@ -92,8 +103,17 @@ def counted_in(text: str) -> str:
 
 
 def is_other_unit(name: str, text: str) -> bool:
-    """Whether a column of units has another than tokens: `millions`, `1K tokens`."""
-    return spelled(name) in UNITS and spelled(text) not in TOKENS
+    """Whether a column of units has another than tokens, or any one has `thousands` or `1K tokens`."""
+    value = spelled(text) if len(text) <= LONGEST else ""
+    if spelled(name) in UNITS:
+        return spelled(text) not in TOKENS
+    return len(value) > 1 and SCALES.fullmatch(value) is not None
+
+
+def is_answering(name: str, text: str) -> bool:
+    """Whether a column names the model that answered, beside the one that is read: `actual_model`."""
+    words = words_of(name)
+    return bool(text) and words[-1:] == ("model",) and not ANSWERING.isdisjoint(words[:-1])
 
 
 def is_sum_of_others(text: str) -> bool:
