@@ -99,13 +99,15 @@ class UnknownModelError(CostcalcError, LookupError):
 
     `seller` is who is said, or the maker: what is near of others is told as theirs. `commands` answer all the
     same; of several names `every` are the errors, this first. `meant` says what a name of another time stands
-    for, whose `successor` is sold; `option` is a model, an option, and its value that the name ends with.
+    for, whose `successor` is sold; `option` is a model, an option, and its value that the name ends with;
+    `hosts` are the ids under which others sell what its maker does not.
     """
 
     code = "unknown_model"
     every: tuple[UnknownModelError, ...] = ()
     commands: tuple[str, ...] = ()
     meant, successor = "", ""
+    hosts: tuple[str, ...] = ()
     option: tuple[str, str, str] | None = None
 
     def __init__(self, name: object, near: Near = (), reason: str = "", seller: str = "") -> None:

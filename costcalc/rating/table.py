@@ -140,7 +140,7 @@ class RatingTable(PriceSource):
             error.commands = guessed(self, error, on)
             raise
         except UnknownModelError as error:
-            if error.meant or error.option:
+            if error.meant or error.option or error.hosts:
                 from costcalc.rating.ways_out import instead
 
                 error.commands = instead(self, error, on)

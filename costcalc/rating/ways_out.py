@@ -9,12 +9,13 @@ from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import lasting, spell
 from costcalc.pricing.model import Price
+from costcalc.pricing.names.ended import last_sold
 from costcalc.pricing.names.meaning import prices_of
 from costcalc.usage.flags import command_line, short_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from costcalc.errors import PatternOnlyError, UnknownModelError
@@ -137,7 +138,16 @@ def instead(table: PriceSource, error: UnknownModelError, on: Moment) -> tuple[s
         return (
             (_command(table, model, on, options={option: value}),) if sold_at(table, model, instant) else ()
         )
-    return tuple(_command(table, each, on) for each in error.near[:1] if sold_at(table, each, instant))
+    known = error.hosts or error.near
+    sold = [_command(table, each, on) for each in known[:1] if sold_at(table, each, instant)]
+    return tuple(sold) or _once_sold(table, error.hosts, on)
+
+
+def _once_sold(table: PriceSource, hosts: Sequence[str], on: Moment) -> tuple[str, ...]:
+    """The command that asks for the last price of the one of a few hosts that sold something last."""
+    ended = ((last_sold(table.catalogue.model(each), on), each) for each in hosts)
+    last, host = max(((end, each) for end, each in ended if end), default=(None, ""))
+    return () if last is None else (_command(table, host, last - timedelta(seconds=1)),)
 
 
 def sold_after(table: PriceSource, model: Model, instant: datetime) -> str | None:

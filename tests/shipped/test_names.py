@@ -567,3 +567,95 @@ def test_the_makers_longer_name_and_the_very_name_elsewhere(whole: PricingTable)
         with pytest.raises(UnknownModelError) as caught:
             whole.find(name, at("2026-02-20T12:00:00Z"))
         assert list(caught.value.near)[: len(near)] == near
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "llama-3.1-8b",
+        "Llama 3.1 8B",
+        "llama-3.3-70b-instruct",
+        "llama-4-scout",
+        "meta-llama/Llama-4-Scout-17B-16E-Instruct",
+        "llama-4-maverick",
+        "mistralai/Mixtral-8x7B-Instruct-v0.1",
+        "kimi-k2-instruct",
+        "hermes-4-405b",
+        "nemotron-3-nano-30b-a3b",
+        "qwen2.5-coder-32b-instruct",
+        "deepseek-v4-pro-0813",
+        "titan-embed-text-v2",
+        "whisper-large-v3",
+        "glm-4.7-flash",
+        "meta llama 3.1 8b instruct",
+    ],
+)
+def test_weights_of_several_hosts(whole: PricingTable, name: str):
+    """None of several hosts is taken for it: each is told with its price; the way out prices the first."""
+    with pytest.raises(UnknownModelError) as caught:
+        whole.find(name, at("2026-10-01T12:00:00Z"))
+    told, hosts = str(caught.value), caught.value.hosts
+    assert len(hosts) > 1
+    assert all(f"{each} " in told for each in hosts)
+    assert "none then" not in told
+    assert caught.value.commands[0].startswith(f"costcalc price {hosts[0]} ")
+
+
+def test_weights_that_nobody_sells_then(whole: PricingTable):
+    """It is said that none does, until when each did, and on which day there is an answer."""
+    with pytest.raises(UnknownModelError, match="none is sold on 2020-01-01") as never:
+        whole.price("hermes-4-405b", costcalc.Usage(input_tokens=1000), on="2020-01-01")
+    assert not never.value.commands
+    with pytest.raises(UnknownModelError, match=r"none is sold on 2026-11-22: .* was until") as caught:
+        whole.price("mixtral-8x7b-32768", costcalc.Usage(input_tokens=1000), on="2026-11-22")
+    assert len(caught.value.commands) == 1
+
+
+def test_a_host_that_alone_has_the_name(whole: PricingTable):
+    """It answers, and says that no seller was said; where others have the name too it does not."""
+    found = whole.price("llama-3.1-8b-instant", costcalc.Usage(input_tokens=1000), on="2026-01-15")
+    assert found.model.id == "groq/llama-3.1-8b-instant"
+    assert any("llama-3.1-8b-instant says no seller: taken at Groq's price" in each for each in found.notes)
+
+
+def test_who_says_a_maker_means_no_other_seller(whole: PricingTable):
+    """Whatever mark stands between the maker and the name, in whichever of its spellings."""
+    makers = {
+        "zai": ("Z.ai", "zai", "z-ai"), "openai": ("OpenAI",), "anthropic": ("Anthropic",),
+        "xai": ("xAI", "x-ai"), "google": ("Google",), "mistral": ("Mistral", "Mistral AI"),
+        "deepseek": ("DeepSeek",), "cohere": ("Cohere",), "alibaba": ("Alibaba", "Qwen"),
+        "moonshotai": ("Moonshot", "moonshotai"), "minimax": ("MiniMax",),
+    }  # fmt: skip
+    wrong = []
+    for model in whole.models():
+        maker, _, bare = model.id.partition("/")
+        for word in makers.get(maker, ()) if "/" not in bare else ():
+            for name in (f"{word} {bare}", f"{word}-{bare}", f"{word}: {bare}", f"{word.lower()}_{bare}"):
+                found = model_of(whole, name)
+                if found is not None and found.provider.id != maker:
+                    wrong.append((name, found.id))
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "near", "told"),
+    [
+        ("gpt-5-thinking", (), "leave `thinking` out"),
+        ("gpt-5.6-thinking", (), ""),
+        ("github_copilot/gpt-5", (), ""),
+        ("replicate/meta/llama-3-70b", (), "there is no seller 'replicate' here"),
+        ("groq llama 3.3 70b", ("groq/llama-3.3-70b-specdec", "groq/llama-3.3-70b-versatile"), ""),
+        ("clade", ("claude",), ""),
+        ("qwen3-coder", ("openrouter/qwen/qwen3-coder", "vercel/alibaba/qwen3-coder"), "input "),
+        ("phi-4-reasoning:free", (), "only where OpenRouter lists it"),
+        ("claude-opus-4.8 fast", (), "(there is anthropic/claude-opus-4-8 with speed=fast)"),
+    ],
+)
+def test_nothing_is_suggested_that_prices_something_else(
+    whole: PricingTable, name: str, near: tuple[str, ...], told: str
+):
+    """Neither another product nor another seller than the one that was said."""
+    with pytest.raises(UnknownModelError) as caught:
+        whole.find(name, at("2026-10-01T12:00:00Z"))
+    assert caught.value.near == near
+    assert told in str(caught.value)

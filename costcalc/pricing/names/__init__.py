@@ -9,8 +9,9 @@
 4. `family`: the newest of a line on sale at the time that is asked about, said first (`families`).
 5. `pattern`: what a feed's rule makes of it, a guess, and only where guesses are allowed (`meaning`).
 
-A step counts only where those before it found nothing. Where one leaves several models, the answer is an
-error that lists them with their prices. Nothing falls from a name to a shorter one but by a row of
+A step counts only where those before it found nothing. Where one leaves several models, or a name means
+weights that hosts sell and their maker does not (`weights`), the answer is an error that lists them with
+their prices. Nothing falls from a name to a shorter one but by a row of
 `spellings`: `-mini`, `-fast` or a number at the end is another product.
 
 What a cloud's name leaves open is told besides (`clouds`). Where nothing is found, the error tells what may

@@ -43,6 +43,16 @@ def _still_sold(catalogue: Catalogue, model: Model, instant: datetime) -> str:
     return model.id
 
 
+def last_sold(model: Model, on: Moment) -> datetime | None:
+    """Until when a model was sold that is not on a moment; None where it never was before it."""
+    instant = lasting(on).start
+    sold = [each for each in model.prices if not each.withdrawn]
+    return max(
+        (each.effective_to for each in sold if each.effective_to and each.effective_to <= instant),
+        default=None,
+    )
+
+
 def stood_for(candidates: Sequence[Name], on: Moment) -> str:
     """What a name stood for before a moment, and comes to stand for after it."""
     before, after = _around(candidates, on)

@@ -25,7 +25,7 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
     "meta": ("muse",),
     "cohere": ("command", "embed-english", "embed-multilingual", "embed-v", "rerank-english",
         "rerank-multilingual", "rerank-v"),
-    "perplexity": ("sonar", "pplx", "llama-3.1-sonar"),
+    "perplexity": ("sonar", "pplx", "llama-3.1-sonar", "r1-1776"),
     "voyageai": ("voyage",),
     "azure": ("phi",),
     "typesafe": ("jev",),
@@ -57,9 +57,16 @@ def maker_of(name: str) -> str:
     """The maker of what a name is called, the seller before it left out; empty where nobody is known to be.
 
     `openrouter/claude-2` and `claude-2` are Anthropic's; `mistral.mistral-large-2402-v1:0` is what Bedrock
-    calls its own.
+    calls its own; and `zai-glm-4.7` says its maker first.
     """
     bare = name.lower().rpartition("/")[2]
+    maker = _begun(bare)
+    said = "" if maker else re.split("[ _-]", bare, maxsplit=1)[0]
+    return said if said in EVERY_MAKER and _begun(bare[len(said) + 1 :]) == said else maker
+
+
+def _begun(bare: str) -> str:
+    """The maker whose names begin as one does."""
     for start in _BY_LETTER.get(bare[:1], ()):
         rest = bare[len(start) :]
         # `mistralai` is another word, and `mistral.mistral-large` a name of Bedrock's.

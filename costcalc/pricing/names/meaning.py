@@ -17,6 +17,7 @@ from costcalc.errors import (
 from costcalc.periods import Moment, lasting, spell
 from costcalc.pricing.model import Model, Name, models_of
 from costcalc.pricing.names.steps import meant_by, prices_of, says_seller, suggested
+from costcalc.pricing.source import OWN
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -146,12 +147,12 @@ def _on_sale_first(catalogue: Catalogue, name: str, candidates: list[Name], on: 
     """What a name stands for; of words that are a family too, the family, where nothing of theirs is sold.
 
     `gemini pro` is what `gemini-pro` was while that was sold, and the newest Gemini Pro since; an id in other
-    letters, such as `GEMINI-PRO`, is that id.
+    letters, such as `GEMINI-PRO`, is that id. `mistral small` is no `mistral-small` that feeds alone know.
     """
     if candidates[0].matched != "spelling" or " " not in name:
         return candidates
     there = (catalogue.model(each.model) for each in candidates if each.in_force(on))
-    if any(each.is_sold(lasting(on).start) for each in there):
+    if any(each.layer in OWN and each.is_sold(lasting(on).start) for each in there):
         return candidates
     from costcalc.pricing.names.families import of_family
 

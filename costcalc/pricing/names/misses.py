@@ -11,24 +11,31 @@ import re
 
 from costcalc.errors import PatternOnlyError, UnknownModelError
 from costcalc.groups import gathered
-from costcalc.periods import lasting
+from costcalc.periods import lasting, spell
 from costcalc.pricing.model import BEGINNING, models_of
+from costcalc.pricing.names.ended import last_sold
 from costcalc.pricing.names.families import lines_of, near_families, of_family, released
-from costcalc.pricing.names.makers import EVERY_MAKER, base_of_tuned, maker_of
-from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, likeness, near_names, seller_said
+from costcalc.pricing.names.makers import EVERY_MAKER, base_of_tuned, dotted_maker, maker_of
+from costcalc.pricing.names.near import MOST_NEAR, likeness, near_names, seller_said, unknown_seller
 from costcalc.pricing.names.owned import owned
+from costcalc.pricing.names.products import is_other_product
 from costcalc.pricing.names.spelled import DAY_BEHIND, region_said, why_refused
 from costcalc.pricing.names.steps import is_several, meant_by, prices_of, suggested
+from costcalc.pricing.names.weights import hosts_named
 from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
 MOST_HOSTS = 5
 """How many hosts are told with their prices at most."""
+
+ONLY_HOSTS = "and of this one only hosts are known"
 
 LIKENESS_STEPS = 20
 """Into how many steps it is told how like names are to one another."""
@@ -55,8 +62,11 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
         error.option = option
         return error
     seller = seller_said(catalogue, name)
-    if not seller and catalogue.names(name):
-        return _only_hosts(catalogue, name, on)
+    if nobody := unknown_seller(catalogue, name):
+        # It counts among the names that are looked for, and has none.
+        return UnknownModelError(name, tuple, f"(there is no seller {nobody!r} here)")
+    if _says_no_host(name, seller) and (hosts := _hosts(catalogue, name)):
+        return _only_hosts(catalogue, name, seller, hosts, on)
     may_guess = not catalogue.takes_patterns and "/" in name
     if may_guess and (guesses := suggested(catalogue, name)):
         return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
@@ -75,16 +85,55 @@ def _why_not_there(name: str) -> str:
     return f"nothing says what it costs in {region}" if region else ""
 
 
-def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
+def _says_no_host(name: str, seller: str) -> bool:
+    """Whether a name says no seller, or just who made it: `meta llama 3.1 8b`, `deepseek/deepseek-v4-…`."""
+    maker = maker_of(name)
+    return not (dotted_maker(name) or "@" in name) and (
+        seller in {"", maker} or (not maker and seller in EVERY_MAKER)
+    )
+
+
+def _hosts(catalogue: Catalogue, name: str) -> list[str]:
+    """Who sells what is called so, or serves the weights that a name means."""
+    named = hosts_named(catalogue, name)
+    origins = dict.fromkeys(catalogue.model(each).weights_id for each in named)
+    others = [other for each in origins for other in catalogue.hosts_of(each)] if named else []
+    return list(dict.fromkeys([*models_of(catalogue.names(name)), *named, *others]))
+
+
+def _only_hosts(
+    catalogue: Catalogue, name: str, seller: str, known: Sequence[str], on: Moment | None
+) -> UnknownModelError:
     """The error for a name that hosts have, and not its maker: who sells it, and what each takes."""
-    maker, models = maker_of(name), models_of(catalogue.names(name))
-    alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name)]))
-    alike.sort(key=lambda each: not _is_sold(catalogue.model(each), on))
-    hosts = alike[:MOST_HOSTS]
-    whose = f"which is {maker}" if maker else "and of this one only hosts are known"
-    reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
-    prices = "" if on is None else f"; {prices_of(catalogue, hosts, on)}"
-    return UnknownModelError(name, hosts[:MOST_NEAR], f"({reason}{prices})", _maker(catalogue, name))
+    sold = [each for each in known if _is_sold(catalogue.model(each), on)]
+    hosts = (sold or [*known])[:MOST_HOSTS]
+    told = [] if on is None else [(prices_of if sold else _none_sold)(catalogue, hosts, on)]
+    more = [f"and {len(sold) - len(hosts)} more"] if len(sold) > len(hosts) else []
+
+    def near() -> list[str]:
+        """What the maker has that is called alike, then the hosts."""
+        longer = [each for each in _near(catalogue, name, on) if "/" not in each]
+        return list(dict.fromkeys([*longer, *hosts]))[:MOST_NEAR]
+
+    reason = "; ".join([_whose(name, seller), *told, *more])
+    error = UnknownModelError(name, near, f"({reason})", seller or _maker(catalogue, name))
+    error.hosts = tuple(hosts)
+    return error
+
+
+def _whose(name: str, seller: str) -> str:
+    """Why a name does not mean one of the hosts that have it."""
+    maker = maker_of(name)
+    if "/" in name:
+        return f"{seller} is not known to sell it" if seller else "no seller of it is said"
+    return f"a bare name is its maker's, {f'which is {maker}' if maker else ONLY_HOSTS}"
+
+
+def _none_sold(catalogue: Catalogue, hosts: Sequence[str], on: Moment) -> str:
+    """That none of a few models is sold on a moment, and until when each was."""
+    ended = ((each, last_sold(catalogue.model(each), on)) for each in hosts)
+    told = [f"{each} was until {spell(end)}" for each, end in ended if end]
+    return f"none is sold on {spell(on)}{': ' if told else ''}{', '.join(told)}"
 
 
 def _maker(catalogue: Catalogue, name: str) -> str:
@@ -95,8 +144,9 @@ def _maker(catalogue: Catalogue, name: str) -> str:
 
 def _with_option(catalogue: Catalogue, name: str) -> tuple[str, str, str] | None:
     """What a name says that ends with the value of an option: `…-fast` is the model with speed=fast."""
-    base, _, value = name.rpartition("-")
-    for known in meant_by(catalogue, base)[:1] if base and value else ():
+    met = re.fullmatch(r"(.+?)[ _-]+([^ _-]+)", name)
+    base, value = met.groups() if met else ("", "")
+    for known in meant_by(catalogue, base)[:1] if base else ():
         model = catalogue.model(known.model)
         sold = (each.when.options for period in model.prices for each in period.variants if each.sold)
         asked = next((option for options in sold for option in options if value in options[option]), None)
@@ -121,7 +171,8 @@ def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
     # Whatever day is said, the model may be meant.
     undated = name if "/" in name else DAY_BEHIND.sub("", name)
     # Whose model is fine-tuned has a price of its own, which nobody means by another name.
-    others = [each for each in near_names(catalogue, undated) if "ft:" in name or "ft:" not in each]
+    near = [each for each in near_names(catalogue, undated) if "ft:" in name or "ft:" not in each]
+    others = [each for each in near if not is_other_product(undated, each)]
     found = [each for each in others if _answers(catalogue, each, on)]
     if any(_is_sold(_first_of(catalogue, each), on) for each in found):
         found.sort(key=lambda each: _rank(catalogue, undated, each, on))
@@ -129,6 +180,8 @@ def _near(catalogue: Catalogue, name: str, on: Moment | None) -> list[str]:
         found = [each for each in others if _ever_answered(catalogue, each, on)]
     is_slip = any(likeness(name, each) == 1 for each in found)  # of a digit
     families = [] if is_slip else [each for each in near_families(name) if of_family(catalogue, each)]
+    if families and "/" not in name:  # and no host's
+        found = [each for each in found if "/" not in each]
     return [*families, *found][:MOST_NEAR]
 
 

@@ -16,6 +16,8 @@ from costcalc.groups import gathered
 from costcalc.pricing.names.figures import Figures, figures_of, undated
 from costcalc.pricing.names.letters import PRODUCTS_IN_PATHS
 from costcalc.pricing.names.makers import maker_of
+from costcalc.pricing.names.spelled import seller_in_words, sellers_said
+from costcalc.pricing.names.spellings import OF_WEIGHTS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ MOST_KEPT = 100
 LONGEST = 100
 LIKE, VERY_LIKE = 0.6, 0.8
 """How like a name is what may be meant: of a seller or maker that is said, and of anyone."""
+SLIP = 0.8
+"""How like the name of a seller is what a slip of the finger made of it."""
 FURTHER = 0.15
 """How much less like it is than the nearest one at most."""
 LOOKS = str.maketrans("oli", "011")
@@ -126,14 +130,30 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
     suggested is sold by whom it says: an id, or a bare name that is its maker's.
     """
     near = _near_names(catalogue)
-    said, maker = seller_said(catalogue, name), maker_of(name)
-    maker = maker if maker in catalogue.sellers() else ""
-    _, slash, rest = name.partition("/")
-    bare = rest if said else name.rpartition("/")[2] if maker else name
+    said, bare = seller_and_rest(catalogue, name)
+    maker = maker_of(name) if maker_of(name) in catalogue.sellers() else ""
     found = next(filter(None, near.ways(bare, said, maker)), ())
     # Who says a seller is answered with the seller.
-    told = (each.name if "/" in each.name or not slash else f"{each.seller}/{each.name}" for each in found)
+    is_told = "/" in name or said
+    told = (each.name if "/" in each.name or not is_told else f"{each.seller}/{each.name}" for each in found)
     return list(dict.fromkeys(told))[:MOST_LOOKED_AT]
+
+
+def unknown_seller(catalogue: Catalogue, name: str) -> str:
+    """What stands before a name where a seller would, and is none, nor anything with which names begin."""
+    prefix, slash, _ = name.partition("/")
+    is_known = not slash or seller_said(catalogue, name) or _is_part(catalogue, prefix)
+    return "" if is_known else prefix
+
+
+def _is_part(catalogue: Catalogue, prefix: str) -> bool:
+    """Whether it is a part of someone's names: an organisation of Hugging Face, a folder."""
+
+    def parts() -> frozenset[str]:
+        named = (each.lower().split("/") for each in catalogue.all_names())
+        return frozenset(part for each in named for part in each[:-1])
+
+    return prefix.lower() in catalogue.once("parts of paths", parts)
 
 
 def hosts_alike(catalogue: Catalogue, name: str) -> list[str]:
@@ -143,9 +163,24 @@ def hosts_alike(catalogue: Catalogue, name: str) -> list[str]:
 
 def seller_said(catalogue: Catalogue, name: str) -> str:
     """The seller of the table that a name begins with, in any spelling; empty where it begins with none."""
-    prefix, slash, _ = name.partition("/")
-    spellings = (prefix, folded(prefix), folded(prefix).partition("-")[0]) if slash else ()
-    return next((each for each in spellings if each in catalogue.sellers()), "")
+    return seller_and_rest(catalogue, name)[0]
+
+
+def seller_and_rest(catalogue: Catalogue, name: str) -> tuple[str, str]:
+    """The seller that a name says, before it or in words, and what it calls the model; none, and the name.
+
+    Of a name whose maker stands before it as on Hugging Face nobody is said.
+    """
+    prefix, slash, rest = name.partition("/")
+    if not slash:
+        sellers, rest = seller_in_words(catalogue, name)
+        return (sellers[0], rest) if sellers and maker_of(name) not in sellers else ("", name)
+    first = folded(prefix)
+    sellers = () if first in OF_WEIGHTS else sellers_said(catalogue, name)
+    spellings = (prefix, first, *sellers, first.partition("-")[0])
+    near = get_close_matches(first, sorted(catalogue.sellers()), 1, SLIP)
+    found = next((each for each in (*spellings, *near) if each in catalogue.sellers()), "")
+    return (found, rest) if found and first not in OF_WEIGHTS else ("", name.rpartition("/")[2])
 
 
 def _near_names(catalogue: Catalogue) -> NearNames:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from costcalc.pricing.model import models_of
-from costcalc.pricing.names.makers import maker_of, says_host
+from costcalc.pricing.names.makers import EVERY_MAKER, maker_of, says_host
 from costcalc.pricing.source import OVERLAY, OWN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.pricing.model import Name
+    from costcalc.pricing.model import Model, Name
     from costcalc.pricing.stored.compiled import Catalogue
+
+
+FREE = ":free"
+"""What OpenRouter alone writes behind a name: https://openrouter.ai/docs/guides/routing/model-variants/free."""
+
+ONLY_HOST = (
+    "{name} says no seller: taken at {seller}'s price, as no other seller of what is called so is known here"
+)
+"""What is said of a bare name of weights that one host alone is known to sell."""
 
 
 def owned(catalogue: Catalogue, name: str) -> list[Name]:
@@ -23,19 +32,25 @@ def owned(catalogue: Catalogue, name: str) -> list[Name]:
     known = catalogue.names(name)
     if any(each.matched == "exact" for each in known):
         return known
+    if name.endswith(FREE) and "/" not in name:
+        return []
     provider, slash, _ = name.partition("/")
     maker = provider if slash else maker_of(name)
     own = _own(catalogue, name, maker, known) if maker else []
     if own or len(models_of(known)) > 1:
         return own
     says_whose = provider in catalogue.sellers() if slash else bool(maker)
-    return [each for each in known if _answers(catalogue, name, each, says_whose=says_whose)]
+    return [
+        _noted(catalogue, name, each)
+        for each in known
+        if _answers(catalogue, name, each, says_whose=says_whose)
+    ]
 
 
 def shared(catalogue: Catalogue, name: str) -> list[Name]:
     """What several sellers call so, and no maker; nothing where one alone does."""
     known = catalogue.names(name)
-    return known if len(models_of(known)) > 1 else []
+    return known if len(models_of(known)) > 1 and ("/" in name or not name.endswith(FREE)) else []
 
 
 def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) -> bool:
@@ -48,10 +63,33 @@ def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) 
     model = catalogue.model(known.model)
     if says_whose:  # and is not just a host of another's weights
         return model.layer == OVERLAY or (model.layer in OWN and model.weights_of is None)
-    if model.layer in OWN:
-        return True
     seller = model.provider.id
-    return says_host(name, seller) or not (catalogue.is_host(seller) or maker_of(name) not in {"", seller})
+    if model.layer == OVERLAY or says_host(name, seller):
+        return True
+    if model.layer in OWN:
+        return _is_makers(catalogue, model) or _is_only(catalogue, name, seller)
+    return not (catalogue.is_host(seller) or maker_of(name) not in {"", seller})
+
+
+def _noted(catalogue: Catalogue, name: str, known: Name) -> Name:
+    """A name with what to know of it where it is that of the only host of weights, who did not make them."""
+    model = catalogue.model(known.model)
+    is_theirs = model.provider.id in EVERY_MAKER or _is_makers(catalogue, model)
+    if model.layer == OVERLAY or is_theirs or says_host(name, model.provider.id):
+        return known
+    return known._replace(note=ONLY_HOST.replace("{seller}", model.provider.name))
+
+
+def _is_makers(catalogue: Catalogue, model: Model) -> bool:
+    """Whether who sells a model made it: no host of others' weights does, but Amazon on Bedrock."""
+    is_amazons = model.id.partition("/")[2].startswith("amazon.")
+    return is_amazons or (model.weights_of is None and not catalogue.is_host(model.provider.id))
+
+
+def _is_only(catalogue: Catalogue, name: str, seller: str) -> bool:
+    from costcalc.pricing.names.weights import is_alone
+
+    return is_alone(catalogue, name, seller)
 
 
 def _own(catalogue: Catalogue, name: str, maker: str, known: Sequence[Name]) -> list[Name]:

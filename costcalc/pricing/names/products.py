@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import get_close_matches
 
 from costcalc.values import TYPE_CHECKING
 
@@ -13,12 +14,18 @@ if TYPE_CHECKING:
 PRODUCTS = frozenset({
     "air", "audio", "base", "chat", "code", "coder", "codex", "distill", "embed", "embedding",
     "extended", "fast", "flash", "free", "guard", "haiku", "highspeed", "image", "instant", "instruct",
-    "large", "light", "lite", "live", "max", "medium", "micro", "mini", "nano", "native", "nitro",
+    "large", "light", "lite", "live", "max", "medium", "micro", "mini", "nano", "native", "next", "nitro",
     "ocr", "omni", "opus", "plus", "pro", "realtime", "reasoner", "reasoning", "rerank", "research",
     "search", "small", "sonnet", "speech", "stt", "thinking", "transcribe", "translate", "tts", "turbo",
     "ultra", "video", "vision", "vl", "voice", "xl",
 })  # fmt: skip
 """Words that make another product of a name, at a price of its own."""
+
+ANSWERS = "instruct"
+"""What is left out of the names of weights that answer: few have sellers for those that do not."""
+
+SLIP = 0.7
+"""How like a word is to the one that is meant."""
 
 REGIONS = frozenset({"us", "eu", "apac", "au", "ca", "jp", "uk", "gov", "ap", "sa", "me", "in"})
 """What names a region of a cloud, where a model is sold at its regional price."""
@@ -39,6 +46,25 @@ def is_another(asked: str, names: Iterable[str]) -> bool:
     """Whether a name says another product than every one of a model's own names, sellers left out."""
     said = _words(asked)
     return not any(_is_same(said, _words(name)) for name in names)
+
+
+def is_other_product(asked: str, name: str) -> bool:
+    """Whether a name that is like another lacks a product's word of it, or has one that is no slip of it.
+
+    `gpt-5-mini` is not meant by `gpt-5-thinking`, and `gpt-4o-mini` is by `gpt-4o-mni`.
+    """
+    said, known = (_words(each.rpartition("/")[2]) for each in (asked, name))
+    more, less = said - known, known - said
+    unknown = [word for word in more if word not in PRODUCTS]
+    lacks = (word for word in more if word in PRODUCTS and not any(each.endswith(word) for each in less))
+    return any(lacks) or any(
+        not _is_slip(word, unknown) for word in less if word in PRODUCTS and word != ANSWERS
+    )
+
+
+def _is_slip(word: str, others: list[str]) -> bool:
+    """Whether a word is written in others, with a slip or together with what stands before it."""
+    return any(each.endswith(word) for each in others) or bool(get_close_matches(word, others, 1, SLIP))
 
 
 def _is_same(said: Counter[str], known: Counter[str]) -> bool:

@@ -10,7 +10,7 @@ from costcalc.pricing.model import models_of
 from costcalc.pricing.names.clouds import lent_to_azure
 from costcalc.pricing.names.letters import unmarked, written_like
 from costcalc.pricing.names.makers import dotted_maker, maker_of
-from costcalc.pricing.names.owned import owned, shared
+from costcalc.pricing.names.owned import FREE, owned, shared
 from costcalc.pricing.names.spellings import (
     GEOGRAPHIES,
     HOME,
@@ -36,6 +36,11 @@ MOST_WORDS = 3
 AZURE, BEDROCK = "azure", "bedrock"
 ON_VERTEX = frozenset({"google", "google-vertex"})
 
+BEHIND = re.compile(
+    r"(?P<name>.+?)\s+(?:\((?:on |via )?(?P<inside>[^()]+)\)|(?:on|via) (?P<after>.+))", re.IGNORECASE
+)
+"""A seller behind a name."""
+
 EARLIEST, LATEST = timedelta(days=60), timedelta(days=3)
 """How long before the release of a model the day in its name lies at most, and how long after it."""
 
@@ -54,7 +59,8 @@ def spelled(catalogue: Catalogue, name: str) -> list[Name]:
     Several models where it does not say which of them. A name with letters of another script is none: what
     looks like `gpt-4o` may be something else.
     """
-    if not (name.isascii() and name.isprintable()) or re.fullmatch(OF_SAP, name.lower()):
+    is_free = name.lower().endswith(FREE) and "/" not in name
+    if not (name.isascii() and name.isprintable()) or is_free or re.fullmatch(OF_SAP, name.lower()):
         return []
     found = _in_capitals(catalogue, name) or _as_written(catalogue, name)
     # What somebody sells under the whole name is no other model with a mark.
@@ -88,6 +94,11 @@ def sellers_called(catalogue: Catalogue, word: str) -> tuple[str, ...]:
     return _sellers(catalogue, word, "/")
 
 
+def seller_in_words(catalogue: Catalogue, name: str) -> tuple[tuple[str, ...], str]:
+    """The sellers that words before a name say, or behind it, and the rest; none, and the name itself."""
+    return next(_in_words(catalogue, name), ((), name))
+
+
 def region_said(name: str) -> str:
     """The region that a path says, such as an ARN of Bedrock; empty where it says none."""
     for row in PATHS:
@@ -100,7 +111,11 @@ def region_said(name: str) -> str:
 def _as_written(catalogue: Catalogue, name: str) -> list[Name]:
     """What a name stands for with other marks, in the forms of clouds and tools, or in another order."""
     readings = list(dict.fromkeys(_readings(catalogue, name)))
-    return next(filter(None, (_found(catalogue, each) for each in readings)), [])
+    ways = (_found(catalogue, each) for each in readings)
+    # `Z.ai GLM-4.7` is no one else's, who calls a model `zai-glm-4.7`.
+    said = seller_in_words(catalogue, name)[0] if "/" not in name and ":" not in name else ()
+    own = ([each for each in found if not said or each.model.partition("/")[0] in said] for found in ways)
+    return next(filter(None, own), [])
 
 
 def _without_suffix(catalogue: Catalogue, name: str) -> list[Name]:
@@ -193,7 +208,17 @@ def _inside(name: str, sellers: tuple[str, ...]) -> Iterator[Reading]:
 
 
 def _spoken(catalogue: Catalogue, name: str) -> Iterator[Reading]:
-    """The seller in words before a name: `OpenAI GPT-4o`, `Amazon Nova Pro`."""
+    """The seller in words before a name, or behind it: `OpenAI GPT-4o`, `gpt-4o (Azure)`."""
+    for sellers, rest in _in_words(catalogue, name):
+        yield Reading(rest, sellers)
+        yield from (Reading(each, sellers) for each in _ordered(rest))
+
+
+def _in_words(catalogue: Catalogue, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    met = BEHIND.fullmatch(name.strip())
+    if met and (sellers := _sellers(catalogue, met["inside"] or met["after"], "/")):
+        yield sellers, met["name"]
+        return
     words = re.split(r"[ _-]+", name.strip(), maxsplit=MOST_WORDS)
     for count in range(1, min(len(words), MOST_WORDS + 1)):
         sellers = _sellers(catalogue, " ".join(words[:count]), " ")
@@ -201,8 +226,7 @@ def _spoken(catalogue: Catalogue, name: str) -> Iterator[Reading]:
         for word in words[:count]:
             rest = rest[len(word) :].lstrip(" _-")
         if sellers:
-            yield Reading(rest, sellers)
-            yield from (Reading(each, sellers) for each in _ordered(rest))
+            yield sellers, rest
 
 
 def _ordered(name: str) -> Iterator[str]:
@@ -281,7 +305,13 @@ def _like(catalogue: Catalogue, text: str) -> list[Name]:
 
 
 def _of_seller(catalogue: Catalogue, seller: str, name: str) -> list[Name]:
-    """What a seller has under a name with other marks: an id of its own, or an alias of one."""
+    """What a seller has under a name with other marks: an id of its own, or an alias of one.
+
+    What the very name stood for at another time counts before an id that is written like it.
+    """
+    own = [each for each in owned(catalogue, f"{seller}/{name}") if each.model.startswith(f"{seller}/")]
+    if own:
+        return [each._replace(matched="spelling") for each in own]
     names = [*written_like(catalogue, f"{seller}/{name}")]
     names += [f"{seller}/{each}" for each in written_like(catalogue, name)]
     found = (each for name in names for each in owned(catalogue, name))

@@ -30,6 +30,8 @@ OPENAI_EFFORT = "https://platform.openai.com/docs/guides/reasoning"
 GEMINI_EFFORT = "https://ai.google.dev/gemini-api/docs/thinking"
 VS_CODE = "https://code.visualstudio.com/api/extension-guides/ai/language-model"
 WORKERS_AI = "https://developers.cloudflare.com/workers-ai/models/"
+COMMAND_R_PLUS = "https://docs.cohere.com/docs/command-r-plus"
+GPT_5_THINKING = "https://openai.com/index/gpt-5-system-card/"
 GROK_EFFORT = "https://docs.x.ai/developers/model-capabilities/text/reasoning"
 
 
@@ -79,6 +81,10 @@ SELLERS = (
     Seller(("workers-ai",), ("cloudflare",), WORKERS_AI),
     Seller(("voyage",), ("voyageai",), f"{LITELLM}/voyage"),
 )
+
+
+OF_WEIGHTS = frozenset(word for row in SELLERS if row.source.startswith(HUGGING_FACE) for word in row.words)
+"""What stands before names on Hugging Face, and so says the weights and not who sells them."""
 
 
 class Path(NamedTuple):
@@ -149,6 +155,7 @@ ORDERS = (
     Order(r"claude-([0-9][0-9.-]*)-(opus|sonnet|haiku)", r"claude-\2-\1", CLAUDE_CODE),
     Order(r"(opus|sonnet|haiku|fable|mythos)-?([0-9].*)", r"claude-\1-\2", CLAUDE_CODE),
     Order(r"(opus|sonnet|haiku)-?([0-9].*)", r"claude-\2-\1", CLAUDE_CODE),
+    Order(r"command-r\+(.*)", r"command-r-plus\1", COMMAND_R_PLUS),
 )
 
 
@@ -198,6 +205,11 @@ class Refused(NamedTuple):
 
 
 REFUSED = (
+    Refused(
+        r"(?:openai[/: ])?gpt[ -]5[ -]thinking(?:[ -](?:mini|nano))?",
+        "OpenAI says so of what its API calls gpt-5, gpt-5-mini and gpt-5-nano: leave `thinking` out",
+        GPT_5_THINKING,
+    ),
     Refused(
         r".*arn:aws[a-z-]*:bedrock:.*:application-inference-profile/.*",
         "an application inference profile does not say of which model it is: give that model, which "

@@ -12,7 +12,7 @@ from costcalc.pricing.names.owned import owned, shared
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from costcalc.periods import Moment
     from costcalc.pricing.market import Pattern
@@ -144,5 +144,13 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
         rates = {} if period is None else period.rates
         listed = ((meter, rates.get(meter)) for meter in ("input", "output"))
         prices = [f"{meter} {plain(rate.amount)}" for meter, rate in listed if isinstance(rate, Price)]
-        told.append(f"{each} {', '.join(prices) or 'has none then'}")
+        told.append(f"{each} {', '.join(prices or _by_other_units(rates)) or 'has none then'}")
     return f"USD per million tokens: {'; '.join(told)}"
+
+
+def _by_other_units(rates: Mapping[str, object]) -> list[str]:
+    """The prices of what is not sold by the token, each with its unit: a second, an image."""
+    from costcalc.meters import METERS
+
+    priced = ((METERS[meter], rate) for meter, rate in rates.items() if isinstance(rate, Price))
+    return [f"{meter.name} {plain(rate.unit_amount)} per {meter.unit}" for meter, rate in priced]

@@ -23,6 +23,10 @@ from costcalc.pricing.names.makers import dotted_maker, maker_of
         ("openhands-lm-32b", ""),  # begins with the o of OpenAI's, but its word goes on
         ("mistral.mistral-large-2402-v1:0", ""),  # Bedrock's own name
         ("deepseek", "deepseek"),
+        ("zai-glm-4.7", "zai"),  # says its maker first
+        ("openai_gpt-4o", "openai"),
+        ("openai-claude-2", ""),  # but is not one of its
+        ("r1-1776", "perplexity"),
         ("", ""),
     ],
 )

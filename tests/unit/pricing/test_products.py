@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.pricing.names.products import is_another
+from costcalc.pricing.names.products import is_another, is_other_product
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,34 @@ def test_the_same_product(asked: str, known: str):
 def test_another_product(asked: str, known: str):
     """Other words of a price list, sizes and numbers do."""
     assert is_another(asked, [known])
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("gpt-4o-mni", "gpt-4o-mini"),
+        ("gpt4omini", "gpt-4o-mini"),
+        ("gemini-2.5-falsh-lite", "gemini-2.5-flash-lite"),
+        ("llama-3.1-8b", "llama-3.1-8b-instruct"),
+        ("gemini-3-flash", "gemini-3-flash-preview"),
+    ],
+)
+def test_what_may_be_meant(asked: str, near: str):
+    """A slip in a product's word is that word, and other words are none."""
+    assert not is_other_product(asked, near)
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("gpt-5-thinking", "gpt-5-mini"),
+        ("gpt-5.6-thinking", "gpt-5.6"),
+        ("glm-4.7-flash", "GLM-4.7-FlashX"),
+        ("github_copilot/gpt-5", "github-copilot/gpt-5-mini"),
+        ("qwen3-coder", "qwen3-coder-plus"),
+        ("gpt-4o", "gpt-4o-audio-preview"),
+    ],
+)
+def test_what_is_never_meant(asked: str, near: str):
+    """A product's word that is said is kept, and none that is not is added."""
+    assert is_other_product(asked, near)
