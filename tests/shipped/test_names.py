@@ -588,6 +588,7 @@ def test_the_makers_longer_name_and_the_very_name_elsewhere(whole: PricingTable)
         "whisper-large-v3",
         "glm-4.7-flash",
         "meta llama 3.1 8b instruct",
+        "NVIDIA Nemotron 3 Nano 30B A3B",
     ],
 )
 def test_weights_of_several_hosts(whole: PricingTable, name: str):
@@ -609,6 +610,9 @@ def test_weights_that_nobody_sells_then(whole: PricingTable):
     with pytest.raises(UnknownModelError, match=r"none is sold on 2026-11-22: .* was until") as caught:
         whole.price("mixtral-8x7b-32768", costcalc.Usage(input_tokens=1000), on="2026-11-22")
     assert len(caught.value.commands) == 1
+    with pytest.raises(AmbiguousModelError) as several:
+        whole.find("muse-spark-open", at("2026-10-01T12:00:00Z"))
+    assert several.value.hosts == several.value.near
 
 
 def test_a_host_that_alone_has_the_name(whole: PricingTable):
@@ -645,6 +649,8 @@ def test_who_says_a_maker_means_no_other_seller(whole: PricingTable):
         ("github_copilot/gpt-5", (), ""),
         ("replicate/meta/llama-3-70b", (), "there is no seller 'replicate' here"),
         ("groq llama 3.3 70b", ("groq/llama-3.3-70b-specdec", "groq/llama-3.3-70b-versatile"), ""),
+        ("groq/llama-3.1-8b", ("groq/llama-3.1-8b-instant",), ""),
+        ("opnai/gpt-4o", ("openai/gpt-4o",), ""),
         ("clade", ("claude",), ""),
         ("qwen3-coder", ("openrouter/qwen/qwen3-coder", "vercel/alibaba/qwen3-coder"), "input "),
         ("phi-4-reasoning:free", (), "only where OpenRouter lists it"),

@@ -111,13 +111,21 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
             f"{name!r} changes its meaning {stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
         )
     if len(models) > 1:
-        raise AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
+        raise _ambiguous(catalogue, name, models, on)
     known = valid[0]
     meaning = _said_besides(catalogue, name, known, on, _meaning(name, candidates, valid))
     is_dated = known.effective_from is not None or known.effective_to is not None
     # Of the other ways there are many names of one model: none is kept.
     always = known.matched == "alias" and len(candidates) == 1 and not is_dated and meaning is None
     return Found(named_model(catalogue, known, name), known.matched, always, meaning)
+
+
+def _ambiguous(catalogue: Catalogue, name: str, models: Sequence[str], on: Moment) -> AmbiguousModelError:
+    """The error for a name of several models, with what each takes; where none is sold, when one last was."""
+    error = AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
+    if not any(catalogue.model(each).is_sold(lasting(on).start) for each in models):
+        error.hosts = tuple(models)
+    return error
 
 
 def named_model(catalogue: Catalogue, known: Name, name: str) -> Model:

@@ -65,7 +65,8 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
     if nobody := unknown_seller(catalogue, name):
         # It counts among the names that are looked for, and has none.
         return UnknownModelError(name, tuple, f"(there is no seller {nobody!r} here)")
-    if _says_no_host(name, seller) and (hosts := _hosts(catalogue, name)):
+    hosts = _hosts(catalogue, name)
+    if hosts and _says_no_host(name, seller, hosts):
         return _only_hosts(catalogue, name, seller, hosts, on)
     may_guess = not catalogue.takes_patterns and "/" in name
     if may_guess and (guesses := suggested(catalogue, name)):
@@ -85,12 +86,13 @@ def _why_not_there(name: str) -> str:
     return f"nothing says what it costs in {region}" if region else ""
 
 
-def _says_no_host(name: str, seller: str) -> bool:
+def _says_no_host(name: str, seller: str, hosts: Sequence[str]) -> bool:
     """Whether a name says no seller, or just who made it: `meta llama 3.1 8b`, `deepseek/deepseek-v4-…`."""
+    if dotted_maker(name) or "@" in name or any(each.startswith(f"{seller}/") for each in hosts):
+        return False
     maker = maker_of(name)
-    return not (dotted_maker(name) or "@" in name) and (
-        seller in {"", maker} or (not maker and seller in EVERY_MAKER)
-    )
+    is_maker = seller in EVERY_MAKER or any(f"/{seller}/" in each for each in hosts)
+    return seller in {"", maker} or (not maker and is_maker)
 
 
 def _hosts(catalogue: Catalogue, name: str) -> list[str]:

@@ -21,8 +21,8 @@ PRODUCTS = frozenset({
 })  # fmt: skip
 """Words that make another product of a name, at a price of its own."""
 
-ANSWERS = "instruct"
-"""What is left out of the names of weights that answer: few have sellers for those that do not."""
+LEFT_OUT = frozenset({"instruct", "instant"})
+"""What is left out of the names of weights that answer, and what Groq writes behind them: `llama-3.1-8b`."""
 
 SLIP = 0.7
 """How like a word is to the one that is meant."""
@@ -58,7 +58,7 @@ def is_other_product(asked: str, name: str) -> bool:
     unknown = [word for word in more if word not in PRODUCTS]
     lacks = (word for word in more if word in PRODUCTS and not any(each.endswith(word) for each in less))
     return any(lacks) or any(
-        not _is_slip(word, unknown) for word in less if word in PRODUCTS and word != ANSWERS
+        not _is_slip(word, unknown) for word in less if word in PRODUCTS and word not in LEFT_OUT
     )
 
 

@@ -26,7 +26,7 @@ _TUNED = re.compile(r"(?<=[0-9a-z])[ _-](?:instruct|it|maas)(?![a-z])")
 https://huggingface.co/google, and `-maas` of Google's: https://cloud.google.com/vertex-ai/generative-ai/docs/maas."""
 _EXPERTS = re.compile(r"(?<=scout|erick)[ _-]17b[ _-](?:16|128)e")
 """Llama 4 with its sizes, which are one a name: https://huggingface.co/meta-llama."""
-_MAKERS_WORD = re.compile(r"^(?:meta|nvidia)[ _-](?=[ln])")
+_MAKERS_WORD = re.compile(r"^(?:meta|nvidia|microsoft)[ _-](?=[lnp])")
 """What is written before names that are the same without: `Meta-Llama-3.1`, `NVIDIA-Nemotron`."""
 
 
