@@ -210,6 +210,15 @@ def test_the_date_that_a_map_says(costcalc):
     assert (said.code, "2025-02-02" in said.out) == (0, True)
 
 
+@pytest.mark.parametrize("usage", [{"input": 1000, "output": 0}, {"usage": {"input": 1000, "output": 0}}])
+def test_labels_beside_a_map_of_usage(costcalc, usage):
+    """A row that counts in its map of usage counts something, and its labels are looked at."""
+    for beside, word in (({"seen": "2025-02-02"}, "a date"), ({"meta": {"from": "azure"}}, "a provider")):
+        row = json.dumps({"model": "one", **usage, **beside}).replace("from", "platform").encode()
+        said = costcalc("price", "--file", "-", stdin=row)
+        assert (said.code, said.out, f"looks like {word}" in said.err) == (1, "", True)
+
+
 def test_the_model_that_answered(costcalc):
     """The column that is called model is a label then: 1,000 at 0.15 and not at 2.50 USD/Mtoken."""
     text = b"model,actual_model,on,input,output\ngpt-4o,gpt-4o-mini,2025-06-01,1000,0\n"

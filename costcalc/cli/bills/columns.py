@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from costcalc.cli.bills.billed import appended, free_names
 from costcalc.cli.bills.labels import WAYS_OUT, Labels, Vocabulary
 from costcalc.cli.bills.readers import Written
+from costcalc.cli.bills.survey import flat
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
@@ -74,7 +75,8 @@ class Columns:
 
     def begin(self, number: int, row: Mapping[str, Any]) -> None:
         """Begin to look at the labels of a row."""
-        is_used = not self._counts or any(row.get(each) not in NONE for each in self._counts)
+        counts = flat(row)
+        is_used = not self._counts or any(counts.get(each) not in NONE for each in self._counts)
         self.seen.begin(number, is_used=is_used)
 
     def unread(self, names: Collection[str]) -> list[str]:
