@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.compare.result import Comparison, Row
     from costcalc.questions.compare.unranked import Unranked
+    from costcalc.questions.doubts import StrictError
     from costcalc.questions.history.lines import History
     from costcalc.questions.lookup.matches import Matches
     from costcalc.questions.models.listing import ModelList
@@ -103,6 +104,7 @@ __all__ = [
     "RequestSizeError",
     "ResultError",
     "Row",
+    "StrictError",
     "UnitError",
     "UnknownClaimError",
     "UnknownModelError",
@@ -126,6 +128,7 @@ _HOMES = {
     "costcalc.questions.breakeven.result": ("BreakEven",),
     "costcalc.questions.compare.result": ("Comparison", "Row"),
     "costcalc.questions.compare.unranked": ("Unranked",),
+    "costcalc.questions.doubts": ("StrictError",),
     "costcalc.questions.history.lines": ("History",),
     "costcalc.questions.lookup.matches": ("Matches",),
     "costcalc.questions.models.listing": ("ModelList",),

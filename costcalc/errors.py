@@ -27,6 +27,7 @@
     ├ CurrencyError (ValueError)       not USD, or no rate for that currency on that date
     ├ LayerError (ValueError)          a layer that is not there
     ├ UsageLogError (ValueError)       a file of usage that cannot be read
+    ├ StrictError (ValueError)         an answer in doubt, where nothing less than a certain one is due
     ├ NothingUsedError                 a row of a bill that counts nothing which is billed
     ├ FeedError                        a feed of rates or prices that cannot be used
     ├ ResultError (ValueError)         a saved result that cannot be read
@@ -76,10 +77,7 @@ class Problem(NamedTuple):
 
 
 class PricingTableError(CostcalcError):
-    """The pricing table cannot be used; `problems` holds everything that is wrong with it.
-
-    `file`, `line` (from 1; None where the file as a whole is meant) and `key` are those of the first.
-    """
+    """The pricing table cannot be used: all its `problems`; `file`, `line` (or None), `key` of the first."""
 
     code = "invalid_pricing_table"
 

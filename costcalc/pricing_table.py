@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import overload
 
 from costcalc.asking.given import (
+    STRICT,
     figure_of,
     is_record,
     moment_said,
     names_given,
     said_truly,
+    strictly,
     text_or_none,
     usage_of,
 )
@@ -21,6 +23,7 @@ from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.questions import question
+from costcalc.questions.doubts import certain
 from costcalc.questions.price.request import LANGUAGE, Request
 from costcalc.questions.price.result import price_or_lead_on
 from costcalc.rating.rater import NO_OPTIONS
@@ -91,7 +94,8 @@ class PricingTable(RatingTable):
         requests be priced at their mean size, as an estimate, where the price depends on the size of each.
         `allow_undated` answers as an estimate too where a price is known and nothing says that it held then,
         `allow_pattern` for a name that only a pattern of a feed recognises (see `allowing`). `words` are the
-        others of the command line: `provider="azure"`, whose price a bare name means, `currency="EUR"`.
+        others of the command line: `provider="azure"`, whose price a bare name means, `currency="EUR"`;
+        `strict=True` refuses what is not exact and certain (`StrictError`), here and in the others.
 
         `usage` may also be what an API answered, as a map or an SDK's own object, or the usage in it;
         `usage_format` names its format where several fit. `model` and `on` may then be None: those of the
@@ -135,12 +139,13 @@ class PricingTable(RatingTable):
         asked = question("price")
         asking = asked.asking
         known = (*asking["discount"].parameters, PROVIDER, *asking["more"].parameters, LANGUAGE)
-        check_words(more, names_of(known))
+        check_words(more, {*names_of(known), STRICT})
+        strict, more = strictly(more)
         request = asked.asking.read({**said, **how, **more}, None, self)
         if request.on is None:
             raise UsageError("the record does not say when it was: say on='2026-01-27', or an instant", "on")
         found: Cost = asked.result(self, request)
-        return found
+        return certain(found, strict=strict)
 
     def compare(
         self,
@@ -182,7 +187,7 @@ class PricingTable(RatingTable):
         and `fx_rate`, which add to its `to_dict()`.
         """
         known = names_of(question("compare").asking.parameters)
-        check_words(words, known.keys() - _SAID_BY_NAME)
+        check_words(words, (known.keys() | {STRICT}) - _SAID_BY_NAME)
         said = {
             "models": names_given(models, "models") or None, "on": parse_moment(on),
             "all": said_truly(all, "all") or None, "provider": provider, "top": top, "preset": preset,
@@ -356,14 +361,14 @@ class PricingTable(RatingTable):
         from costcalc.asking.files.months import GROWTH_FILE, asked_by_month
         from costcalc.questions.workloads import asked_of, warned
 
-        asking = question(name).asking
+        asking, (strict, words) = question(name).asking, strictly(words)
         known = {*asking.names, *asking.maps, *([GROWTH_FILE] if "demand" in asking.maps else ())}
         check_words(words, known)  # also those that say None
 
         def ask(said: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as below
             return asked_by_month(said, lambda read: self._answer(name, read))
 
-        return asked_of(workload, words, ask, known, warned)
+        return certain(asked_of(workload, words, ask, known, warned), strict=strict)
 
     def _answer(self, name: str, words: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the result of its question
         asked = question(name)

@@ -15,6 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
 from costcalc.prose import shown
+from costcalc.questions.doubts import certain
 from costcalc_api import bodies, problems
 from costcalc_api.forms import JSON, TYPES, check_number, negotiated, written, written_document
 from costcalc_api.limits import is_long
@@ -189,17 +190,20 @@ def _answered_list(asked: Asked, form: Form, value: list[Any]) -> bytes:
         detail = f"at most {MOST_ITEMS} items in one request, and these are {len(value)}"
         raise RequestProblemError("too_many", detail, [Fault(detail, pointer="")])
     (serving, gate), now, hints = in_use(current_app), present(), FewHints()
+    item = partial(_item, asked, serving.table, now, hints, strict=form.is_strict)
     return gate.through(
-        lambda: written_document([_item(asked, serving.table, each, now, hints) for each in value], form),
+        lambda: written_document([item(each) for each in value], form),
         is_large=len(value) > LARGE_LIST,
     )
 
 
-def _item(asked: Asked, used: PricingTable, value: object, now: datetime, hints: FewHints) -> dict[str, Any]:
+def _item(
+    asked: Asked, used: PricingTable, now: datetime, hints: FewHints, value: object, *, strict: bool
+) -> dict[str, Any]:
     words: dict[str, Any] = {}
     try:
         words = bodies.read_words(asked, value)
-        return asked.result(used, asked.read(used, words, now)).to_dict()
+        return certain(asked.result(used, asked.read(used, words, now)), strict=strict).to_dict()
     except RequestProblemError as error:
         return error.to_dict()
     except CostcalcError as error:

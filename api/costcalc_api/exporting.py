@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Response, current_app, request
 
+from costcalc.asking.given import STRICT
 from costcalc.asking.words import Parameter
 from costcalc.pricing.stored.compiling import for_others
 from costcalc.prose import listed, shown
@@ -46,6 +47,8 @@ class Wanted(NamedTuple):
 def wanted(query: str, accept: str | None) -> Wanted:
     """What a query asks for; the header Accept chooses between JSON and CSV where no format is said."""
     words, form = read_query(query, {FORMAT.name: FORMAT})
+    if form.strict is not None:
+        raise wrong_word(STRICT, "a table of prices is no answer that is exact or not: leave it out")
     name = words.get(FORMAT.name)
     if name is not None and name not in MEDIA:
         raise wrong_word(FORMAT.name, f"must be {listed(MEDIA)}, not {shown(name)}")

@@ -10,6 +10,7 @@ from werkzeug.http import parse_accept_header
 from costcalc.errors import UsageError
 from costcalc.questions.audit.answer import Audit
 from costcalc.questions.documents import fields_of, rows_of, shape_of
+from costcalc.questions.doubts import certain
 from costcalc.questions.one_number import NO_NUMBER, value_text
 from costcalc.questions.price.result import Cost
 from costcalc.questions.price.shape import COST
@@ -19,7 +20,7 @@ from costcalc.report.notation import numbers_of, read_notation
 from costcalc.shapes import Shape, text, whole
 from costcalc_api.json_text import json_bytes, with_floats
 from costcalc_api.problems import PROBLEM_TYPE, RequestProblemError, wrong_word
-from costcalc_api.queries import Form
+from costcalc_api.queries import YES, Form
 from costcalc_api.settings import MOST_HEADERS
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def notation_of(form: Form) -> Notation:
     """How CSV is written, or one number, which has no cells that a comma could part."""
     try:
         sep = "|" if form.format == VALUE else form.sep
-        return read_notation(sep, form.decimal, bom=form.bom in {"1", "true"})
+        return read_notation(sep, form.decimal, bom=form.bom in YES)
     except UsageError as error:
         raise wrong_word(error.field, error.detail) from None
 
@@ -111,6 +112,7 @@ def _liking(offered: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
 
 def written(serving: ServingTable, result: Result, form: Form) -> bytes:
     """A result in the form asked for."""
+    certain(result, strict=form.is_strict)
     if form.format == "json" and not form.floats and type(result) is Cost:  # the most asked of all
         return serving.costs.write(result)
     # Rows have no place to say that there are more pages.

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from costcalc import errors
 from costcalc.asking.files.words import INNER_WORDS
+from costcalc.questions.doubts import StrictError
 from costcalc.shapes import Field, Shape, beside, many, moment, text, texts, whole
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.records.errors import UsageRecordError
@@ -98,6 +99,7 @@ KINDS: dict[type[errors.CostcalcError], Kind] = {
     errors.MomentError: Kind(422, "Neither a day nor an instant"),
     errors.InstantNeededError: Kind(422, "A whole day does not answer this: give an instant"),
     errors.RequestSizeError: Kind(422, "The price depends on the size of each request"),
+    StrictError: Kind(422, "The answer is not exact and certain"),
     errors.WorkloadError: Kind(422, "This workload cannot be"),
     errors.ContextWindowError: Kind(422, "A request is larger than the model reads"),
     errors.NumberError: Kind(422, "Not a number"),
@@ -199,6 +201,7 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
     faults: list[Fault] = []
     if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY or isinstance(error, errors.UsageError):
         detail = getattr(error, "detail", str(error))
+        in_body = in_body and not isinstance(error, StrictError)  # which the query says of any body
         faults = [_fault(detail, _pointer_to(error, words), in_body=in_body)]
     elif isinstance(error, errors.UnknownModelError) and error.every:
         places = _places(words)

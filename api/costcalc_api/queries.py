@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
+from costcalc.asking.given import STRICT
 from costcalc.hints import hint
 from costcalc.prose import shown
 from costcalc.report.notation import DECIMALS, SEPARATORS
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("json", "csv", "value")
 NUMBERS = ("text", "float")
+YES = ("1", "true")
+FLAGS = ("1", "0", "true", "false")
 MOST_FAULTS = 50
 MOST_HINTS = 3
 LONGEST_TEXT = 2_000
@@ -27,7 +30,7 @@ MOST_FIELDS = 2 * MOST_ITEMS
 class Form(NamedTuple):
     """How an answer is written, as it was said; `format` None leaves it to the header Accept.
 
-    `sep`, `decimal` and `bom` are about CSV.
+    `sep`, `decimal` and `bom` are about CSV; `strict` refuses an answer that is not exact and certain.
     """
 
     format: str | None = None
@@ -35,11 +38,17 @@ class Form(NamedTuple):
     sep: str | None = None
     decimal: str | None = None
     bom: str | None = None
+    strict: str | None = None
 
     @property
     def floats(self) -> bool:
         """Whether numbers are those of JSON."""
         return self.numbers == "float"
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether nothing less than an exact and certain answer will do."""
+        return self.strict in YES
 
 
 _UNSAID = Form()
@@ -106,7 +115,8 @@ _FORM = {
     "numbers": NUMBERS,
     "sep": tuple(SEPARATORS),
     "decimal": tuple(DECIMALS),
-    "bom": ("1", "0", "true", "false"),
+    "bom": FLAGS,
+    STRICT: FLAGS,
 }
 
 

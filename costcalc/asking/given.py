@@ -15,10 +15,14 @@ from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from costcalc.periods import Moment
     from costcalc.usage.usage import Usage
 
 MOST_NAMES = 100_000
+STRICT = "strict"
+"""The word that refuses what is not exact and certain, in the library and over HTTP."""
 
 
 def is_record(said: object) -> bool:
@@ -60,6 +64,12 @@ def said_truly(value: object, name: str) -> bool:
     if not isinstance(value, bool):
         raise UsageError(f"True or False is due, not {shown(value)}", name)
     return value
+
+
+def strictly(words: Mapping[str, Any]) -> tuple[bool, dict[str, Any]]:
+    """Whether words ask for nothing less than an exact and certain answer, and the others of them."""
+    rest = dict(words)
+    return said_truly(rest.pop(STRICT, False), STRICT), rest
 
 
 def text_or_none(value: object, name: str) -> str | None:

@@ -14,13 +14,12 @@ from costcalc.cli.files.workload_file import add_texts, add_workload, answered, 
 from costcalc.cli.output import look_of, notation_said, progress_bar, say, tell, write
 from costcalc.cli.parser import add_budget, add_output, add_table, add_words
 from costcalc.errors import UsageError
-from costcalc.questions import QUESTIONS, question
 from costcalc.render import FLAT, FORMATS, MARKDOWN, VALUE, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from costcalc.asking.budget import Budget
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from costcalc.cli.budget import Verdict
     from costcalc.cli.parser import Parser
     from costcalc.rating.table import RatingTable
-
-    Doubts = Iterator[tuple[str, str]]
 
 VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY", "layers": "COSTCALC_LAYERS"}
 """What says the same as a flag, and so belongs into the command that reproduces a result."""
@@ -84,6 +81,7 @@ def report(result: Any, found: Namespace, *, holds: bool = True) -> int:  # noqa
 
 def _report_value(document: Mapping[str, Any], found: Namespace) -> int:
     """Write one number alone, and tell what is in doubt of it; what --strict refuses is not written."""
+    from costcalc.questions.doubts import reasons_of
     from costcalc.questions.one_number import told
 
     of_what = told(document)  # or there is no such number, and nothing else is to be said
@@ -114,54 +112,14 @@ def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> Non
 
 def refused(document: Mapping[str, Any], found: Namespace) -> int:
     """Exit code 4 where --strict refuses the answer, with each reason on standard error."""
-    reasons = reasons_of(document) if found.strict else []
+    if not found.strict:
+        return OK
+    from costcalc.questions.doubts import reasons_of  # which few commands need
+
+    reasons = reasons_of(document)
     for reason in reasons:
         say(f"refused by --strict: {reason}")
     return STRICT if reasons else OK
-
-
-OBSERVED = "the day on which this price began is only the day on which a public file first showed it"
-
-
-def reasons_of(document: Mapping[str, Any]) -> list[str]:
-    """What --strict refuses in a result: estimates, notes, observed beginnings, unranked models."""
-    reasons = [f"{whose}: {reason}" for whose, reason in _doubts(document)]
-    reasons += [
-        f"{each['model']} is not ranked: {each['reason'].splitlines()[0]}"
-        for each in document.get("unranked") or ()
-    ]
-    return list(dict.fromkeys(reasons))
-
-
-def _doubts(document: Mapping[str, Any]) -> Doubts:
-    """What is in doubt of the prices in a document, and what its question doubts besides."""
-    name = document["schema"].split("/")[1] if "schema" in document else ""
-    asked = question(name) if name in QUESTIONS else None
-    if asked is None or asked.prices is not None:
-        listed = document[asked.prices] if asked and asked.prices else ()
-        for entry in (document, *listed):
-            yield from _of_entry(entry)
-    if asked is not None and asked.doubts is not None:
-        yield from asked.doubts(document)
-    seats = document.get("seats") or {}
-    if seats.get("exchange"):
-        yield "the seats", f"an estimate: {seats['exchange']['estimate']}"
-    fx = document.get("fx")
-    if fx and fx["estimate"]:
-        yield fx["currency"], f"an estimate: {fx['estimate']}"
-
-
-def _of_entry(entry: Mapping[str, Any]) -> Doubts:
-    """What is in doubt of one price."""
-    whose = str(entry.get("model", "the answer"))
-    if entry.get("estimate"):
-        yield whose, f"an estimate: {entry['estimate']}"
-    notes = entry.get("notes")
-    for note in notes or ():
-        yield whose, note
-    # A price that takes notes says so in them.
-    if notes is None and entry.get("effective_from_basis") == "observed":
-        yield whose, OBSERVED
 
 
 def _hear(said: Said) -> None:

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from costcalc.cli import output
-from costcalc.cli.ask import reasons_of
+from costcalc.questions.doubts import reasons_of
 
 RUN = ("--gpu-hours", "2.788e6 GPU_hour", "--gpu-rate", "2 USD/GPU_hour")
 FLOP = ("--active-parameters", "37e9", "--tokens", "14.8e12", "--gpu", "H800", "--mfu", "0.35")

@@ -17,7 +17,7 @@ from costcalc_api.body_types import COUNT, MOMENT, QUANTITY, RANGE, TEXT
 from costcalc_api.health import HEALTH, READINESS
 from costcalc_api.openapi.schemas import REF, schemas
 from costcalc_api.problems import PROBLEM
-from costcalc_api.queries import FORMATS, NUMBERS
+from costcalc_api.queries import FLAGS, FORMATS, NUMBERS
 from costcalc_api.questions import ASKED
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _export() -> Node:
         "description": "Some megabytes: ask again with the `ETag` in `If-None-Match`, which costs nothing "
         "while the table is the same.",
         "tags": ["questions"],
-        "parameters": [_of_query(exporting.FORMAT), *_FORM],
+        "parameters": [_of_query(exporting.FORMAT), *_WRITTEN],
         EXAMPLES: [f"{exporting.PATH}?format=csv"],
         "responses": {
             "200": {"description": "The answer.", "content": content},
@@ -193,10 +193,10 @@ def _form(asked: Asked) -> list[Node]:
     told = "; value: one number in plain digits as text/plain, and nothing else" if has_one else ""
     schema: Node = {"enum": [each for each in FORMATS if has_one or each != VALUE]}
     about = f"the format of the answer; goes before the header Accept{told}"
-    return [{"name": "format", "in": "query", "schema": schema, "description": about}, *_FORM]
+    return [{"name": "format", "in": "query", "schema": schema, "description": about}, *_WRITTEN, _STRICT]
 
 
-_FORM: list[Node] = [
+_WRITTEN: list[Node] = [
     {
         "name": "numbers", "in": "query", "schema": {"enum": list(NUMBERS)},
         "description": "float: money and ratios as JSON numbers, inexact, for charting tools",
@@ -210,10 +210,14 @@ _FORM: list[Node] = [
         "description": "the mark of decimals of CSV, and of one number; a point unless said",
     },
     {
-        "name": "bom", "in": "query", "schema": {"enum": ["1", "0", "true", "false"]},
+        "name": "bom", "in": "query", "schema": {"enum": [*FLAGS]},
         "description": "1: a mark before CSV that tells Excel that it is UTF-8",
     },
 ]  # fmt: skip
+_STRICT: Node = {
+    "name": "strict", "in": "query", "schema": {"enum": [*FLAGS]},
+    "description": "1: refuse an answer that is not exact and certain, with each reason",
+}  # fmt: skip
 
 _TEXTS: Node = {
     "QuantityText": {

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Response, current_app, render_template, request
 
 from costcalc.asking.additions import parameters_of
+from costcalc.asking.given import STRICT
 from costcalc.errors import CostcalcError, UnknownModelError
 from costcalc.language.numerals import typeset
 from costcalc.pricing.names.meaning import MOST_TOLD, meant_by
@@ -187,8 +188,9 @@ def _said(asked: Asked) -> dict[str, Any]:
     """The words of the query; what a page does not show is refused, and not left out in silence."""
     words, form = read_query(_filled(request.environ.get("QUERY_STRING", "")), asked.names)
     unseen = [name for name in words if asked.names[name] in NOT_SHOWN]
-    if form.format or form.floats or unseen:
-        name = unseen[0] if unseen else "numbers" if form.floats else "format"
+    if form.format or form.floats or form.is_strict or unseen:
+        told = "numbers" if form.floats else "format" if form.format else STRICT
+        name = unseen[0] if unseen else told
         raise wrong_word(name, f"this page does not show it: /v1/{asked.name} does")
     return words
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from costcalc.cli.ask import reasons_of
 from costcalc.cli.bills.amounts import CONTRACTED, LIST, USD, Amounts
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.output import say
 from costcalc.errors import NumberError
 from costcalc.numbers import EXACT, ZERO, count_number, plain
 from costcalc.prose import SHOWN_CHARACTERS
+from costcalc.questions.doubts import reasons_of
 from costcalc.report.cells import one_line
 from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 import costcalc
-from costcalc.cli.ask import reasons_of
 from costcalc.feeds.genai_prices import DEPRECATED as NOTE
+from costcalc.questions.doubts import reasons_of
 from costcalc.questions.models.request import DEPRECATED, STATUSES
 from tests.asking import compare, models
 

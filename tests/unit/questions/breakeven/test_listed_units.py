@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from costcalc.cli.ask import reasons_of
 from costcalc.errors import UsageError
 from costcalc.questions.documents import rows_of
+from costcalc.questions.doubts import reasons_of
 from costcalc.questions.verify.answer import verify
 from costcalc.render import render
 from costcalc.report.text import PLAIN
