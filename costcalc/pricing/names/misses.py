@@ -66,11 +66,13 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
         # It counts among the names that are looked for, and has none.
         return UnknownModelError(name, tuple, f"(there is no seller {nobody!r} here)")
     hosts = _hosts(catalogue, name)
-    if hosts and _says_no_host(name, seller, hosts):
+    if hosts and not seller and _says_no_host(name, seller, hosts):
         return _only_hosts(catalogue, name, seller, hosts, on)
     may_guess = not catalogue.takes_patterns and "/" in name
     if may_guess and (guesses := suggested(catalogue, name)):
         return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
+    if hosts and _says_no_host(name, seller, hosts):  # but who made it
+        return _only_hosts(catalogue, name, seller, hosts, on)
     if on is not None and name.isalpha() and (newest := _newest(catalogue, name, on)):
         told = prices_of(catalogue, newest, on)
         return UnknownModelError(name, newest, f"(it names no one model; of the newest, {told})")
