@@ -616,10 +616,12 @@ def test_weights_that_nobody_sells_then(whole: PricingTable):
 
 
 def test_a_host_that_alone_has_the_name(whole: PricingTable):
-    """It answers, and says that no seller was said; where others have the name too it does not."""
+    """It answers, and says that no seller was said; the seller before it says that, and needs no note."""
     found = whole.price("llama-3.1-8b-instant", costcalc.Usage(input_tokens=1000), on="2026-01-15")
     assert found.model.id == "groq/llama-3.1-8b-instant"
     assert any("llama-3.1-8b-instant says no seller: taken at Groq's price" in each for each in found.notes)
+    said = whole.price("groq/llama-3.1-8b-instant", costcalc.Usage(input_tokens=1000), on="2026-01-15")
+    assert not any("says no seller" in each for each in said.notes)
 
 
 def test_who_says_a_maker_means_no_other_seller(whole: PricingTable):
