@@ -20,12 +20,12 @@ from costcalc.asking.given import (
 from costcalc.asking.parts import NOT_ALLOWED, PROVIDER
 from costcalc.asking.request import says_length
 from costcalc.asking.words import check_words, names_of
-from costcalc.errors import UsageError
+from costcalc.errors import NoPriceInForceError, UnknownModelError, UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.questions import question
 from costcalc.questions.doubts import certain
 from costcalc.questions.price.request import LANGUAGE, Request
-from costcalc.questions.price.result import price_or_lead_on
+from costcalc.questions.price.result import price_or_lead_on, rated
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import RatingTable, asked_options
 from costcalc.table.catalogue import open_catalogue
@@ -65,9 +65,8 @@ class PricingTable(RatingTable):
     `breakeven` when it pays to host it yourself, `models` which models there are, `history` what one has
     cost, `lookup` whose price a figure is, `claims` checks what articles say, `training` says what training
     costs, `exchange` what a dollar is in another currency, `audit` where layers contradict each other,
-    `verify` whether a result still holds.
-
-    Get one with `costcalc.load()`. It is frozen, and safe to share between threads.
+    `verify` whether a result still holds. Get one with `costcalc.load()`. It is frozen, and safe to share
+    between threads.
     """
 
     def price(
@@ -93,9 +92,8 @@ class PricingTable(RatingTable):
         ask for variants of the price, such as `{"service_tier": "batch"}`. `mean_request` lets a sum of
         requests be priced at their mean size, as an estimate, where the price depends on the size of each.
         `allow_undated` answers as an estimate too where a price is known and nothing says that it held then,
-        `allow_pattern` for a name that only a pattern of a feed recognises (see `allowing`). `words` are the
-        others of the command line: `provider="azure"`, whose price a bare name means, `currency="EUR"`;
-        `strict=True` refuses what is not exact and certain (`StrictError`), here and in the others.
+        `allow_pattern` for a name that only a pattern of a feed recognises. `words` are the others of the
+        command line: `provider="azure"`, `currency="EUR"`; `strict=True` raises `StrictError` for estimates.
 
         `usage` may also be what an API answered, as a map or an SDK's own object, or the usage in it;
         `usage_format` names its format where several fit. `model` and `on` may then be None: those of the
@@ -132,6 +130,10 @@ class PricingTable(RatingTable):
         if allow_undated is not False or allow_pattern is not False:
             table = self.allowing(undated=allow_undated, pattern=allow_pattern)
         named: Any = model  # None is refused, as everything that is no text
+        try:
+            return rated(table, named, usage, moment, asked, mean_request=mean_request)
+        except (NoPriceInForceError, UnknownModelError):
+            pass  # told anew, with what leads on
         return price_or_lead_on(table, Request(named, usage, moment, asked, NOT_ALLOWED, mean_request))
 
     def _price_of(self, said: Mapping[str, Any], how: Mapping[str, bool], more: Mapping[str, Any]) -> Cost:

@@ -215,6 +215,14 @@ class ModelRater:
             return None
         return found
 
+    def plain_at(self, on: Moment) -> tuple[Slice, ...] | None:
+        """The one card of a single request without options, where neither time nor size matter then.
+
+        None where they may: at an edge that is in doubt, on a day, or where a variant may be met.
+        """
+        found = self.at(on) if type(on) is datetime else None
+        return found.base.alone if found is not None and not found.usual and found.base.is_certain else None
+
     def _ready(self, index: int) -> PeriodRater:
         # Of two threads that make one, both take that of the first.
         return self._periods.setdefault(index, PeriodRater(self.model, self.model.prices[index]))

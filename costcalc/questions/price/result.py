@@ -245,23 +245,35 @@ def price(table: RatingTable, request: Request) -> Cost:
         found: Cost = price_of_text(table, request, price)
         return found
     assert moment is not None  # noqa: S101 - whoever asks says it, or the present instant was put in its place
+    return rated(table, name, usage, moment, asked, mean_request=mean_request, read_as=read_as)
+
+
+def rated(
+    table: RatingTable,
+    name: str,
+    usage: Usage,
+    moment: Moment,
+    asked: Mapping[str, str],
+    *,
+    mean_request: bool,
+    read_as: ReadAs | None = None,
+) -> Cost:
+    """The same of its parts: one price takes a tenth less time without a request made of them."""
     rater, matched, ref, meaning = table.find(name, moment)
     if meaning is not None and meaning.options:
         asked = {**meaning.options, **asked}
-    size, requests, window = usage.input_total, usage.requests, rater.context_window(moment)
-    is_sum = requests > 1 or (window is not None and size > window)
-    ask = Ask(asked, size, is_sum, requests, mean_request)
-    slices, estimate = table.slices(rater, ask, moment), None
-    card = slices[0].card
-    if asked and is_said_otherwise(asked):
-        asked = PeriodRater(rater.model, card.period).spelled(asked)
-    if (is_sum and card.by_request) or len(slices) > 1:
-        estimate = _estimate(usage, slices, ask, moment)
-    if not (card.is_certain or card.is_sure(moment)) or (
-        len(slices) > 1 and not all(each.card.is_sure(moment) for each in slices)
-    ):
-        said = _in_doubt(slices, usage, ask, moment)
-        estimate = f"{said}; {estimate}" if said and estimate else said or estimate
+    size, window = usage.input_total, rater.context_window(moment)
+    is_sum = usage.requests > 1 or (window is not None and size > window)
+    slices: Sequence[Slice] | None = None if asked or is_sum else rater.plain_at(moment)
+    estimate = None
+    if slices is None:
+        ask = Ask(asked, size, is_sum, usage.requests, mean_request)
+        slices = table.slices(rater, ask, moment)
+        card = slices[0].card
+        if asked and is_said_otherwise(asked):
+            asked = PeriodRater(rater.model, card.period).spelled(asked)
+        if is_sum or len(slices) > 1 or not (card.is_certain or card.is_sure(moment)):
+            estimate = _estimated(slices, usage, ask, moment)
     cost = cost_of(slices, usage, moment)
     if (last := slices[-1].card).is_seen:
         ref = table.ref_of(rater.model, last.period)
@@ -270,6 +282,19 @@ def price(table: RatingTable, request: Request) -> Cost:
         rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
         contract, meaning, read_as,
     )  # fmt: skip
+
+
+def _estimated(slices: Sequence[Slice], usage: Usage, ask: Ask, moment: Moment) -> str | None:
+    """What makes a cost an estimate; None for one that is exact, and beyond doubt."""
+    card, estimate = slices[0].card, None
+    if (ask.is_sum and card.by_request) or len(slices) > 1:
+        estimate = _estimate(usage, slices, ask, moment)
+    if not (card.is_certain or card.is_sure(moment)) or (
+        len(slices) > 1 and not all(each.card.is_sure(moment) for each in slices)
+    ):
+        said = _in_doubt(slices, usage, ask, moment)
+        estimate = f"{said}; {estimate}" if said and estimate else said or estimate
+    return estimate
 
 
 def price_or_lead_on(table: RatingTable, request: Request) -> Cost:
