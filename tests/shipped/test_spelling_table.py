@@ -95,3 +95,24 @@ def test_every_curated_model_of_a_maker_in_six_spellings(table: PricingTable):
             assert found(table, spelling, on) == wanted, (spelling, on)
             asked += 1
     assert asked > 1_000
+
+
+def test_every_curated_model_after_its_seller(table: PricingTable):
+    """Five spellings of each id, those of hosts too, find it on the last day on which its price began."""
+    asked = 0
+    for model in costcalc.load(SHIPPED, layers=list(OWN)).models():
+        starts = [period.effective_from for period in model.prices if period.rates and period.effective_from]
+        if not starts:
+            continue
+        provider, _, bare = model.id.partition("/")
+        spellings = [
+            model.id.upper(),
+            model.id.replace("-", "_"),
+            f"{provider}/{bare.replace('-', ' ')}",
+            f"{provider}:{bare}",
+            f"{provider}/{bare.title()}",
+        ]
+        for spelling in spellings:
+            assert table.find(spelling, max(starts)).rater.model.id == model.id, (spelling, max(starts))
+            asked += 1
+    assert asked > 3_000
