@@ -58,7 +58,7 @@ def test_it_drains(tmp_path):
     """What is under way when SIGTERM comes is still answered."""
     slow = (
         "import time, costcalc_api.endpoints as endpoints; item = endpoints._item\n"
-        "endpoints._item = lambda *each: (time.sleep(0.002), item(*each))[1]"
+        "endpoints._item = lambda *each, **how: (time.sleep(0.002), item(*each, **how))[1]"
     )
     with served(tmp_path, more=slow) as one:
         items, found = [{"model": "deepseek-r1", "input": 1000, "on": "2025-03-01"}] * 900, []

@@ -17,9 +17,9 @@ from tests.api.serving import ASKED, HANGS, answers, served, wait_until
 HELD = """
 import pathlib, time, costcalc_api.endpoints as endpoints
 item = endpoints._item
-def held(*asked):
+def held(*asked, **how):
     while not pathlib.Path({flag!r}).exists(): time.sleep(0.01)
-    return item(*asked)
+    return item(*asked, **how)
 endpoints._item = held
 """
 """Each item of a list waits until a file is there: so long as the test wants, large questions are at work."""
