@@ -1,0 +1,119 @@
+"""Usage sums: what the rows of logs come to, in cells within which every model's price is one.
+
+A cost is linear in tokens where the price does not change. So rows are summed up by all that a price may hang
+on: the model as it was logged, the kind of instant, the size of the request, the options. What is kept is
+exact, and small however long the log was.
+"""
+
+from __future__ import annotations
+
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from costcalc.periods import WeeklyWindow
+    from costcalc.pricing.conditions import Threshold
+    from costcalc.usage.logs.rows import Options
+
+
+class Slot(NamedTuple):
+    """A kind of instant: `[start, end)` between two edges of the calendar, with the same windows open.
+
+    Instants are microseconds since 1970 in UTC; `start` is None before the first edge, `end` after the last.
+    `open` are the places of the windows in the calendar. A bucket of a log `is_span`: its use may lie
+    anywhere in it, and no window is looked at. The slot of rows without a time is `TIMELESS`.
+    """
+
+    start: int | None = None
+    end: int | None = None
+    open: tuple[int, ...] = ()
+    is_span: bool = False
+
+
+TIMELESS = Slot(is_span=True)
+
+
+class Cell(NamedTuple):
+    """What the price of a row may hang on, and the columns that it is shown by.
+
+    `smallest` and `largest` are the numbers of cuts that the input of each of its requests reaches at least
+    and at most: of requests whose size is known they are one. `is_pictured` says that its rows say themselves
+    how much of their output is images. `by` has a value for each column asked for, None where a row has none.
+    """
+
+    model: str
+    slot: Slot
+    smallest: int
+    largest: int
+    options: Options = ()
+    is_pictured: bool = False
+    by: tuple[str | None, ...] = ()
+
+
+class Spend(NamedTuple):
+    """What rows recorded as their cost in one currency, and how many of the requests have such a record."""
+
+    amount: Decimal
+    requests: int
+
+
+class Sum(NamedTuple):
+    """What the rows of a cell come to.
+
+    `requests` is None where a bucket did not count them. `first` and `last` are the least and the greatest
+    instant, in microseconds; None without a time. `parts` are disjoint quantities by meter; `recorded` what
+    the rows say that they cost, by currency.
+    """
+
+    requests: int | None
+    first: int | None
+    last: int | None
+    parts: Mapping[str, int | Decimal]
+    recorded: Mapping[str, Spend] = {}
+
+
+class Counted(NamedTuple):
+    """Rows that are not in the sums for one reason: how many, and the first: least file, then least row."""
+
+    rows: int
+    file: str
+    row: int
+    detail: str = ""
+
+
+class Read(NamedTuple):
+    """A file that was read: its name as it was given, what it was read as, its bytes as they lie on disk."""
+
+    name: str
+    format: str
+    size: int
+    sha256: str
+    why: str = ""
+    """Why it was taken for this format, where nobody said it."""
+
+
+class UsageSums(NamedTuple):
+    """Logs reduced: sums by cell, what is not in them and why, and by which edges and sizes they were cut.
+
+    `windows` are those that slots name, `edges` the instants at which any price of the table changes, `cuts`
+    the sizes of input at which one does or a context window ends, narrowest last. `by` are the names of the
+    columns of `Cell.by`; `zone` is in which days of them were counted. `identities` tell rows that may stand
+    in other files too: of each, by 16 bytes, the row as it was counted; None where none may, `()` where they
+    were not kept.
+    """
+
+    files: tuple[Read, ...]
+    table: str
+    """The hash of the table whose edges and cuts these are."""
+    edges: tuple[int, ...]
+    windows: tuple[WeeklyWindow, ...]
+    cuts: tuple[Threshold, ...]
+    sums: Mapping[Cell, Sum]
+    by: tuple[str, ...] = ()
+    zone: str = "UTC"
+    refused: Mapping[str, Counted] = {}
+    not_billed: Mapping[str, Counted] = {}
+    repeated: int = 0
+    identities: Mapping[bytes, object] | None = None

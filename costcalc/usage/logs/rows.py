@@ -1,0 +1,92 @@
+"""What a row of a log says: what a request used, that nobody billed it, or why it cannot be read.
+
+Readers yield these, whatever the format; what is made of them (`questions/reprice`) knows no format.
+"""
+
+from __future__ import annotations
+
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    Parts = tuple[tuple[str, int | Decimal], ...]
+    Options = tuple[tuple[str, str], ...]
+
+NO_LABELS: Mapping[str, str] = {}
+
+
+class Recorded(NamedTuple):
+    """What a log itself says that a row cost: an amount in a currency, such as USD."""
+
+    amount: Decimal
+    currency: str
+
+
+class Row(NamedTuple):
+    """What one request used, or a bucket of several.
+
+    `number` is its place in its file, from 1, a header counted. `model` is the name as it was logged, after
+    that of its seller where the log says who sold it: `openrouter/openai/gpt-4o-mini`. `at` and `until` are
+    microseconds since 1970 in UTC: of a request its instant, and None; of a bucket `[at, until)`; `at` is
+    None in formats that tell no time.
+
+    `parts` are disjoint quantities by meter, as those of `Usage.parts`: input is what was neither read from
+    nor written to a cache, and reasoning is not in output. `smallest` and `largest` bound the total input of
+    any one of its requests: both are that of the request, or of a bucket 0 and the sum of all.
+    `requests` is None where a bucket does not count them, and 0 for a further call of a request.
+
+    Of rows with one `identity` one alone counts: see `beats`. `also` are further calls of the same request,
+    each with a size or a model of its own.
+    """
+
+    number: int
+    model: str
+    at: int | None
+    parts: Parts
+    smallest: int
+    largest: int
+    requests: int | None = 1
+    until: int | None = None
+    options: Options = ()
+    labels: Mapping[str, str] = NO_LABELS
+    identity: str | None = None
+    recorded: Recorded | None = None
+    also: tuple[Row, ...] = ()
+
+    def beats(self, other: Row) -> bool:
+        """Whether of two rows of one identity this one counts: that with the most output, then the most.
+
+        Lines of a message are written while it grows, and copies repeat it as it was.
+        """
+        return _weight(self) > _weight(other)
+
+
+def _weight(row: Row) -> tuple[int | Decimal, int | Decimal]:
+    parts = [part for each in (row, *row.also) for part in each.parts]
+    output = sum(quantity for meter, quantity in parts if meter.startswith(("output", "reasoning")))
+    return output, sum(quantity for _, quantity in parts)
+
+
+class NotBilled(NamedTuple):
+    """A row that nobody bills, and why: a failure, an answer of a proxy's own cache, an empty bucket."""
+
+    number: int
+    reason: str
+    identity: str | None = None
+
+
+class Refused(NamedTuple):
+    """A row that cannot be read as it stands: why, in words without figures, and what was there.
+
+    `reason` is alike for all rows of a kind, as they are counted by it; `detail` is of this one. `number` 0
+    is the file as a whole.
+    """
+
+    number: int
+    reason: str
+    detail: str = ""
+
+
+Said = Row | NotBilled | Refused
