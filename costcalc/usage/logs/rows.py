@@ -77,6 +77,12 @@ class NotBilled(NamedTuple):
     identity: str | None = None
 
 
+class Repeated(NamedTuple):
+    """A row that tells again, by itself and whatever else is read, what another row told: a replay."""
+
+    number: int
+
+
 class Refused(NamedTuple):
     """A row that cannot be read as it stands: why, in words without figures, and what was there.
 
@@ -89,4 +95,4 @@ class Refused(NamedTuple):
     detail: str = ""
 
 
-Said = Row | NotBilled | Refused
+Said = Row | NotBilled | Repeated | Refused
