@@ -55,15 +55,20 @@ def unwrapped(said: object) -> Wrapped:
 
 def _refuse_failed(said: object, envelope: Envelope) -> None:
     for test, reason in envelope.failed.items():
-        path, equals, value = test.partition("=")
-        found = at(said, path.removesuffix("!"))
-        if found is ABSENT:
-            continue
-        is_same = not equals or str(found) == value
-        if is_same != path.endswith("!"):
+        if holds(said, test):
+            path = test.partition("=")[0].removesuffix("!")
             if reason.startswith("!"):
                 raise UsageRecordError(reason[1:], path)
-            raise NotBilledError(f"{reason}: nothing was billed", path.removesuffix("!"))
+            raise NotBilledError(f"{reason}: nothing was billed", path, reason=reason)
+
+
+def holds(said: object, test: str) -> bool:
+    """Whether something stands at a path, or, after `=`, this very value, or, after `!=`, another one."""
+    path, equals, value = test.partition("=")
+    found = at(said, path.removesuffix("!"))
+    if found is ABSENT:
+        return False
+    return (not equals or str(found) == value) != path.endswith("!")
 
 
 def text_of(said: object, paths: Iterable[str]) -> str | None:
@@ -101,7 +106,7 @@ def _instant(value: object, place: Instant) -> datetime:
         counted = number(value, place.path, "input_seconds")
     micros = int(EXACT.multiply(counted, MILLION)) // A_SECOND[place.written]
     if micros > LATEST * 1_000_000:
-        raise UsageRecordError(f"{shown(value)} is no instant", place.path)
+        raise UsageRecordError(f"{shown(value)} is no instant", place.path, reason="no instant")
     return EPOCH + timedelta(microseconds=micros)
 
 
@@ -134,7 +139,11 @@ def options_of(
                 continue
             option = _chosen(value, choice, path, of)
             if option is not None and found.setdefault(choice.option, option) != option:
-                raise UsageRecordError(f"it is {shown(option)} here, and another elsewhere", path)
+                raise UsageRecordError(
+                    f"it is {shown(option)} here, and another elsewhere",
+                    path,
+                    reason=f"two values of {choice.option}",
+                )
     return found
 
 
@@ -145,11 +154,14 @@ def _chosen(value: object, choice: Choice, path: str, of: Format) -> str | None:
             f"{shown(value)} is no {choice.option} of {of.title} that costcalc knows: "
             f"{listed(choice.values)}; say {choice.option} yourself to price it as another",
             path,
+            reason=f"unknown {choice.option}",
         )
     option = choice.values[value]
     if option is not None and option.startswith("!"):
         raise UsageRecordError(
-            f"{shown(value)}: {option[1:]}; say {choice.option} yourself to price it as another", path
+            f"{shown(value)}: {option[1:]}; say {choice.option} yourself to price it as another",
+            path,
+            reason=option[1:],
         )
     return option
 

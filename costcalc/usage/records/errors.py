@@ -7,12 +7,16 @@ from costcalc.prose import shown
 
 
 class UsageRecordError(UsageError):
-    """A usage record that cannot be read; `path` is the member that it is about, as far as it is one."""
+    """A usage record that cannot be read; `path` is the member that it is about, as far as it is one.
+
+    `reason` is alike for all records with this fault, and has no figures: rows of logs are counted by it.
+    """
 
     code = "invalid_usage_record"
 
-    def __init__(self, detail: str, path: str = "", field: str = "") -> None:
+    def __init__(self, detail: str, path: str = "", field: str = "", reason: str = "") -> None:
         self.path = path
+        self.reason = reason or "not understood"
         super().__init__(f"{shown(path)}: {detail}" if path else detail, field)
 
 

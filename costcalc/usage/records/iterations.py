@@ -54,6 +54,8 @@ def summed(top: Counted, parts: list[Counted]) -> Counted:
         found[path] = reduce(EXACT.add, (part[path] for part in parts if path in part), ZERO)
         if path in top and top[path] > found[path]:
             raise UsageRecordError(
-                f"{plain(top[path])} is more than the iterations add up to, {plain(found[path])}", path
+                f"{plain(top[path])} is more than the iterations add up to, {plain(found[path])}",
+                path,
+                reason=f"{path} exceeds its parts",
             )
     return found

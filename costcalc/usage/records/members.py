@@ -33,7 +33,7 @@ def members_of(usage: Mapping[str, object], of: Format) -> dict[str, object]:
     found: dict[str, object] = {}
     for path, value in _leaves(usage, "", of, 1):
         if path in found:
-            raise UsageRecordError("is said twice, in two spellings", path)
+            raise UsageRecordError("is said twice, in two spellings", path, reason="said twice")
         found[path] = value
         if len(found) > MOST_MEMBERS:
             raise UsageRecordError(f"a usage has at most {MOST_MEMBERS} members")
@@ -83,7 +83,7 @@ def _listed(
             )
         told = {_spelled(str(key), of): value for key, value in entry.items() if value is not None}
         if len(told) < sum(value is not None for value in entry.values()):
-            raise UsageRecordError("is said twice, in two spellings", f"{path}.{place}")
+            raise UsageRecordError("is said twice, in two spellings", f"{path}.{place}", reason="said twice")
         other = next((each for each in told if each not in of.lists[path]), None)
         if other is not None or name not in told:
             raise UsageRecordError(f"a map of {name} and {count} is due", f"{path}.{place}.{other or name}")
@@ -107,17 +107,23 @@ def number(value: object, path: str, field: str = "") -> Decimal:
     """The number at a path: whole, but for a field that measures time; 0 or more, and no text."""
     found = _decimal(value)
     if found is None:
-        raise UsageRecordError(f"a number is due, not {_told(value)}", path)
+        raise UsageRecordError(f"a number is due, not {_told(value)}", path, reason="no number")
     if not found:  # before anything else: the exponent of a zero may be beyond all bounds
         return ZERO
     if found.is_signed():
-        raise UsageRecordError(f"{_written(found)} is negative: a count is 0 or more", path)
+        raise UsageRecordError(
+            f"{_written(found)} is negative: a count is 0 or more", path, reason="negative"
+        )
     if found.adjusted() > len(str(LARGEST)) or found > LARGEST:
-        raise UsageRecordError(f"{_written(found)} is more than any request counts", path)
+        raise UsageRecordError(f"{_written(found)} is more than any request counts", path, reason="too large")
     if int(found.as_tuple().exponent) < -MOST_DECIMALS:
-        raise UsageRecordError(f"{_written(found)} has more than {MOST_DECIMALS} decimals", path)
+        raise UsageRecordError(
+            f"{_written(found)} has more than {MOST_DECIMALS} decimals", path, reason="not whole"
+        )
     if field not in FRACTIONAL_FIELDS and found != int(found):
-        raise UsageRecordError(f"{_written(found)} is not whole, and this is a count", path)
+        raise UsageRecordError(
+            f"{_written(found)} is not whole, and this is a count", path, reason="not whole"
+        )
     return EXACT.add(found, ZERO) if field in FRACTIONAL_FIELDS else Decimal(int(found))
 
 

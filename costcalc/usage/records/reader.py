@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 
-from costcalc.meters import PARTS, USAGE_FIELDS
+from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import USAGE, look_of
+from costcalc.usage.flags import SHORT_NAMES
 from costcalc.usage.records.context import billed_besides, instant_of, options_of, text_of, unwrapped
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.format import added_to
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Quantities = dict[str, int | Decimal]
 
 MOST_NAMES = 10
+LONGEST_NAME = 60
 ALWAYS_SAID = ("input_tokens", "output_tokens")
 
 
@@ -63,8 +65,11 @@ def read_record(said: object, usage_format: str | None = None, *, beaten: Collec
     `UsageRecordError` with the path of what is not understood, or the names of two formats that read it
     differently, and `NotBilledError` for what nobody bills.
     """
-    formats = formats_named(usage_format)
-    wrapped = unwrapped(as_maps(said))
+    return read_as(unwrapped(as_maps(said)), formats_named(usage_format), beaten=beaten)
+
+
+def read_as(wrapped: Wrapped, formats: Sequence[Format], *, beaten: Collection[str] = ()) -> Record:
+    """Read an answer, without what it was wrapped in, as one of some formats; raises as `read_record`."""
     readings = list(_readings(wrapped, formats, beaten))
     found = [each for each in readings if isinstance(each, Record)]
     if not found:
@@ -170,7 +175,7 @@ def _placed(error: UsageRecordError, place: str) -> UsageRecordError:
     if not error.path or not place:
         return error
     detail = error.detail.removeprefix(f"{shown(error.path)}: ")
-    return type(error)(detail, f"{place}.{error.path}")
+    return type(error)(detail, f"{place}.{error.path}", reason=error.reason)
 
 
 def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Collection[str]) -> Record:
@@ -219,6 +224,7 @@ def _refuse_unknown(members: Mapping[str, object], of: Format) -> None:
             f"{what}, in a usage of {of.title}, and nothing of a usage is dropped: take it out where nobody "
             "bills it",
             path,
+            reason=f"unknown field {path[:LONGEST_NAME]}",
         )
 
 
@@ -233,7 +239,7 @@ def _counted(members: Mapping[str, object], of: Format) -> dict[str, Decimal]:
     }
     for path, reason in of.unpriced.items():
         if counted.get(path):
-            raise UsageRecordError(f"{plain(counted[path])}: {reason}", path)
+            raise UsageRecordError(f"{plain(counted[path])}: {reason}", path, reason=f"no meter for {path}")
     for path, rows in of.totals.items():
         if path in counted:
             _check_total(path, rows, counted, is_counted=path in of.counts)
@@ -257,9 +263,12 @@ def _check_total(
             f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}: give the quantities "
             "yourself, as one of them is wrong or counts what the record does not say",
             path,
+            reason=f"{path} is not the sum",
         )
     if not (said or is_counted) and counted[path]:
-        raise UsageRecordError(f"it stands alone, where {' + '.join(rows[0])} is due too", path)
+        raise UsageRecordError(
+            f"it stands alone, where {' + '.join(rows[0])} is due too", path, reason=f"{path} stands alone"
+        )
 
 
 def _added(counted: Mapping[str, Decimal], of: Format) -> Quantities:
@@ -289,13 +298,23 @@ def _check_parts(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
     for name, whole in meters.items():
         if whole < 0:
             path = _path_of(name, counted, of)
-            raise UsageRecordError(f"{plain(counted[path])} is less than what is a part of it", path)
+            raise UsageRecordError(
+                f"{plain(counted[path])} is less than what is a part of it",
+                path,
+                reason=f"{_short(name)} is less than a part of it",
+            )
         for part in PARTS[name]:
             if meters.get(part, ZERO) > whole:
                 path = _path_of(part, counted, of)
                 raise UsageRecordError(
-                    f"{plain(counted[path])} is more than the {plain(whole)} that contain it", path
+                    f"{plain(counted[path])} is more than the {plain(whole)} that contain it",
+                    path,
+                    reason=f"{_short(part)} exceeds {_short(name)}",
                 )
+
+
+def _short(meter: str) -> str:
+    return SHORT_NAMES[METERS[meter].usage_field]
 
 
 def _check_split(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], of: Format) -> None:
@@ -310,6 +329,7 @@ def _check_split(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
                 "the record does not say how much of this was audio, which has a price of its own: give the "
                 "quantities yourself",
                 path,
+                reason="audio beside a cache that is not split",
             )
 
 
@@ -326,17 +346,17 @@ def _best(refused: Sequence[_Refused], answer: object, formats: Sequence[Format]
     if refused:
         return max(refused, key=lambda each: (-each.unknown, each.understood)).error
     if not isinstance(answer, Mapping):
-        return UsageRecordError(f"a usage record is a map, not {shown(answer)}")
+        return UsageRecordError(f"a usage record is a map, not {shown(answer)}", reason="no usage")
     place = next((each for each in ("usage", "usageMetadata", "usage_metadata") if each in answer), "")
     usage = answer[place] if place else answer
     if not usage:
         return UsageRecordError(
-            "it is empty: a stream says its usage at its end, where it is asked to", place
+            "it is empty: a stream says its usage at its end, where it is asked to", place, reason="no usage"
         )
     names = list(usage)[:MOST_NAMES] if isinstance(usage, Mapping) else []
     known = formats[0].title if len(formats) == 1 else f"the formats {', '.join(families(formats))}"
     held = f"it holds {listed(map(shown, names), 'and')}" if names else shown(usage)
-    return UsageRecordError(f"{held}, which is no whole usage of {known}", place)
+    return UsageRecordError(f"{held}, which is no whole usage of {known}", place, reason="no usage")
 
 
 def _ambiguous(one: Record, other: Record) -> UsageRecordError:
@@ -345,6 +365,7 @@ def _ambiguous(one: Record, other: Record) -> UsageRecordError:
         f"it is read differently as {listed(told)}; say which it is: usage_format={one.format.name}, or "
         f"usage_format={other.format.name}",
         field="usage_format",
+        reason="read in two ways",
     )
 
 
