@@ -90,8 +90,9 @@ def _between_brackets(period: PricePeriod) -> Stretch | None:
     )
 
 
-DoubtKey = tuple[tuple[str, ...], "date | None", tuple[tuple[str, str], ...]]
-"""What is asked: the meters; at an edge of the period, where that may matter, the day and the options."""
+Meters = tuple[str, ...]
+DoubtKey = Meters | tuple[Meters, "date", tuple[tuple[str, str], ...]]
+"""What is asked: the meters alone; at an edge of the period, where it may matter, with day and options."""
 
 
 class RateCard:
@@ -137,6 +138,10 @@ class RateCard:
     def is_sure(self, on: Moment) -> bool:
         """Whether its figures are beyond doubt on a moment."""
         return not self.has_doubts and self.is_away_from_edges(on)
+
+    def known_doubt(self, meters: Meters, on: Moment) -> str | None:
+        """What is in doubt of some meters, where that was asked before and is the same on any day."""
+        return self.doubts.get(meters) if self.is_away_from_edges(on) else None
 
     def is_away_from_edges(self, on: Moment) -> bool:
         """Whether a moment lies where the period's beginning and end are beyond doubt."""

@@ -215,13 +215,16 @@ class ModelRater:
             return None
         return found
 
-    def plain_at(self, on: Moment) -> tuple[Slice, ...] | None:
-        """The one card of a single request without options, where neither time nor size matter then.
+    def plain_at(self, on: Moment, *, is_sum: bool) -> tuple[Slice, ...] | None:
+        """The one card of a request without options, or of a sum of them, at an instant.
 
-        None where they may: at an edge that is in doubt, on a day, or where a variant may be met.
+        None where another may apply (on a day, where a variant may be met, outside of all periods), and where
+        a sum may leave open what each request costs.
         """
         found = self.at(on) if type(on) is datetime else None
-        return found.base.alone if found is not None and not found.usual and found.base.is_certain else None
+        if found is None or found.usual or (is_sum and found.base.by_request):
+            return None
+        return found.base.alone
 
     def _ready(self, index: int) -> PeriodRater:
         # Of two threads that make one, both take that of the first.

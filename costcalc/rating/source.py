@@ -132,4 +132,8 @@ class PriceSource:
 
     def ref_of(self, model: Model, period: PricePeriod) -> TableRef:
         """The same, of the price of a period: a file of the history, or the layer of its model."""
-        return self.ref(HISTORY, period.source.retrieved) if period.is_seen else self.ref(model.layer)
+        return self.ref_seen(period) if period.is_seen else self.ref(model.layer)
+
+    def ref_seen(self, period: PricePeriod) -> TableRef:
+        """The same, of the price of a period that a file of the history showed."""
+        return self.ref(HISTORY, period.source.retrieved)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.names.meaning import Meaning
-    from costcalc.rating.card import RateCard, Slice
+    from costcalc.rating.card import DoubtKey, RateCard, Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.charges import Charge
     from costcalc.rating.contract import Step
@@ -264,7 +264,7 @@ def rated(
         asked = {**meaning.options, **asked}
     size, window = usage.input_total, rater.context_window(moment)
     is_sum = usage.requests > 1 or (window is not None and size > window)
-    slices: Sequence[Slice] | None = None if asked or is_sum else rater.plain_at(moment)
+    slices: Sequence[Slice] | None = None if asked else rater.plain_at(moment, is_sum=is_sum)
     estimate = None
     if slices is None:
         ask = Ask(asked, size, is_sum, usage.requests, mean_request)
@@ -274,9 +274,15 @@ def rated(
             asked = PeriodRater(rater.model, card.period).spelled(asked)
         if is_sum or len(slices) > 1 or not (card.is_certain or card.is_sure(moment)):
             estimate = _estimated(slices, usage, ask, moment)
+    elif not ((card := slices[0].card).is_certain or card.is_sure(moment)):
+        said = card.known_doubt(usage.meters, moment)
+        if said is None:  # asked for the first time, or at an edge
+            ask = Ask(asked, size, is_sum, usage.requests, mean_request)
+            said = _in_doubt(slices, usage, ask, moment)
+        estimate = said or None
     cost = cost_of(slices, usage, moment)
     if (last := slices[-1].card).is_seen:
-        ref = table.ref_of(rater.model, last.period)
+        ref = table.ref_seen(last.period)
     contract = table.contract_of(rater.model, moment) if table.contracts else None
     return Cost(
         rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
@@ -335,17 +341,20 @@ def _in_doubt(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> st
     Away from the edges of a period it is the same on any day, and is put into words once; at an edge, once
     for each day and the options asked, unless it hangs on the hour or the size of a request.
     """
-    card, day = slices[0].card, None
-    if not (card.sure is None or card.is_away_from_edges(on)):
-        day = on.date() if isinstance(on, datetime) else on
-    key = usage.meters, day, tuple(sorted(ask.options.items())) if day is not None and ask.options else ()
-    is_kept = len(slices) == 1 and (day is None or card.is_same_all_day)
-    said = card.doubts.get(key) if is_kept else None
+    card = slices[0].card
+    key: DoubtKey | None = None
+    if len(slices) == 1:
+        if card.is_away_from_edges(on):
+            key = usage.meters
+        elif card.is_same_all_day:
+            day = on.date() if isinstance(on, datetime) else on
+            key = usage.meters, day, tuple(sorted(ask.options.items()))
+    said = card.doubts.get(key) if key is not None else None
     if said is None:
         from costcalc.rating.doubts import said_of
 
         said = said_of(slices, usage, ask, on)
-        if is_kept:
+        if key is not None:
             card.doubts[key] = said
     return said
 

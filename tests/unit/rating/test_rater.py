@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from costcalc import Usage
 from costcalc.errors import InstantNeededError, NotSoldError, OptionError, RequestSizeError
-from costcalc.rating.rater import Ask, ModelRater
+from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from tests.builders import at, model, one_model, period, pricing_file, table_of, usd, variant
 
 ON = at("2026-06-01T12:00Z")
@@ -60,6 +60,38 @@ def test_a_window_of_a_time_is_asked_for_that_time():
         at("2025-06-01T11:59:59.999999Z"), at("2025-06-01T12:00Z"), at("2025-01-01T00:00Z"), date(2025, 5, 31), date(2025, 6, 1), date(2025, 6, 2),
         date(2024, 12, 31), at("2025-07-01T00:00Z"),
     )] == [800, 1000, 800, 800, 800, 1000, 1000, 1000]  # fmt: skip
+
+
+def test_the_short_way_finds_what_the_long_one_finds(shipped):
+    """Of every model, the plain card is the one that the search among variants, sizes and times gives."""
+    found = 0
+    for each in shipped.models():
+        rater = ModelRater(each)
+        for is_sum in (False, True):
+            plain = rater.plain_at(ON, is_sum=is_sum)
+            if plain is not None:
+                found += 1
+                assert plain == rater.slices(Ask(NO_OPTIONS, usd("300000"), is_sum, 2), ON), each.id
+    assert found > 100
+
+
+@pytest.mark.parametrize(
+    ("rates", "variants", "moment", "is_sum", "is_plain"),
+    [
+        (RATES, "", ON, False, True),
+        (RATES, "", ON, True, True),
+        (RATES, "", ON.date(), False, False),
+        (RATES, "", at("2024-12-31T23:59:59Z"), False, False),
+        (RATES, variant("input_tokens_above: 500"), ON, False, False),
+        (RATES, variant("service_tier: [batch]"), ON, True, True),
+        (RATES, variant("service_tier: [batch], input_tokens_above: 500"), ON, True, False),
+        (RATES + ", request: 0.01 USD/request", "", ON, False, True),
+        (RATES + ", request: 0.01 USD/request", "", ON, True, False),
+    ],
+)
+def test_what_is_plain(rates: str, variants: str, moment: datetime | date, is_sum: bool, is_plain: bool):
+    """An instant with a price and no variant to meet is; a sum is where no request has a price or size of its own."""
+    assert (rater_of(one_model(rates, variants)).plain_at(moment, is_sum=is_sum) is not None) is is_plain
 
 
 def test_an_option_that_nothing_knows_says_what_is_known():
