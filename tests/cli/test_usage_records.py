@@ -219,6 +219,16 @@ def test_strict_refuses_what_a_record_leaves_open(ask, record):
     assert "a container's session is billed beside" in said.out
 
 
+@pytest.mark.parametrize("model", ["gpt-5-search-api-2025-10-14", "gpt-4o-search-preview"])
+def test_a_model_that_searches_by_itself_is_noted(ask, record, model):
+    """OpenAI bills a search with each request to it, and its chat record does not count searches."""
+    answer = {"model": model, "created": 1767225600, "usage": {"prompt_tokens": 10, "completion_tokens": 20}}
+    said = ask("--usage", record(answer))
+    assert "a web search is billed with each request to this model" in said.out
+    assert ask("--usage", record(answer | {"model": "gpt-4o"})).out.count("web search") == 0
+    assert ask("--usage", record(answer), "--strict").code == 4
+
+
 def test_a_saved_answer_verifies(ask, costcalc, record, tmp_path):
     """The command of the answer is in our own words, and says the same without the record."""
     place = tmp_path / "saved.json"

@@ -63,7 +63,8 @@ class Format(NamedTuple):
     it. `told` are counts in the answer of what is billed beside the tokens, with their meters, and `items`
     lists of such with the meters of the types in them, which count where the answer tells no number; a text
     that begins with `!` says what to know of one that no record counts. `sums` is the member that tells a
-    usage in parts. `notes` are what records of the format leave open.
+    usage in parts. `notes` are what records of the format leave open, `open_of` what those of models do that
+    have a text in their name.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Format(NamedTuple):
     seller: str = ""
     local: str = ""
     notes: tuple[str, ...] = ()
+    open_of: Mapping[str, str] = {}
     is_open: bool = False
     is_camel: bool = False
     sums: str = ""

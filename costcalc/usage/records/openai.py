@@ -24,6 +24,13 @@ TIERS = Choice(
     },
 )
 
+# gpt-4o-search-preview and gpt-5-search-api search before they answer:
+# https://platform.openai.com/docs/guides/tools-web-search
+_SEARCHES = (
+    "a web search is billed with each request to this model, and the record does not count it: "
+    "add web_searches"
+)
+
 _TIMES = ("latency_checkpoint",)
 """How long the parts of an answer took, which Azure OpenAI says in its usage."""
 
@@ -62,6 +69,7 @@ CHAT = Format(
     ),
     choices=(TIERS, _VERTEX),
     on=(Instant("created"),),
+    open_of={"-search-preview": _SEARCHES, "-search-api": _SEARCHES},
 )
 
 RESPONSES = Format(

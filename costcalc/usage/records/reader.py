@@ -190,12 +190,14 @@ def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Coll
             notes.append(f"{each.path}: {each.note}")
         else:
             quantities[each.field] = quantities.get(each.field, 0) + each.times
+    model = None if of.local else text_of(wrapped.answer, of.model)
+    notes += [note for text, note in of.open_of.items() if model is not None and text in model.lower()]
     answer_id = text_of(wrapped.answer, of.id)
     seller, open_of_it = seller_of(text_of(wrapped.answer, of.sold_by), answer_id, of.seller)
     return Record(
         of,
         quantities,
-        None if of.local else text_of(wrapped.answer, of.model),
+        model,
         instant_of(wrapped.answer, of.on) or wrapped.on,
         options,
         seller,
