@@ -22,8 +22,9 @@ class Slot(NamedTuple):
     """A kind of instant: `[start, end)` between two edges of the calendar, with the same windows open.
 
     Instants are microseconds since 1970 in UTC; `start` is None before the first edge, `end` after the last.
-    `open` are the places of the windows in the calendar. A bucket of a log `is_span`: its use may lie
-    anywhere in it, and no window is looked at. The slot of rows without a time is `TIMELESS`.
+    `open` are the places of the windows in the calendar. A bucket of a log in which an edge lies, or a window
+    opens or closes, `is_span`: its use may lie anywhere in it, and no window is looked at. The slot of rows
+    without a time is `TIMELESS`.
     """
 
     start: int | None = None
