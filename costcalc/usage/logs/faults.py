@@ -1,0 +1,17 @@
+"""What is wrong with a file or a line of it: a reason alike for all of its kind, and what was there."""
+
+from __future__ import annotations
+
+from costcalc.usage.logs.rows import Refused
+
+
+class LogFaultError(Exception):
+    """Why something of a log cannot be read. Readers tell it as `Refused`; it never leaves them."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason, self.detail = reason, detail
+        super().__init__(reason)
+
+    def of(self, number: int) -> Refused:
+        """The row that it is about, 0 for the file."""
+        return Refused(number, self.reason, self.detail)
