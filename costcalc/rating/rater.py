@@ -108,12 +108,7 @@ class PeriodRater:
             ask = ask._replace(options=self.spelled(ask.options))
         variants = self._open_to(ask.options) if ask.options else self.usual
         size = self._size(ask, variants, instant) if ask.is_sum and variants else ask.input_tokens
-        chosen = self.base
-        # The most particular variant stands first, so that the first one that is met decides.
-        for when, card in variants:
-            if when.met_by(size, instant):
-                chosen = card
-                break
+        chosen = self._met_of(variants, size, instant)
         if ask.options:
             self._check_options(ask.options, chosen)
         if chosen.variant is not None and not chosen.variant.sold:
@@ -124,6 +119,21 @@ class PeriodRater:
             error.options = tuple(chosen.variant.when.options)
             raise error
         return chosen
+
+    def plain_card(self, size: Decimal, instant: datetime) -> RateCard | None:
+        """The card for one request without options; None where that is not sold."""
+        if not self.usual:
+            return self.base
+        chosen = self._met_of(self.usual, size, instant)
+        return chosen if chosen.variant is None or chosen.variant.sold else None
+
+    def _met_of(self, variants: Sequence[Choice], size: Decimal, instant: datetime) -> RateCard:
+        """The card of the variant that a request of a size meets at an instant, or the base card."""
+        # The most particular variant stands first, so that the first one that is met decides.
+        for when, card in variants:
+            if when.met_by(size, instant):
+                return card
+        return self.base
 
     def hours(self, stretch: Stretch, beside: tuple[WeeklyWindow, ...] = ()) -> tuple[Hours, ...]:
         """A stretch by the kinds of its hours: those in which the same windows are open are one."""
@@ -215,16 +225,19 @@ class ModelRater:
             return None
         return found
 
-    def plain_at(self, on: Moment, *, is_sum: bool) -> tuple[Slice, ...] | None:
-        """The one card of a request without options, or of a sum of them, at an instant.
+    def plain_at(self, on: Moment, size: Decimal, *, is_sum: bool) -> tuple[Slice, ...] | None:
+        """The one card of a request of a size without options, or of a sum of them, at an instant.
 
-        None where another may apply (on a day, where a variant may be met, outside of all periods), and where
-        a sum may leave open what each request costs.
+        None where it takes more to find out: on a day, outside of all periods, where the request is not sold,
+        and where a sum may leave open what each request costs.
         """
-        found = self.at(on) if type(on) is datetime else None
-        if found is None or found.usual or (is_sum and found.base.by_request):
+        if not isinstance(on, datetime):
             return None
-        return found.base.alone
+        found = self.at(on)
+        if found is None or (is_sum and (found.usual or found.base.by_request)):
+            return None
+        card = found.plain_card(size, on)
+        return None if card is None else card.alone
 
     def _ready(self, index: int) -> PeriodRater:
         # Of two threads that make one, both take that of the first.

@@ -264,7 +264,7 @@ def rated(
         asked = {**meaning.options, **asked}
     size, window = usage.input_total, rater.context_window(moment)
     is_sum = usage.requests > 1 or (window is not None and size > window)
-    slices: Sequence[Slice] | None = None if asked else rater.plain_at(moment, is_sum=is_sum)
+    slices: Sequence[Slice] | None = None if asked else rater.plain_at(moment, size, is_sum=is_sum)
     estimate = None
     if slices is None:
         ask = Ask(asked, size, is_sum, usage.requests, mean_request)

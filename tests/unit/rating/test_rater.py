@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -67,31 +68,42 @@ def test_the_short_way_finds_what_the_long_one_finds(shipped):
     found = 0
     for each in shipped.models():
         rater = ModelRater(each)
-        for is_sum in (False, True):
-            plain = rater.plain_at(ON, is_sum=is_sum)
+        for size, is_sum in ((1, False), (300_000, False), (300_000, True)):
+            plain = rater.plain_at(ON, Decimal(size), is_sum=is_sum)
             if plain is not None:
                 found += 1
-                assert plain == rater.slices(Ask(NO_OPTIONS, usd("300000"), is_sum, 2), ON), each.id
+                assert plain == rater.slices(Ask(NO_OPTIONS, Decimal(size), is_sum, 2), ON), each.id
     assert found > 100
 
 
+NOT_SOLD_ABOVE_500 = "- {when: {input_tokens_above: 500}, sold: false}\n"
+
+
 @pytest.mark.parametrize(
-    ("rates", "variants", "moment", "is_sum", "is_plain"),
+    ("rates", "variants", "moment", "size", "is_sum", "met"),
     [
-        (RATES, "", ON, False, True),
-        (RATES, "", ON, True, True),
-        (RATES, "", ON.date(), False, False),
-        (RATES, "", at("2024-12-31T23:59:59Z"), False, False),
-        (RATES, variant("input_tokens_above: 500"), ON, False, False),
-        (RATES, variant("service_tier: [batch]"), ON, True, True),
-        (RATES, variant("service_tier: [batch], input_tokens_above: 500"), ON, True, False),
-        (RATES + ", request: 0.01 USD/request", "", ON, False, True),
-        (RATES + ", request: 0.01 USD/request", "", ON, True, False),
+        (RATES, "", ON, 501, False, "base"),
+        (RATES, "", ON, 501, True, "base"),
+        (RATES, "", ON.date(), 501, False, None),
+        (RATES, "", at("2024-12-31T23:59:59Z"), 501, False, None),
+        (RATES, variant("input_tokens_above: 500"), ON, 500, False, "base"),
+        (RATES, variant("input_tokens_above: 500"), ON, 501, False, "input_tokens_above=500"),
+        (RATES, variant("input_tokens_above: 500"), ON, 500, True, None),
+        (RATES, NOT_SOLD_ABOVE_500, ON, 500, False, "base"),
+        (RATES, NOT_SOLD_ABOVE_500, ON, 501, False, None),
+        (RATES, variant("service_tier: [batch]"), ON, 501, True, "base"),
+        (RATES, variant("service_tier: [batch], input_tokens_above: 500"), ON, 501, False, "base"),
+        (RATES, variant("service_tier: [batch], input_tokens_above: 500"), ON, 500, True, None),
+        (RATES + ", request: 0.01 USD/request", "", ON, 501, False, "base"),
+        (RATES + ", request: 0.01 USD/request", "", ON, 501, True, None),
     ],
 )
-def test_what_is_plain(rates: str, variants: str, moment: datetime | date, is_sum: bool, is_plain: bool):
-    """An instant with a price and no variant to meet is; a sum is where no request has a price or size of its own."""
-    assert (rater_of(one_model(rates, variants)).plain_at(moment, is_sum=is_sum) is not None) is is_plain
+def test_what_is_plain(
+    rates: str, variants: str, moment: datetime | date, size: int, is_sum: bool, met: str | None
+):
+    """A request at an instant meets one card; a sum where no request has a price, or a size that matters."""
+    plain = rater_of(one_model(rates, variants)).plain_at(moment, Decimal(size), is_sum=is_sum)
+    assert (plain and (plain[0].card.label or "base")) == met
 
 
 def test_an_option_that_nothing_knows_says_what_is_known():
