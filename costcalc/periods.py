@@ -137,6 +137,10 @@ class Stretch(NamedTuple):
         return self.end - self.start
 
 
+EVER = Stretch(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+"""All the time of which can be asked."""
+
+
 def whole_day(day: date) -> Stretch:
     """The 24 hours of a UTC day."""
     return Stretch(day_start(day), day_start(day) + DAY)

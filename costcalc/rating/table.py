@@ -13,8 +13,9 @@ from costcalc.errors import (
     UnknownModelError,
     UsageError,
 )
-from costcalc.periods import Moment, lasting, parse_moment
+from costcalc.periods import EVER, Moment, lasting, parse_moment, whole_day
 from costcalc.pricing.names.meaning import each_found, find, said_again
+from costcalc.pricing.names.steps import MOST_KEPT
 from costcalc.prose import shown
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.source import NO_WORDS, PriceSource
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, Self
 
+    from costcalc.periods import Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.meaning import Meaning
@@ -41,6 +43,8 @@ EXAMPLES = {"service_tier": "batch", "region": "eu"}
 """What the options may be that have words of their own."""
 MOST_DAYS = 10_000
 """Days of which the contracts in other currencies are kept in USD."""
+MOST_SPANS = 8
+"""Times of which is kept what one name stood for."""
 OFFER = "offer"
 """The layer of what a vendor quotes in the question: a price of its own, to which no contract applies."""
 
@@ -106,11 +110,19 @@ class RatingTable(PriceSource):
     _in_dollars: dict[tuple[str, date], Contract]
     _raters: dict[str, ModelRater]
     _timeless: dict[str, Priced]
+    """What names stand for that always stand for the same."""
+    _in_time: dict[str, tuple[tuple[datetime, datetime, Priced], ...]]
+    """What other names stand for from an instant until another."""
 
     def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS, files: Sequence[Input] = ()) -> None:
         super().__init__(catalogue, words, files)
         vars(self).update(
-            contracts=catalogue.contracts(), discount=None, _raters={}, _timeless={}, _in_dollars={}
+            contracts=catalogue.contracts(),
+            discount=None,
+            _raters={},
+            _timeless={},
+            _in_time={},
+            _in_dollars={},
         )
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -129,11 +141,12 @@ class RatingTable(PriceSource):
 
     def find(self, name: object, on: Moment) -> Priced:
         """The model that a name stands for on a moment, ready to rate; `UnknownModelError` otherwise."""
-        known = self._timeless.get(name) if isinstance(name, str) else None
-        if known is not None:
-            return known
+        if isinstance(name, str):
+            known = self._timeless.get(name) or self._kept(name, on)
+            if known is not None:
+                return known
         try:
-            model, matched, always, meaning = find(self.catalogue, name, on)
+            model, matched, span, meaning = find(self.catalogue, name, on)
         except PatternOnlyError as error:
             from costcalc.rating.ways_out import guessed
 
@@ -149,9 +162,28 @@ class RatingTable(PriceSource):
         if rater is None or rater.model is not model:  # some names mean a model without some of its prices
             rater = self._raters[model.id] = ModelRater(model)
         priced = Priced(rater, matched, self.ref(model.layer), meaning)
-        if always:
+        if span is EVER:
             self._timeless[str(name)] = priced
+        elif span is not None:
+            self._keep(str(name), span, priced)
         return priced
+
+    def _kept(self, name: str, on: Moment) -> Priced | None:
+        """What was found for a name before, at a moment between the same two edges."""
+        for start, end, priced in self._in_time.get(name, ()):
+            if type(on) is datetime:
+                if start <= on < end:
+                    return priced
+            elif start <= (day := whole_day(on)).start and day.end <= end:
+                return priced
+        return None
+
+    def _keep(self, name: str, span: Stretch, priced: Priced) -> None:
+        """Keep what was found for a name, for a time: the latest few of each, of some names."""
+        if len(self._in_time) >= MOST_KEPT:  # of one model there are many names
+            self._in_time.clear()
+        # A new tuple each time: another thread may be reading the one before.
+        self._in_time[name] = ((*span, priced), *self._in_time.get(name, ())[: MOST_SPANS - 1])
 
     def find_all(self, names: Iterable[object], on: Moment) -> list[Priced]:
         """What each name stands for on a moment; one `UnknownModelError` for all those that nobody has."""

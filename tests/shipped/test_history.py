@@ -11,7 +11,7 @@ import pytest
 import costcalc
 from costcalc.errors import NoPriceInForceError
 from costcalc.periods import DAY, day_start
-from costcalc.pricing.names.meaning import ZONES
+from costcalc.pricing.names.makers import ZONES
 from costcalc.pricing.source import first_instant
 from costcalc.pricing_table import load
 from costcalc.rating.doubts import between

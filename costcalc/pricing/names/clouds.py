@@ -85,15 +85,20 @@ def other_endpoint(catalogue: Catalogue, name: str, model: str) -> str:
     return other if any(each.matched == "exact" for each in catalogue.names(other)) else ""
 
 
+def rivals(catalogue: Catalogue, model: str) -> list[Name]:
+    """What may be meant by a feed's id of a data zone instead: the same model of Azure, of our own table."""
+    return owned(catalogue, f"azure/{model.split('/', 2)[2]}")
+
+
 def of_zone(catalogue: Catalogue, found: Name, on: Moment) -> Name:
     """What our own table sells in the data zone of Azure of which a feed has an id: `azure/eu/gpt-4.1`.
 
     The id of the feed stands where ours has no price of the zone then, and where they agree: it may know of
     more meters and tiers.
     """
-    _, zone, rest = found.model.split("/", 2)
+    zone = found.model.split("/")[1]
     theirs = catalogue.model(found.model).period_at(lasting(on).start)
-    for each in owned(catalogue, f"azure/{rest}"):
+    for each in rivals(catalogue, found.model):
         model = catalogue.model(each.model)
         ours = _rates_in(model, zone, on) if model.layer in OWN and each.in_force(on) else {}
         if ours and (theirs is None or not _agree(ours, theirs.rates)):

@@ -42,6 +42,9 @@ BEGINNINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """How the names of a provider begin: one seller a maker, the longest counts; some are nobody's."""
 
+ZONES = ("azure/eu/", "azure/us/")
+"""How the ids of feeds begin that are a model of Azure in one of its data zones."""
+
 EVERY_MAKER = frozenset(filter(None, BEGINNINGS))
 """The providers to whom any name belongs: who sells what it made, and not just the weights of others."""
 

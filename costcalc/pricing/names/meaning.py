@@ -14,8 +14,9 @@ from costcalc.errors import (
     UnknownModelError,
     UsageError,
 )
-from costcalc.periods import Moment, lasting, spell
+from costcalc.periods import EVER, Moment, Stretch, lasting, spell
 from costcalc.pricing.model import Model, Name, models_of
+from costcalc.pricing.names.makers import ZONES
 from costcalc.pricing.names.steps import meant_by, prices_of, says_seller, suggested
 from costcalc.pricing.source import OWN
 from costcalc.prose import shown
@@ -72,12 +73,14 @@ def said_again(model: Model, meaning: Meaning | None) -> str:
 class Found(NamedTuple):
     """A model, and which of `WAYS` its name matched in.
 
-    `always` says that the name stands for this model at any time, `meaning` since and until when it does.
+    `span` is the time around the moment asked in which the name means the very same, `EVER` where it always
+    does, and None where that changes in the course of the day asked. `meaning` tells of the name what its
+    user should know, such as until when it stands for this model.
     """
 
     model: Model
     matched: str
-    always: bool = False
+    span: Stretch | None = None
     meaning: Meaning | None = None
 
 
@@ -92,12 +95,13 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
         raise UsageError(f"a name is due, as a text, not {shown(name)}{only}", "model")
     if not 0 < len(name) <= LONGEST_NAME:
         raise UnknownModelError(name)
-    candidates = _on_sale_first(catalogue, name, known_names(catalogue, name, on), on)
-    candidates = _in_zone(catalogue, candidates, on)
-    exact = [each for each in candidates if each.matched == "exact"]
-    if exact:
-        model_id = exact[0].model
-        return Found(catalogue.model(model_id), "exact", always=not model_id.startswith(ZONES))
+    meant = known_names(catalogue, name, on)
+    first = _on_sale_first(catalogue, name, meant, on)
+    candidates = _in_zone(catalogue, first, on)
+    exact = next((each for each in candidates if each.matched == "exact"), None)
+    if exact is not None:
+        span = _span(catalogue, name, first, exact, on) if exact.model.startswith(ZONES) else EVER
+        return Found(catalogue.model(exact.model), "exact", span)
     valid = [each for each in candidates if each.in_force(on)]
     models = models_of(valid)
     if not valid:
@@ -115,9 +119,21 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     known = valid[0]
     meaning = _said_besides(catalogue, name, known, on, _meaning(name, candidates, valid))
     is_dated = known.effective_from is not None or known.effective_to is not None
-    # Of the other ways there are many names of one model: none is kept.
     always = known.matched == "alias" and len(candidates) == 1 and not is_dated and meaning is None
-    return Found(named_model(catalogue, known, name), known.matched, always, meaning)
+    if always and not known.model.startswith(ZONES):
+        span = EVER
+    else:
+        span = _span(catalogue, name, [*meant, *first, *candidates], known, on)
+    return Found(named_model(catalogue, known, name), known.matched, span, meaning)
+
+
+def _span(
+    catalogue: Catalogue, name: str, considered: Sequence[Name], known: Name, on: Moment
+) -> Stretch | None:
+    """The time in which a name means the same; those that always do need not load how it is found."""
+    from costcalc.pricing.names.spans import span_of
+
+    return span_of(catalogue, name, considered, known, on)
 
 
 def _ambiguous(catalogue: Catalogue, name: str, models: Sequence[str], on: Moment) -> AmbiguousModelError:
@@ -136,10 +152,6 @@ def named_model(catalogue: Catalogue, known: Name, name: str) -> Model:
     from costcalc.pricing.names.clouds import as_lent
 
     return as_lent(model, name)
-
-
-ZONES = ("azure/eu/", "azure/us/")
-"""How the ids of feeds begin that are a model of Azure in one of its data zones."""
 
 
 def _in_zone(catalogue: Catalogue, candidates: list[Name], on: Moment) -> list[Name]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from costcalc.periods import EVER, Stretch
 from costcalc.pricing.model import BilledAs, NotSold, Price
 from costcalc.pricing.names.meaning import find
 from costcalc.pricing.schema.file import json_schema
@@ -98,13 +99,8 @@ def test_names_of_a_catalogue():
     """A catalogue knows every name, and which of them never change their meaning."""
     catalogue = table_of(TEXT).catalogue
     assert set(catalogue.all_names()) == {"acme/one", "acme/free", "uno", "eins"}
-    assert [
-        find(catalogue, name, at("2025-03-01T00:00Z")).always for name in ("acme/one", "uno", "eins")
-    ] == [
-        True,
-        True,
-        False,
-    ]
+    spans = [find(catalogue, name, at("2025-03-01T00:00Z")).span for name in ("acme/one", "uno", "eins")]
+    assert spans == [EVER, EVER, Stretch(at("2025-03-01T00:00Z"), at("2025-06-01T00:00Z"))]
     with pytest.raises(KeyError):
         catalogue.model("nobody")
 
