@@ -10,12 +10,23 @@ from __future__ import annotations
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
+    from typing import Protocol
 
     from costcalc.periods import WeeklyWindow
     from costcalc.pricing.conditions import Threshold
-    from costcalc.usage.logs.rows import Options
+    from costcalc.usage.logs.rows import Options, Parts, Recorded
+
+    class Identities(Protocol):
+        """The rows that count, by the 16 bytes of their identity; `others` are the sums of all other rows."""
+
+        others: Mapping[Cell, Sum]
+        others_not_billed: Mapping[str, Counted]
+
+        def __len__(self) -> int: ...
+        def items(self) -> Iterator[tuple[bytes, Held]]:
+            """The rows by their identities, in the order of these."""
 
 
 class Slot(NamedTuple):
@@ -84,6 +95,26 @@ class Counted(NamedTuple):
     detail: str = ""
 
 
+class Entry(NamedTuple):
+    """What a row, or a further call of its request, adds to the sum of a cell."""
+
+    cell: Cell
+    at: int | None
+    until: int | None
+    requests: int | None
+    parts: Parts
+    recorded: Recorded | None = None
+
+
+class Held(NamedTuple):
+    """The row that counts of one identity: where it stands, and what it adds; or why nobody bills it."""
+
+    file: str
+    number: int
+    entries: tuple[Entry, ...]
+    reason: str | None = None
+
+
 class Read(NamedTuple):
     """A file that was read: its name as it was given, what it was read as, its bytes as they lie on disk."""
 
@@ -93,6 +124,8 @@ class Read(NamedTuple):
     sha256: str
     why: str = ""
     """Why it was taken for this format, where nobody said it."""
+    rows: int = 0
+    """How many rows it has, whatever became of them."""
 
 
 class UsageSums(NamedTuple):
@@ -100,9 +133,8 @@ class UsageSums(NamedTuple):
 
     `windows` are those that slots name, `edges` the instants at which any price of the table changes, `cuts`
     the sizes of input at which one does or a context window ends, narrowest last. `by` are the names of the
-    columns of `Cell.by`; `zone` is in which days of them were counted. `identities` tell rows that may stand
-    in other files too: of each, by 16 bytes, the row as it was counted; None where none may, `()` where they
-    were not kept.
+    columns of `Cell.by`; `zone` is in which days of them were counted. `identities` are the rows that may
+    stand in other files too, each as it was counted; None where none may, `()` where they were not kept.
     """
 
     files: tuple[Read, ...]
@@ -117,4 +149,4 @@ class UsageSums(NamedTuple):
     refused: Mapping[str, Counted] = {}
     not_billed: Mapping[str, Counted] = {}
     repeated: int = 0
-    identities: Mapping[bytes, object] | None = None
+    identities: Identities | tuple[()] | None = None

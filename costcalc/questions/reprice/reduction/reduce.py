@@ -1,0 +1,198 @@
+"""One pass over the rows of logs, whatever they were read from: cells of sums, and what is not in them.
+
+The result is the same in whichever order files are read.
+"""
+
+from __future__ import annotations
+
+from costcalc.errors import UsageError, UsageLogError
+from costcalc.prose import listed, shown
+from costcalc.questions.reprice.calendar import Calendar
+from costcalc.questions.reprice.cuts import Cuts
+from costcalc.questions.reprice.reduction.labels import OWN, Grouping, Labels
+from costcalc.questions.reprice.reduction.reasons import Reasons
+from costcalc.questions.reprice.reduction.repeats import Identities, hash_of
+from costcalc.questions.reprice.reduction.totals import Totals, in_order
+from costcalc.questions.reprice.sums import TIMELESS, Cell, Counted, Entry, Held, Slot, UsageSums
+from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Protocol
+
+    from costcalc.questions.reprice.boundaries import Boundaries
+    from costcalc.questions.reprice.sums import Read
+    from costcalc.usage.logs.rows import Said
+
+    class LogFile(Protocol):
+        """A file as rows of it come."""
+
+        @property
+        def name(self) -> str: ...  # noqa: D102 - as it was given
+
+
+IMAGES = "output_image"
+MOST_TOLD = 12
+"""Labels that a message names."""
+ALL_TOGETHER = Grouping()
+NOT_KEPT: tuple[()] = ()
+"""What stands for the identities of rows where they were not kept."""
+
+
+class Reduction:
+    """Rows as they come, file by file, and what they come to in the end.
+
+    `refused` hears of each row that cannot be read, with its file.
+    """
+
+    def __init__(
+        self,
+        boundaries: Boundaries,
+        grouping: Grouping = ALL_TOGETHER,
+        refused: Callable[[str, Refused], object] | None = None,
+    ) -> None:
+        self._boundaries, self._grouping = boundaries, grouping
+        self._calendar = Calendar(boundaries.edges, boundaries.windows)
+        self._tier_of = Cuts(boundaries.cuts).tier_of
+        self._labels = Labels(grouping)
+        self._found: dict[object, Cell] = {}
+        self._totals: dict[Cell, Totals] = {}
+        self._identities = Identities()
+        self._refused, self._not_billed, self._repeated = Reasons(), Reasons(), 0
+        self._hear = refused
+        self._rows: dict[str, int] = {}
+        self._alone: set[str] = set()
+
+    def take(self, file: str, said: Said) -> None:
+        """Count what a row of a file says."""
+        self._rows[file] = self._rows.get(file, 0) + 1
+        kind = type(said)
+        if kind is Row:
+            self._take_row(file, said)  # type: ignore[arg-type] # mypy does not see that it is one
+        elif kind is NotBilled:
+            self._take_unbilled(file, said)  # type: ignore[arg-type] # as above
+        elif kind is Repeated:
+            self._repeated += 1
+        elif isinstance(said, Refused):
+            self._refused.add(said.reason, Counted(1, file, said.number, said.detail))
+            if self._hear is not None:
+                self._hear(file, said)
+
+    def _take_row(self, file: str, row: Row) -> None:
+        if row.identity is not None:
+            calls = (row, *row.also) if row.also else (row,)
+            entries = tuple([self._entry(file, each, row) for each in calls])
+            self._hold(row.identity, Held(file, row.number, entries))
+            return
+        self._alone.add(file)
+        self._count(file, row, row)
+        for each in row.also:
+            self._count(file, each, row)
+
+    def _count(self, file: str, call: Row, row: Row) -> None:
+        totals = self._totals[self._cell(file, call, row)]
+        totals.add(
+            row.at if call.at is None else call.at, call.until, call.requests, call.parts, call.recorded
+        )
+
+    def _entry(self, file: str, call: Row, row: Row) -> Entry:
+        at = row.at if call.at is None else call.at
+        cell = self._cell(file, call, row)
+        return Entry(cell, at, call.until, call.requests, call.parts, call.recorded)
+
+    def _take_unbilled(self, file: str, said: NotBilled) -> None:
+        if said.identity is None:
+            self._alone.add(file)
+            self._not_billed.add(said.reason, Counted(1, file, said.number))
+        else:
+            self._hold(said.identity, Held(file, said.number, (), said.reason))
+
+    def _hold(self, identity: str, row: Held) -> None:
+        if not self._identities.hold(hash_of(identity), row):
+            self._repeated += 1
+
+    def _cell(self, file: str, call: Row, row: Row) -> Cell:
+        """The cell of a row, or of a further call of it, which is of the row's time if it says none."""
+        at = row.at if call.at is None else call.at
+        slot = self._slot(at, call.until)
+        smallest = self._tier_of(call.smallest)
+        largest = smallest if call.largest == call.smallest else self._tier_of(call.largest)
+        pictured = any(meter == IMAGES for meter, _ in call.parts)
+        by = self._labels.of(row if call.at is None else call, file, call.labels or row.labels)
+        # A slot is known by its identity, which is quicker than by what it says: the calendar has it once.
+        key = (call.model, id(slot), smallest, largest, call.options, pictured, by)
+        cell = self._found.get(key)
+        if cell is None:
+            cell = self._found[key] = Cell(call.model, slot, smallest, largest, call.options, pictured, by)
+            self._totals[cell] = Totals()
+        return cell
+
+    def _slot(self, at: int | None, until: int | None) -> Slot:
+        if at is None:
+            return TIMELESS
+        return self._calendar.slot_of(at) if until is None else self._calendar.span_of(at, until)
+
+    def sums(self, files: Iterable[Read], table: str, *, identities: bool = True) -> UsageSums:
+        """What all rows come to, of files as they were read; `table` is the hash of that of the prices.
+
+        Raises `UsageLogError` where a file was read twice whose rows do not tell that they are the same, and
+        `UsageError` for a label that no row has.
+        """
+        read = tuple(sorted(each._replace(rows=self._rows.get(each.name, 0)) for each in files))
+        self._check(read)
+        self._check_labels()
+        held = self._identities
+        held.others, held.others_not_billed = in_order(self._totals), self._not_billed.counted()
+        sums, not_billed = held.with_others()
+        return UsageSums(
+            read, table, *self._boundaries, sums, self._grouping.by, self._grouping.zone,
+            self._refused.counted(), not_billed, self._repeated, kept_of(held, keep=identities),
+        )  # fmt: skip
+
+    def _check(self, files: Sequence[Read]) -> None:
+        """Refuse a file that was read twice, unless all its rows tell themselves that they are the same."""
+        for one, other in twice(files):
+            if other.name in self._alone:
+                raise UsageLogError(
+                    other.name,
+                    None,
+                    f"is the same file as {one.name}, byte by byte, and its rows would count twice: "
+                    "name one of the two",
+                )
+
+    def _check_labels(self) -> None:
+        missing = self._labels.missing
+        if missing and self._found:
+            have = [*OWN, *sorted(self._labels.known)[:MOST_TOLD]]
+            raise UsageError(
+                f"no row has a label {listed(map(shown, missing))}: rows have {listed(have, 'and')}", "by"
+            )
+
+
+def kept_of(held: Identities, *, keep: bool) -> Identities | tuple[()] | None:
+    """Identities as sums have them: None where no row has one, `()` where they are not to be kept."""
+    if not len(held):
+        return None
+    return held if keep else NOT_KEPT
+
+
+def twice(files: Iterable[Read]) -> Iterator[tuple[Read, Read]]:
+    """Files with rows that are the same, byte by byte, or the same member of the same archive."""
+    seen: dict[tuple[str, str], Read] = {}
+    for each in files:
+        key = each.sha256, each.name.partition("!")[2]
+        if key in seen:
+            yield seen[key], each
+        elif each.rows:
+            seen[key] = each
+
+
+def reduce(
+    rows: Iterable[tuple[LogFile, Said]], boundaries: Boundaries, grouping: Grouping = ALL_TOGETHER
+) -> Reduction:
+    """The reduction of all rows of logs."""
+    reduction = Reduction(boundaries, grouping)
+    for file, said in rows:
+        reduction.take(file.name, said)
+    return reduction

@@ -1,0 +1,161 @@
+"""Rows that may stand in other logs too: each identity counts once, wherever and however often it was read.
+
+Resumed sessions and forks repeat what was logged before. Of each identity the row that counts is kept with
+all that it adds to the sums, so that logs which are read apart and merged come to the same as read together.
+"""
+
+from __future__ import annotations
+
+import marshal
+from decimal import Decimal
+from hashlib import blake2b
+
+from costcalc.questions.reprice.reduction.reasons import Reasons
+from costcalc.questions.reprice.reduction.totals import Totals, in_order, summed
+from costcalc.questions.reprice.sums import Counted, Entry, Held
+from costcalc.usage.logs.rows import Recorded, Row
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from costcalc.questions.reprice.sums import Cell, Sum
+    from costcalc.usage.logs.rows import Parts
+
+HASH_BYTES = 16
+
+
+def beats(one: Held, other: Held) -> bool:
+    """Whether of two rows the first counts: as rows say, then that of the least file and row.
+
+    What was billed counts before what was not.
+    """
+    if (one.reason is None) != (other.reason is None):
+        return one.reason is None
+    row, another = _row(one), _row(other)
+    if row.beats(another) or another.beats(row):
+        return row.beats(another)
+    # Copies of a row are alike; of those that are not, which counts must not hang on what was read first.
+    return _place(one) < _place(other)
+
+
+def _row(held: Held) -> Row:
+    return Row(held.number, "", None, tuple(part for each in held.entries for part in each.parts), 0, 0)
+
+
+def _place(held: Held) -> tuple[str, int, str]:
+    return held.file, held.number, repr((held.reason, held.entries))
+
+
+def hash_of(identity: str) -> bytes:
+    """The 16 bytes by which an identity is kept."""
+    return blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=HASH_BYTES).digest()
+
+
+class Identities:
+    """The rows that count, by the hash of their identity, and what is in the sums besides them.
+
+    `others` are the sums of rows that have no identity, `others_not_billed` those that nobody bills. A row is
+    packed, as there may be millions: it takes a sixth of the memory. The bytes never leave the process.
+    """
+
+    def __init__(self) -> None:
+        self.others: Mapping[Cell, Sum] = {}
+        self.others_not_billed: Mapping[str, Counted] = {}
+        self._rows: dict[bytes, bytes] = {}
+        self._cells, self._files, self._shapes = _Numbered(), _Numbered(), _Numbered()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Identities):
+            return NotImplemented
+        same = (self.others, self.others_not_billed) == (other.others, other.others_not_billed)
+        return same and dict(self.items()) == dict(other.items())
+
+    __hash__ = None  # type: ignore[assignment] # it is as large as what it holds
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} identities>"
+
+    def hold(self, identity: bytes, row: Held) -> bool:
+        """Keep a row if it counts before the one that is known; whether its identity was new."""
+        known = self._rows.get(identity)
+        if known is None or beats(row, self._unpacked(known)):
+            self._rows[identity] = self._packed(row)
+        return known is None
+
+    def items(self) -> Iterator[tuple[bytes, Held]]:
+        """The rows by their hashes, in the order of these."""
+        for identity in sorted(self._rows):
+            yield identity, self._unpacked(self._rows[identity])
+
+    def with_others(self) -> tuple[dict[Cell, Sum], dict[str, Counted]]:
+        """All sums, and all rows that nobody bills: those of the rows with an identity, and the others."""
+        totals, not_billed = summed(self.others.items()), Reasons(self.others_not_billed)
+        cells = [totals.setdefault(cell, Totals()) for cell in self._cells.values]
+        for packed in self._rows.values():
+            file, number, reason, entries = marshal.loads(packed)  # noqa: S302 - what this process packed itself
+            if reason is not None:
+                not_billed.add(reason, Counted(1, self._files.values[file], number))
+            for cell, *entry in entries:
+                cells[cell].add(*self._added(*entry))
+        return in_order(totals), not_billed.counted()
+
+    def _packed(self, row: Held) -> bytes:
+        entries = [self._entry(each) for each in row.entries]
+        return marshal.dumps((self._files.number(row.file), row.number, row.reason, entries), 2)
+
+    def _entry(self, entry: Entry) -> tuple[Any, ...]:
+        spent = entry.recorded
+        meters = tuple(meter for meter, _ in entry.parts)
+        shape = self._shapes.number((meters, None if spent is None else spent.currency))
+        quantities: list[int | str] = [each if type(each) is int else str(each) for _, each in entry.parts]
+        if spent is not None:
+            quantities.append(str(spent.amount))
+        return self._cells.number(entry.cell), entry.at, entry.until, entry.requests, shape, *quantities
+
+    def _unpacked(self, packed: bytes) -> Held:
+        file, number, reason, entries = marshal.loads(packed)  # noqa: S302 - as above
+        return Held(self._files.values[file], number, tuple(map(self._entry_of, entries)), reason)
+
+    def _entry_of(self, packed: tuple[Any, ...]) -> Entry:
+        cell, *entry = packed
+        return Entry(self._cells.values[cell], *self._added(*entry))
+
+    def _added(
+        self, at: int | None, until: int | None, requests: int | None, shape: int, *quantities: int | str
+    ) -> tuple[int | None, int | None, int | None, Parts, Recorded | None]:
+        """What a packed entry adds to its cell."""
+        meters, currency = self._shapes.values[shape]
+        if currency is None:
+            return at, until, requests, _parts(meters, quantities), None
+        return (
+            at,
+            until,
+            requests,
+            _parts(meters, quantities[:-1]),
+            Recorded(Decimal(quantities[-1]), currency),
+        )
+
+
+def _parts(meters: Iterable[str], quantities: Iterable[int | str]) -> Parts:
+    named = zip(meters, quantities, strict=True)
+    return tuple([(meter, Decimal(each) if isinstance(each, str) else each) for meter, each in named])
+
+
+class _Numbered:
+    """Values that are named by a number, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._numbers: dict[Any, int] = {}
+
+    def number(self, value: object) -> int:
+        found = self._numbers.get(value)
+        if found is None:
+            found = self._numbers[value] = len(self.values)
+            self.values.append(value)
+        return found
