@@ -207,6 +207,25 @@ def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decim
     return tidy(total)
 
 
+def exact_owed(
+    card: RateCard, parts: Parts, requests: int, on: Moment, contract: Contract | None
+) -> Decimal | Fraction:
+    """The same under a contract; without one, at list prices."""
+    if contract is None:
+        return exact_cost(card, parts, requests, on)
+    return _total(_products(card, parts, requests, on, contract))
+
+
+def unit_prices_of(
+    card: RateCard, parts: Parts, on: Moment, contract: Contract | None
+) -> dict[str, Decimal | Fraction]:
+    """What one of each meter costs on a rate card under a contract, a fee for each request among them."""
+    return {
+        meter: _unit_price(term, billing)
+        for meter, _, billing, term in _billings(card, parts, 1, on, contract)
+    }
+
+
 def _products(
     card: RateCard,
     parts: Parts,

@@ -266,7 +266,7 @@ class ModelRater:
             end = found.period.effective_to
             if end is None or end >= start + DAY:
                 return found.card(ask, start, on).alone
-        return _shared(ask, on, self._periods_of(whole_day(on), on), whole_week(on) if weekly else None)
+        return _shared(ask, on, self.periods_of(whole_day(on), on), whole_week(on) if weekly else None)
 
     def slices_in(
         self, period: PricePeriod, ask: Ask, on: Moment, *, weekly: bool = False
@@ -283,7 +283,8 @@ class ModelRater:
         edges = [edge for each in self.model.prices for edge in (each.start, each.effective_to) if edge]
         return [(part, self.at(part.start)) for part in cut(stretch, edges)]
 
-    def _periods_of(self, day: Stretch, on: Moment) -> list[tuple[Stretch, PeriodRater]]:
+    def periods_of(self, day: Stretch, on: Moment) -> list[tuple[Stretch, PeriodRater]]:
+        """The periods in force in a day; `InstantNeededError` where none is for a part of it."""
         found = self.periods_within(day)
         priced = [(part, rater) for part, rater in found if rater is not None]
         if not priced:

@@ -1,0 +1,266 @@
+"""What the same usage would cost on other models: those that can take all of it, and those that cannot.
+
+What is compared with `then` is what that has a price for; the rest of the usage is part of a candidate's
+cost alone. A model that cannot take some of the requests, as they are larger than it reads, or ask for a
+batch that it does not sell, is not ranked: it says how much it can take.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cached_property
+
+from costcalc.errors import CostcalcError, NoPriceInForceError
+from costcalc.meters import METERS
+from costcalc.numbers import ZERO, as_fraction, significant
+from costcalc.pricing.source import HISTORY
+from costcalc.questions.compare.candidates import Candidate
+from costcalc.questions.reprice.bills import bill, total_of
+from costcalc.questions.reprice.priced import Tally, settled
+from costcalc.questions.reprice.quick import contract_edges, owed_on
+from costcalc.questions.reprice.then import Rating, code_of
+from costcalc.rating.notes import named_notes, said_notes
+from costcalc.rating.rater import ModelRater
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from costcalc.pricing.model import Model
+    from costcalc.questions.models.request import Request as ModelsRequest
+    from costcalc.questions.reprice.bills import Amount
+    from costcalc.questions.reprice.lots import Lot
+    from costcalc.questions.reprice.met import How
+    from costcalc.questions.reprice.pool import Pool
+    from costcalc.questions.reprice.priced import Priced
+    from costcalc.rating.doubts import Between
+    from costcalc.rating.table import RatingTable
+
+
+class Asked(NamedTuple):
+    """The usage that candidates are asked about, and by which prices.
+
+    `priced` is what `then` has a price for, which cost `then`; `rest` is what it has none for.
+    """
+
+    table: RatingTable
+    how: How
+    priced: Pool
+    rest: Pool
+    then: Amount
+
+    @property
+    def pools(self) -> tuple[Pool, Pool]:
+        """All usage."""
+        return self.priced, self.rest
+
+    @property
+    def lots(self) -> tuple[Lot, ...]:
+        """The same, lot by lot."""
+        return self.priced.lots + self.rest.lots
+
+
+class Ranked:
+    """A model that can take all of the usage, and what that costs on it. Costs are USD before tax."""
+
+    def __init__(self, asked: Asked, candidate: Candidate, costs: tuple[Amount, Amount]) -> None:
+        self.asked, self.candidate, self._costs = asked, candidate, costs
+        self.model, self.matched = candidate.rater.model, candidate.matched
+        self.exact = total_of(costs)
+
+    @property
+    def again(self) -> str:
+        """What asks for it again."""
+        return self.candidate.again
+
+    @cached_property
+    def cost(self) -> Decimal:
+        """What all usage costs: after negotiated prices and discounts where a contract is in force."""
+        return settled(self.exact)
+
+    @property
+    def comparable_cost(self) -> Decimal | None:
+        """What of it is for what `then` has a price for; None where that is all."""
+        return settled(self._costs[0]) if self.asked.rest.lots else None
+
+    @property
+    def saving(self) -> Decimal:
+        """How much less it costs than `then`, for the same usage; below zero where it costs more."""
+        return settled(as_fraction(self.asked.then) - as_fraction(self._costs[0]))
+
+    @property
+    def saving_share(self) -> Decimal | None:
+        """The same as a share of what it cost then, to 12 significant digits; None where that was nothing."""
+        if not self.asked.then:
+            return None
+        return significant(1 - as_fraction(self._costs[0]) / as_fraction(self.asked.then))
+
+    @cached_property
+    def priced(self) -> Priced:
+        """How its cost came about: worked out for who asks."""
+        tally = Tally()
+        rating = Rating(self.asked.table, self.asked.how, is_kept=False, fits=True)
+        for lot, options in pieces(self.asked, self.candidate):
+            found, contract = rating.met(self.candidate.rater, lot, options)
+            tally.add(
+                self.candidate.rater,
+                lot,
+                found,
+                bill(self.asked.how, self.candidate.rater, lot, found, contract),
+                contract,
+            )
+        return tally.priced()
+
+    @property
+    def estimate(self) -> str | None:
+        """What makes it an estimate; None of an exact cost."""
+        return self.priced.estimate
+
+    @property
+    def between(self) -> Between | None:
+        """The least and the most that it may cost; None where that is one."""
+        return self.priced.between
+
+    @property
+    def list_cost(self) -> Decimal:
+        """The same at list prices."""
+        return self.priced.cost
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know beside the digits."""
+        meaning = self.candidate.meaning
+        named = (*said_notes(meaning), *named_notes(self.matched, self.model, meaning))
+        return (*named, *self.priced.notes)
+
+
+class Unranked:
+    """A model that cannot take all of the usage: why, and how much of it it can take."""
+
+    def __init__(self, asked: Asked, candidate: Candidate, error: CostcalcError) -> None:
+        self.asked, self.candidate, self._first = asked, candidate, error
+        self.model, self.name = candidate.rater.model.id, candidate.rater.model.name
+
+    @property
+    def again(self) -> str:
+        """What asks for it again."""
+        return self.candidate.again
+
+    @property
+    def code(self) -> str:
+        """The slug of the first reason."""
+        return code_of(self._first, self.candidate.rater.model)
+
+    @cached_property
+    def reason(self) -> str:
+        """Why it cannot take all, and what leads on."""
+        error = self._first
+        if isinstance(error, NoPriceInForceError) and not error.meter:
+            on = self.asked.how.on or error.on
+            return str(self.asked.table.explained(error, self.candidate.rater.model, on))
+        return str(error)
+
+    @cached_property
+    def _taken(self) -> tuple[list[Lot], Amount]:
+        """The lots that it can take, and what they cost."""
+        rating = Rating(self.asked.table, self.asked.how, is_kept=False, fits=True)
+        rater, taken, costs = self.candidate.rater, [], []
+        for lot in self.asked.lots:
+            options = {**self.candidate.options, **dict(lot.key.options)}
+            try:
+                found, contract = rating.met(rater, lot, options)
+                costs.append(bill(self.asked.how, rater, lot, found, contract).owed)
+            except CostcalcError:
+                continue
+            taken.append(lot)
+        return taken, total_of(costs)
+
+    @property
+    def requests(self) -> int | None:
+        """How many of the requests it can take; None where they were not counted."""
+        return requests_of(self._taken[0])
+
+    @property
+    def share(self) -> Decimal:
+        """The share of the requests that it can take, or of the tokens where requests were not counted."""
+        count = requests_of if requests_of(self.asked.lots) else tokens_of
+        whole = count(self.asked.lots)
+        return significant(as_fraction(_decimal(count(self._taken[0]))) / whole) if whole else ZERO
+
+    @property
+    def cost(self) -> Decimal:
+        """What costs what it can take."""
+        return settled(self._taken[1])
+
+
+class Refused:
+    """A name that stands for no model at the time of the prices, and why."""
+
+    requests, share, cost = None, None, None
+
+    def __init__(self, name: str, error: CostcalcError) -> None:
+        self.model = self.name = self.again = name
+        self.code, self.reason = error.code, str(error)
+
+
+def ranked(asked: Asked, candidates: Sequence[Candidate]) -> tuple[list[Ranked], list[Unranked]]:
+    """The candidates that can take all usage, from the cheapest, and those that cannot."""
+    rating = Rating(asked.table, asked.how, is_kept=True, fits=True)
+    found, left = [], []
+    for each in candidates:
+        try:
+            priced, rest = (owed_on(rating, pool, each.rater, each.options) for pool in asked.pools)
+        except CostcalcError as error:
+            left.append(Unranked(asked, each, error.with_traceback(None)))
+        else:
+            found.append(Ranked(asked, each, (priced, rest)))
+    return sorted(found, key=lambda each: as_fraction(each.exact)), left
+
+
+def pieces(asked: Asked, candidate: Candidate) -> Iterator[tuple[Lot, dict[str, str]]]:
+    """All usage as a candidate meets it, cut where something is in doubt of its prices too."""
+    model = candidate.rater.model
+    edges = [*contract_edges(asked.table, model), *_doubtful(model)]
+    for pool in asked.pools:
+        for strand, piece in pool.pieces(model, edges):
+            yield piece.lot, {**candidate.options, **dict(strand.options)}
+
+
+def _doubtful(model: Model) -> Iterator[datetime]:
+    """The instants between which something is in doubt of the prices of a model."""
+    for period in model.prices:
+        for bracket in (period.from_bracket, period.to_bracket):
+            if bracket is not None:
+                yield from bracket.stretch
+
+
+def every(table: RatingTable, among: ModelsRequest, first: datetime, how: How) -> list[Candidate]:
+    """All models that are on sale on the moment of the prices, or from the first request on.
+
+    What public price files alone knew is asked about where it is named, as in a comparison.
+    """
+    from costcalc.questions.models.listing import models
+    from costcalc.questions.models.request import ON_SALE
+
+    if how.on is not None:
+        asked = among._replace(on=how.on, status=ON_SALE, ending=True)
+    else:
+        asked = among._replace(on=first, status=None)
+    found = [row.model for row in models(table, asked).rows if row.model.layer != HISTORY]
+    return [Candidate(ModelRater(model), {}) for model in found if model.prices]
+
+
+def requests_of(lots: Sequence[Lot]) -> int | None:
+    """The requests of lots; None where some of them were not counted."""
+    counts = [each.requests for each in lots]
+    return None if None in counts else sum(each for each in counts if each is not None)
+
+
+def tokens_of(lots: Sequence[Lot]) -> int:
+    """The tokens of lots, input and output together."""
+    return sum(int(number) for each in lots for meter, number in each.parts.items() if METERS[meter].is_token)
+
+
+def _decimal(count: int | None) -> Decimal:
+    return Decimal(count or 0)

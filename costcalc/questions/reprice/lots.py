@@ -1,0 +1,159 @@
+"""Lots: the usage of cells that no price tells apart, and what is known of when it was and how large.
+
+Cells differ in columns that a report is grouped by, and in the model that was logged; a candidate is asked
+about all of them at once. What is added up is added exactly: whole numbers, and fractions of seconds.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from costcalc.numbers import EXACT
+from costcalc.periods import Stretch
+from costcalc.pricing.model import BEGINNING
+from costcalc.rating.card import FIRST_INSTANT, LAST_INSTANT
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from costcalc.pricing.conditions import Threshold
+    from costcalc.questions.reprice.sums import Cell, Slot, Sum
+    from costcalc.usage.logs.rows import Options
+    from costcalc.usage.usage import Parts
+
+    Number = int | Decimal | Fraction
+
+
+class Key(NamedTuple):
+    """What of a cell a price may hang on, but for its model."""
+
+    slot: Slot
+    smallest: int
+    largest: int
+    options: Options
+    is_pictured: bool
+
+
+class Lot(NamedTuple):
+    """Usage that is priced as one: what it comes to, and when it was at the earliest and at the latest.
+
+    `end` is after the last instant; both are None without a time. `requests` is None where they were not
+    counted. Several lots that a price does not tell apart are one of the key of the first of them.
+    """
+
+    key: Key
+    start: datetime | None
+    end: datetime | None
+    parts: Mapping[str, Number]
+    requests: int | None
+
+    @property
+    def is_timeless(self) -> bool:
+        """Whether nobody said when it was."""
+        return self.start is None or self.end is None
+
+    @property
+    def stretch(self) -> Stretch:
+        """The time in which all of it was."""
+        return Stretch(self.start, self.end)  # type: ignore[arg-type]  # whoever asks has looked
+
+    @property
+    def billed(self) -> Parts:
+        """Its parts as rates take them."""
+        return tuple([(meter, decimal_of(number)) for meter, number in self.parts.items() if number])
+
+
+def key_of(cell: Cell) -> Key:
+    """What of a cell a price may hang on."""
+    return Key(cell.slot, cell.smallest, cell.largest, cell.options, cell.is_pictured)
+
+
+def lot_of(cell: Cell, found: Sum) -> Lot:
+    """A cell as a lot of its own.
+
+    Of buckets the time is all that they may have been used in, of requests from the first to the last.
+    """
+    slot = cell.slot
+    if slot.is_span:
+        start, end = slot.start, slot.end
+        is_timeless = start is None and end is None
+        since = None if is_timeless else FIRST_INSTANT if start is None else instant_at(start)
+        until = None if is_timeless else LAST_INSTANT if end is None else instant_at(end)
+        return Lot(key_of(cell), since, until, found.parts, found.requests)
+    first, last = found.first or 0, found.last or 0  # what has such a slot has both
+    return Lot(key_of(cell), instant_at(first), instant_at(last + 1), found.parts, found.requests)
+
+
+def gathered(sums: Iterable[tuple[Cell, Sum]]) -> list[Lot]:
+    """The lots of cells, one for each key, in the order of the cells."""
+    found: dict[Key, list[Lot]] = {}
+    for cell, each in sums:
+        found.setdefault(key_of(cell), []).append(lot_of(cell, each))
+    return [added(lots) for lots in found.values()]
+
+
+def added(lots: Sequence[Lot]) -> Lot:
+    """Several lots as one, of the key of the first."""
+    first = lots[0]
+    if len(lots) == 1:
+        return first
+    parts: dict[str, Number] = {}
+    for lot in lots:
+        for meter, number in lot.parts.items():
+            parts[meter] = parts.get(meter, 0) + summand(number)  # type: ignore[operator] # no Decimal is left
+    starts, ends = [each.start for each in lots], [each.end for each in lots]
+    counts = [each.requests for each in lots]
+    return Lot(
+        first.key,
+        min((each for each in starts if each is not None), default=None),
+        max((each for each in ends if each is not None), default=None),
+        parts,
+        None if None in counts else sum(each for each in counts if each is not None),
+    )
+
+
+def summand(number: Number) -> int | Fraction:
+    """A quantity as it is added up: a sum of Decimals would be rounded in the context of whoever asks."""
+    return Fraction(number) if isinstance(number, Decimal) else number
+
+
+def decimal_of(number: Number) -> Decimal:
+    """A quantity as prices multiply it."""
+    if isinstance(number, Fraction):
+        return EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return Decimal(number)
+
+
+def instant_at(microseconds: int) -> datetime:
+    """An instant of the sums, which count microseconds since 1970 in UTC."""
+    return BEGINNING + timedelta(microseconds=microseconds)
+
+
+class Sizes:
+    """How the sizes of the requests of a lot stand to a size at which a price changes.
+
+    Of a lot between the 3rd and the 4th cut every request reaches the 3rd and none the 4th. A size that is no
+    cut, as of a later table, may lie between the two: then nobody knows.
+    """
+
+    def __init__(self, cuts: Sequence[Threshold]) -> None:
+        self._cuts = tuple(cuts)
+
+    def reached(self, size: Threshold, key: Key) -> bool | None:
+        """Whether every request of a lot reaches a size, none does, or nobody knows."""
+        if key.smallest and self._cuts[key.smallest - 1].implies(size):
+            return True
+        is_below = key.largest < len(self._cuts) and size.implies(self._cuts[key.largest])
+        return False if is_below else None
+
+    def least(self, key: Key) -> Decimal:
+        """The least input that a request of a lot may have."""
+        return first_of(self._cuts[key.smallest - 1]) if key.smallest else Decimal(0)
+
+
+def first_of(size: Threshold) -> Decimal:
+    """The least input that reaches a size: 200,001 of above 200,000, and 128,000 of from 128,000."""
+    return size.tokens if size.inclusive else EXACT.add(size.tokens, Decimal(1))

@@ -1,0 +1,271 @@
+"""The pool: all usage that candidates are asked about, added up in advance by what a price may tell apart.
+
+A candidate has few periods, and most of them one price for every hour and size. So the lots of the same
+options stand in order of time with running sums of their parts: what was used in a period is the difference
+of two of these. They are made once for each set of sizes and windows that some candidate tells apart, and
+what they say of a stretch of time is kept for all that are asked about the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from datetime import datetime
+from itertools import pairwise
+
+from costcalc.questions.reprice.lots import Lot, added, summand
+from costcalc.questions.reprice.met import beyond
+from costcalc.rating.card import FIRST_INSTANT, LAST_INSTANT, TIME_METERS
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+
+    from costcalc.periods import WeeklyWindow
+    from costcalc.pricing.conditions import Threshold
+    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.questions.reprice.met import How
+    from costcalc.usage.logs.rows import Options
+
+    Running = list[list[int | Fraction]]
+
+
+class Told(NamedTuple):
+    """What a price tells apart: sizes of requests, and windows of the week."""
+
+    sizes: tuple[Threshold, ...]
+    windows: tuple[WeeklyWindow, ...]
+
+
+class Class(NamedTuple):
+    """Lots that a price does not tell apart, in order of time, with running sums of what they come to.
+
+    Sums are of requests, of lots whose requests were not counted, and of each meter of the strand.
+    """
+
+    lots: list[Lot]
+    starts: list[datetime]
+    last_ends: list[datetime]
+    """The latest end of a lot and of all before it."""
+    running: Running
+
+
+class Piece(NamedTuple):
+    """Usage of a candidate in one of its periods, as one lot; `lots` are those that it is made of."""
+
+    period: PricePeriod | None
+    lot: Lot
+    lots: Sequence[Lot]
+
+
+class Strand:
+    """The lots of the same options, in order of time."""
+
+    def __init__(self, lots: Sequence[Lot], how: How) -> None:
+        self.options: Options = lots[0].key.options
+        self._how = how
+        self._timeless = [each for each in lots if each.is_timeless]
+        timed = [each for each in lots if not each.is_timeless]
+        self._lots = sorted(timed, key=lambda each: each.stretch.start)
+        self._starts = [each.stretch.start for each in self._lots]
+        self._last_end = _running_most([each.stretch.end for each in self._lots])
+        self.meters = tuple(dict.fromkeys(meter for each in lots for meter in each.parts))
+        self._uses_time = any(meter in TIME_METERS for meter in self.meters)
+        self._examples = {(each.key.smallest, each.key.largest): each.key for each in lots}
+        self._by_told: dict[Told, tuple[list[Lot], dict[object, Class]]] = {}
+        self._known: dict[object, list[tuple[Lot, Sequence[Lot]]]] = {}
+        self._sizes: dict[Threshold, bool] = {}
+
+    def tells_apart(self, size: Threshold) -> bool:
+        """Whether some of the lots reach a size, and others do not."""
+        known = self._sizes.get(size)
+        if known is None:
+            reached = {self._how.sizes.reached(size, key) for key in self._examples.values()}
+            known = self._sizes[size] = len(reached) > 1
+        return known
+
+    def within(self, told: Told, start: datetime, end: datetime) -> list[tuple[Lot, Sequence[Lot]]]:
+        """What began in `[start, end)`, by what a price tells apart.
+
+        What lasts beyond, and what a price hangs on more of, is each for itself.
+        """
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        if first == last:
+            return []
+        beyond_end = last and self._last_end[last - 1] > end
+        key = (told, first, last, end if beyond_end else None)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = list(self._within(told, start, end))
+        return found
+
+    def timeless(self) -> list[Lot]:
+        """What nobody said the time of."""
+        return self._timeless
+
+    def _within(self, told: Told, start: datetime, end: datetime) -> Iterator[tuple[Lot, Sequence[Lot]]]:
+        alone, classes = self._classes(told)
+        for lot in alone:
+            if start <= lot.stretch.start < end:
+                yield lot, (lot,)
+        for each in classes.values():
+            first, last = bisect_left(each.starts, start), bisect_left(each.starts, end)
+            if first == last:
+                continue
+            lots = each.lots[first:last]
+            if each.last_ends[last - 1] <= end:
+                yield self._difference(each, first, last), lots
+                continue
+            yield from ((lot, (lot,)) for lot in lots if lot.stretch.end > end)
+            if within := [lot for lot in lots if lot.stretch.end <= end]:
+                yield added(within), within
+
+    def _classes(self, told: Told) -> tuple[list[Lot], dict[object, Class]]:
+        known = self._by_told.get(told)
+        if known is None:
+            known = self._by_told[told] = self._classed(told)
+        return known
+
+    def _classed(self, told: Told) -> tuple[list[Lot], dict[object, Class]]:
+        alone: list[Lot] = []
+        members: dict[object, list[Lot]] = {}
+        windows, sizes = self._how.windows, self._how.sizes
+        places = [windows.index(each) if each in windows else None for each in told.windows]
+        reached = {
+            level: tuple([sizes.reached(size, key) for size in told.sizes])
+            for level, key in self._examples.items()
+        }
+        hangs_on_hours = bool(told.windows) and not isinstance(self._how.on, datetime)
+        for lot in self._lots:
+            level = reached[lot.key.smallest, lot.key.largest]
+            hangs_on_more = hangs_on_hours and (lot.key.slot.is_span or None in places)
+            if hangs_on_more or self._uses_time or (None in level and self._how.mean_request):
+                alone.append(lot)
+                continue
+            open_then = tuple([place in lot.key.slot.open for place in places]) if hangs_on_hours else ()
+            members.setdefault((level, open_then), []).append(lot)
+        return alone, {key: self._class(lots) for key, lots in members.items()}
+
+    def _class(self, lots: list[Lot]) -> Class:
+        now: list[int | Fraction] = [0] * (2 + len(self.meters))
+        running: Running = [now]
+        for lot in lots:
+            now = now.copy()
+            if lot.requests is None:
+                now[1] += 1
+            else:
+                now[0] += lot.requests
+            for place, meter in enumerate(self.meters, 2):
+                if number := lot.parts.get(meter):
+                    now[place] += summand(number)
+            running.append(now)
+        stretches = [lot.stretch for lot in lots]
+        return Class(
+            lots, [start for start, _ in stretches], _running_most([end for _, end in stretches]), running
+        )
+
+    def _difference(self, of: Class, first: int, last: int) -> Lot:
+        lots, before, after = of.lots, of.running[first], of.running[last]
+        requests, uncounted, *numbers = (now - then for then, now in zip(before, after, strict=True))
+        parts = {meter: number for meter, number in zip(self.meters, numbers, strict=True) if number}
+        example = lots[first]
+        return Lot(
+            example.key, example.start, of.last_ends[last - 1], parts, None if uncounted else int(requests)
+        )
+
+
+class Pool:
+    """Lots by their options, ready for any candidate."""
+
+    def __init__(self, lots: Sequence[Lot], how: How) -> None:
+        self.how = how
+        by_options: dict[object, list[Lot]] = {}
+        for lot in lots:
+            by_options.setdefault((lot.key.options, lot.key.is_pictured), []).append(lot)
+        self.strands = [Strand(each, how) for each in by_options.values()]
+        self.lots = tuple(lots)
+        self._starts = sorted(each.stretch.start for each in lots if not each.is_timeless)
+        self._levels = {(each.key.smallest, each.key.largest): each.key for each in lots}
+        self._too_large: dict[int, bool] = {}
+
+    def first_unpriced(self, model: Model) -> datetime | None:
+        """The first instant at which a lot began and a model had no price; None where there is none."""
+        for start, end, period in _times(model, ()):
+            if period is None or period.withdrawn:
+                place = bisect_left(self._starts, start)
+                if place < len(self._starts) and self._starts[place] < end:
+                    return self._starts[place]
+        return None
+
+    def exceeds(self, window: int) -> bool:
+        """Whether some lot is of requests larger than a context window."""
+        known = self._too_large.get(window)
+        if known is None:
+            size = beyond(window)
+            known = any(self.how.sizes.reached(size, key) is True for key in self._levels.values())
+            self._too_large[window] = known
+        return known
+
+    def pieces(self, model: Model, edges: Sequence[datetime] = ()) -> Iterator[tuple[Strand, Piece]]:
+        """The usage by the periods of a model, cut at other edges too, and by what each tells apart."""
+        on = self.how.on
+        for strand in self.strands:
+            if on is None:
+                for start, end, period in _times(model, edges):
+                    for lot, lots in strand.within(told_apart(model, period, strand), start, end):
+                        yield strand, Piece(period, lot, lots)
+            else:
+                period = model.period_at(on) if isinstance(on, datetime) else None
+                told = told_apart(model, period, strand) if period else _all_told(model, strand)
+                for lot, lots in strand.within(told, FIRST_INSTANT, LAST_INSTANT):
+                    yield strand, Piece(period, lot, lots)
+            for lot in strand.timeless():
+                yield strand, Piece(None, lot, (lot,))
+
+
+def told_apart(model: Model, period: PricePeriod | None, strand: Strand) -> Told:
+    """What a period of a model tells apart of a strand; where none is in force, nothing."""
+    if period is None:
+        return NOTHING_TOLD
+    window = model.window_in(period)
+    is_too_large = beyond(window) if window is not None else None
+    if not period.variants and (is_too_large is None or not strand.tells_apart(is_too_large)):
+        return NOTHING_TOLD  # as of most
+    sizes = {each.when.threshold for each in period.variants} | {is_too_large}
+    told = [each for each in sizes if each is not None and strand.tells_apart(each)]
+    windows = dict.fromkeys(each.when.window for each in period.variants if each.when.window)
+    return Told(tuple(sorted(told, key=lambda size: size.narrowness)), tuple(windows))
+
+
+def _all_told(model: Model, strand: Strand) -> Told:
+    """What all periods of a model tell apart: a day may be of several."""
+    told = [told_apart(model, period, strand) for period in model.prices]
+    sizes = sorted({size for each in told for size in each.sizes}, key=lambda size: size.narrowness)
+    return Told(tuple(sizes), tuple(dict.fromkeys(window for each in told for window in each.windows)))
+
+
+NOTHING_TOLD = Told((), ())
+
+
+def _times(
+    model: Model, edges: Sequence[datetime]
+) -> Iterator[tuple[datetime, datetime, PricePeriod | None]]:
+    """All time, cut where a period of a model begins or ends, with the period in force."""
+    known = {FIRST_INSTANT, LAST_INSTANT, *edges}
+    for period in model.prices:
+        known.add(period.start)
+        if period.effective_to is not None:
+            known.add(period.effective_to)
+    periods, place = model.prices, -1
+    for start, end in pairwise(sorted(known)):
+        while place + 1 < len(periods) and periods[place + 1].start <= start:
+            place += 1
+        found = periods[place] if place >= 0 else None
+        yield start, end, found if found is not None and found.covers(start) else None
+
+
+def _running_most(ends: Sequence[datetime]) -> list[datetime]:
+    found: list[datetime] = []
+    for end in ends:
+        found.append(max(end, found[-1]) if found else end)
+    return found
