@@ -12,9 +12,7 @@ The names below are loaded when they are first used, so that `import costcalc` c
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, module_named
 
 if TYPE_CHECKING:
     from costcalc.errors import (
@@ -149,7 +147,7 @@ def __getattr__(name: str) -> object:
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module 'costcalc' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(home), name)
+    value = globals()[name] = getattr(module_named(home), name)
     return value
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 LONGEST = 32
+MOST_DIGITS = 15
 """Characters of a number; with the grammar it bounds every product that costcalc forms."""
 
 EXACT = Context(
@@ -70,6 +71,13 @@ def _matched(text: object, pattern: str, rule: str) -> re.Match[str]:
     return match
 
 
+def is_digits(text: object) -> bool:
+    """Whether a text is a count in digits alone, as nearly every one is: seen without compiling a pattern."""
+    if not (isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        return False
+    return text[0] != "0" or text == "0"
+
+
 def money_number(text: object) -> Decimal:
     """Read an amount of money: digits and a decimal point, no exponent, no suffix, never negative."""
     return Decimal(_matched(text, _DIGITS, PLAIN_RULE)[0])
@@ -77,6 +85,8 @@ def money_number(text: object) -> Decimal:
 
 def count_number(text: object) -> Decimal:
     """Read a quantity as a person types it: `1500`, `10k`, `1.5M`, `10_000`."""
+    if is_digits(text):
+        return Decimal(str(text))
     digits, suffix = _matched(text, _COUNT, COUNT_RULE).groups()
     return EXACT.multiply(Decimal(digits), _SUFFIXES[suffix])
 

@@ -30,7 +30,6 @@ MINUTES_A_DAY = 24 * 60
 # Patterns are compiled when they are first used: a quick command uses few of them.
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _INSTANT = _DAY + r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
-_SPAN = "([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)"
 _WAY_OUT = "write a UTC day such as 2025-01-25, or an instant with its zone such as 2025-01-25T20:00:00Z"
 
 
@@ -347,14 +346,20 @@ def parse_window(
 
 
 def _parse_span(text: str) -> tuple[int, int]:
-    match = re.fullmatch(_SPAN, text)
-    if not match:
+    begins, _, ends = text.partition("-")
+    start, end = _minute(begins), MINUTES_A_DAY if ends == "24:00" else _minute(ends)
+    if start is None or end is None:
         way_out = "write a daily window as 09:00-12:00; it may cross midnight"
         raise NumberError(text, way_out, "is no daily window")
-    start_hour, start_minute, end_hour, end_minute = match.groups()
-    start = int(start_hour) * 60 + int(start_minute)
-    end = int(end_hour) * 60 + int(end_minute) if end_hour else MINUTES_A_DAY
     if start == end:
         way_out = "the window is empty; leave its times out for the whole day"
         raise NumberError(text, way_out, "ends when it begins")
     return start, end
+
+
+def _minute(text: str) -> int | None:
+    """The minute of the day of a time such as 09:30; None of anything else."""
+    hour, _, minute = text.partition(":")
+    is_time = len(text) == len("09:30") and len(hour) == len(minute) == 2 and text.isascii()  # noqa: PLR2004
+    is_time = is_time and hour.isdigit() and minute.isdigit() and hour < "24" and minute < "60"
+    return int(hour) * 60 + int(minute) if is_time else None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from costcalc.asking.words import Parameter, flag_said, texts
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING, NamedTuple, module_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +91,7 @@ def read_besides(known: Sequence[Addition], words: Words) -> Besides:
 
 def module_of(name: str) -> ModuleType:
     """The module that makes an addition."""
-    return import_module(f"costcalc.additions.{name}")
+    return module_named(f"costcalc.additions.{name}")
 
 
 def said_of(additions: Sequence[Addition], words: Words) -> dict[str, Any]:

@@ -7,7 +7,6 @@ what cannot be held against a budget never passes it.
 from __future__ import annotations
 
 from fractions import Fraction
-from importlib import import_module
 
 from costcalc.additions.currency import Wanted, answer, own_exchange
 from costcalc.asking.budget import WHOLE, read_budget
@@ -20,7 +19,7 @@ from costcalc.report.figures import grouped, money, rounded
 from costcalc.report.safe import markdown_cell
 from costcalc.report.text import released
 from costcalc.usage.flags import quoted
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING, NamedTuple, module_named
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -147,7 +146,7 @@ class Verdict(NamedTuple):
 
 def judged(question: Question, result: Any, budget: Budget, found: Namespace, table: RatingTable) -> Verdict:  # noqa: ANN401 - of any question
     """An answer against a budget; in another currency by the rate said, or by that of the table's day."""
-    spending = import_module(f"costcalc.questions.{question.name}.spent").spent(result, budget.per)
+    spending = module_named(f"costcalc.questions.{question.name}.spent").spent(result, budget.per)
     return Verdict(budget, _exchange(result, budget, found, table), spending)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from costcalc.questions import QUESTIONS, question
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING, NamedTuple, module_named
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -122,7 +120,7 @@ def _does(name: str) -> Any:  # noqa: ANN401 - a module, or a question, with `ar
         from costcalc.cli.ask import QuestionCommand
 
         return QuestionCommand(question(name))
-    return import_module(f"costcalc.cli.{name}")
+    return module_named(f"costcalc.cli.{name}")
 
 
 def overview() -> str:

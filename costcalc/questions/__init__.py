@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, module_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +28,7 @@ QUESTIONS = (
 
 def question(name: str) -> Question:
     """What a question declares of itself."""
-    declared: Question = import_module(f"costcalc.questions.{name}.question").QUESTION
+    declared: Question = module_named(f"costcalc.questions.{name}.question").QUESTION
     return declared
 
 
@@ -50,7 +48,7 @@ STANDS_FOR = {"growth_file": "demand"}
 
 def _takes(name: str, word: str) -> bool:
     """Whether a question is about a workload, and knows a word."""
-    asking: Asking = import_module(f"costcalc.questions.{name}.request").ASKING
+    asking: Asking = module_named(f"costcalc.questions.{name}.request").ASKING
     return asking.inner == "workload" and (word in asking.names or word in asking.maps)
 
 
@@ -61,4 +59,4 @@ OF_ANOTHER = {"subjects": "training", "table": "export"}
 def module_of(schema: str, part: str) -> ModuleType:
     """The `text` or the `rows` of the documents of a schema: only that module is loaded."""
     name = schema.split("/")[1]
-    return import_module(f"costcalc.questions.{OF_ANOTHER.get(name, name)}.{part}")
+    return module_named(f"costcalc.questions.{OF_ANOTHER.get(name, name)}.{part}")

@@ -17,7 +17,6 @@ from costcalc.report.safe import is_number
 from costcalc.report.sources import command_lines, newest_lines, note_lines, source_lines
 from costcalc.report.text import GAP, Cell, Column, Text, cell_width, item, wrapped
 from costcalc.shapes import MONEY
-from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.usage.flags import LENGTHS
 from costcalc.values import TYPE_CHECKING
 
@@ -149,7 +148,16 @@ def moment_words(document: Document) -> str:
     """The moment, and which prices: `on 2026-11-22, service_tier batch, USD before tax`."""
     options = [f"{name} {value}" for name, value in document["options"].items()]
     hours = [f"hours {' and '.join(document['hours'])}"] if document.get("hours") else []
-    return f"on {document['on']}, {', '.join([*options, *hours, *text_words(document), 'USD before tax'])}"
+    return f"on {document['on']}, {', '.join([*options, *hours, *_text_words(document), 'USD before tax'])}"
+
+
+def _text_words(document: Document) -> list[str]:
+    """What was said of the text, which few comparisons do."""
+    if not (document.get("text") or document.get("verbosity")):
+        return []
+    from costcalc.tokens.text import text_words
+
+    return text_words(document)
 
 
 def ranking(document: Document, look: Look) -> Iterator[str]:
@@ -284,7 +292,10 @@ def compare_explained(document: Document, look: Look) -> Iterator[str]:
     for row in document["rows"]:
         yield ""
         yield look.paint(f"{row['name']} ({row['model']})", "bold")
-        yield from adjustment_lines(row, look)
+        if row.get("adjustment"):
+            from costcalc.tokens.text import adjustment_lines
+
+            yield from adjustment_lines(row, look)
         for charge in row["charges"]:
             yield from charge_lines(charge, look, "  ")
         costs = [charge["list_cost"] for charge in row["charges"]]
