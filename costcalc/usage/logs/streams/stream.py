@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Protocol
 
+    from costcalc.usage.logs.opened import LogFile
     from costcalc.usage.logs.rows import Said
-
-    class Source(Protocol):
-        """A file as a reader needs it: its name and place, and its bytes unpacked, once."""
-
-        @property
-        def name(self) -> str: ...  # noqa: D102 - as `LogFile` says
-        @property
-        def path(self) -> str | None: ...  # noqa: D102
-        def chunks(self) -> Iterator[bytes]: ...  # noqa: D102
 
     class StreamReader(Protocol):
         """A reader of all files of one kind, one after another.
@@ -26,22 +18,21 @@ if TYPE_CHECKING:
         file: so it is the same in whichever order files are read, and whichever are read together.
         """
 
-        def read(self, file: Source) -> Iterator[Said]:
-            """What the rows of a file say."""
+        def read(self, file: LogFile) -> Iterator[Said]:
+            """What the rows of a file say, and last what is wrong with the file as a whole."""
 
         def notes(self) -> tuple[str, ...]:
             """What to know of all that was read."""
 
-    class Stream(Protocol):
-        """A kind of log: `name` is how it is asked for, `title` how it is told."""
 
-        @property
-        def name(self) -> str: ...  # noqa: D102 - as above
-        @property
-        def title(self) -> str: ...  # noqa: D102
+class Stream(NamedTuple):
+    """A kind of log: `name` is how it is asked for, `title` how it is told.
 
-        def signs(self, head: bytes) -> str | None:
-            """By what the beginning of a file shows that it is such a log; None where it does not."""
+    `signs` says by what the beginning of a file shows that it is such a log, or None; `reader` makes a reader
+    that has seen nothing yet.
+    """
 
-        def reader(self) -> StreamReader:
-            """A reader that has seen nothing yet."""
+    name: str
+    title: str
+    signs: Callable[[bytes], str | None]
+    reader: Callable[[], StreamReader]
