@@ -35,6 +35,7 @@ class LogFile:
         self.name, self.path = name, path
         self.size, self.sha256 = 0, ""
         self.fault: Refused | None = None
+        self.format, self.why = "", ""  # as what it is read, and how that is known
         self._progress = progress
         self._ahead: list[bytes] = []
         self._text = self._read()

@@ -97,6 +97,11 @@ def _instant(value: object, place: Instant) -> datetime:
     if place.written not in A_SECOND:
         text = value if isinstance(value, str) else ""
         return _read(_iso(text, is_utc=place.written == WRITTEN_UTC), place.path)
+    return counted_instant(value, place)
+
+
+def counted_instant(value: object, place: Instant) -> datetime:
+    """An instant that is counted since 1970, in the unit of its place."""
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 25:  # noqa: PLR2004
         value = int(value)
     # Nanoseconds are more than any request counts of anything.
@@ -149,6 +154,7 @@ def options_of(
 
 def _chosen(value: object, choice: Choice, path: str, of: Format) -> str | None:
     value = getattr(value, "value", value)
+    value = str(value).lower() if isinstance(value, bool) else value
     if not isinstance(value, str) or value not in choice.values:
         raise UsageRecordError(
             f"{shown(value)} is no {choice.option} of {of.title} that costcalc knows: "

@@ -1,0 +1,119 @@
+"""Tables with a row for each class of tokens: the rows of one bucket together are what was used in it.
+
+Rows of a bucket need not stand together, so all buckets of a file are held until its end; there are as many
+as there are days or hours, models and keys.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from costcalc.meters import USAGE_FIELDS
+from costcalc.prose import listed, shown
+from costcalc.usage.logs.format import REQUEST, LogFormat
+from costcalc.usage.logs.row.calls import parts_of
+from costcalc.usage.logs.row.cells import number_of
+from costcalc.usage.logs.row.conditions import first_at, text_at
+from costcalc.usage.logs.row.reader import RowReader, identity_of
+from costcalc.usage.logs.row.spends import recorded_at
+from costcalc.usage.logs.rows import NotBilled, Refused, Row
+from costcalc.usage.records.errors import UsageRecordError
+from costcalc.usage.records.format import added_to
+from costcalc.usage.records.members import ABSENT, number
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from costcalc.usage.logs.how import How
+    from costcalc.usage.logs.rows import Recorded, Said
+
+
+class _Bucket:
+    """What the rows of one bucket said so far, and the first of them."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.fields: dict[str, Decimal] = {}
+        self.requests: Decimal | None = None
+        self.recorded: Recorded | None = None
+
+
+class LongRows:
+    """Reads tables of one long format."""
+
+    def __init__(self, of: LogFormat, how: How) -> None:
+        assert of.long is not None  # noqa: S101 - as whoever calls has seen
+        self.of, self.long = of, of.long
+        self.reader = RowReader(of, how)
+
+    def read(self, rows: Iterable[tuple[int, object]]) -> Iterator[Said]:
+        """What each bucket comes to, in the order in which they begin, after the rows that cannot be read."""
+        buckets: dict[object, _Bucket] = {}
+        for place, row in rows:
+            if isinstance(row, Refused):
+                yield row
+                continue
+            try:
+                self._add(buckets, place, self.reader.prepared(row))
+            except UsageRecordError as error:
+                yield Refused(place, error.reason, str(error))
+        for bucket in buckets.values():
+            yield self._summed(bucket)
+
+    def _add(self, buckets: dict[object, _Bucket], place: int, row: object) -> None:
+        meter = text_at(row, self.long.meter)
+        if meter is None:
+            raise UsageRecordError("the row does not say what it counts", self.long.meter, reason="no meter")
+        if meter in self.long.ignored:
+            return
+        if meter not in self.long.meters and meter != self.long.requests:
+            known = listed(map(shown, filter(None, (*self.long.meters, self.long.requests))))
+            raise UsageRecordError(
+                f"{shown(meter)} is none of {known}", self.long.meter, reason=f"unknown meter {meter[:60]}"
+            )
+        found = first_at(row, self.long.quantity)
+        if found is ABSENT:
+            raise UsageRecordError("the row has no quantity", self.long.quantity, reason="no quantity")
+        counted = number(number_of(found) if isinstance(found, str) else found, self.long.quantity)
+        made = self._row(place, row)
+        key = (made.model, made.at, made.until, made.options, made.identity, *made.labels.items())
+        bucket = buckets.setdefault(key, _Bucket(made))
+        self._count(bucket, meter, counted, made)
+
+    def _count(self, bucket: _Bucket, meter: str, counted: Decimal, row: Row) -> None:
+        if row.recorded is not None:
+            known = bucket.recorded
+            amount = row.recorded.amount + (known.amount if known else 0)
+            bucket.recorded = row.recorded._replace(amount=amount)
+        if meter == self.long.requests:
+            bucket.requests = (bucket.requests or Decimal(0)) + counted
+            return
+        for field, sign in added_to(self.long.meters[meter]):
+            bucket.fields[field] = bucket.fields.get(field, Decimal(0)) + sign * counted
+
+    def _row(self, place: int, row: object) -> Row:
+        """What a row says besides its quantity: what is alike in all rows of its bucket."""
+        self.reader.refuse_undue(row)
+        start, end = self.reader.when(row, None, ())
+        return Row(
+            place, self.reader.model_of(row, None), start, (), 0, 0, None, end,
+            tuple(sorted(self.reader.options_of(row).items())), self.reader.labels_of(row),
+            identity_of(self.of, row, None), recorded_at(row, self.of.spend),
+        )  # fmt: skip
+
+    def _summed(self, bucket: _Bucket) -> Said:
+        row = bucket.row
+        try:
+            parts = parts_of({name: bucket.fields[name] for name in USAGE_FIELDS if name in bucket.fields})
+        except UsageRecordError as error:
+            return Refused(row.number, error.reason, str(error))
+        if not parts and not bucket.requests:
+            return NotBilled(row.number, "empty bucket")
+        size = int(bucket.fields.get("input_tokens", 0))
+        requests = None if bucket.requests is None else int(bucket.requests)
+        smallest = size if self.of.kind == REQUEST else 0
+        return row._replace(
+            parts=parts, smallest=smallest, largest=size, requests=1 if self.of.kind == REQUEST else requests,
+            recorded=bucket.recorded,
+        )  # fmt: skip

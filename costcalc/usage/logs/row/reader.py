@@ -1,0 +1,225 @@
+"""The general reader of rows: what one says, whichever members it has and however they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from costcalc.prose import shown
+from costcalc.usage.logs.format import REQUEST, SPEND, SUM, TABLE
+from costcalc.usage.logs.row.calls import calls_of
+from costcalc.usage.logs.row.cells import number_of, with_numbers
+from costcalc.usage.logs.row.conditions import all_hold, first_at, text_at
+from costcalc.usage.logs.row.effective import effective
+from costcalc.usage.logs.row.inside import answer_in
+from costcalc.usage.logs.row.moments import micros, stretch_at
+from costcalc.usage.logs.row.names import model_named
+from costcalc.usage.logs.row.spends import due_at, recorded_at
+from costcalc.usage.logs.row.texts import with_texts_read
+from costcalc.usage.logs.rows import NO_LABELS, NotBilled, Refused, Row
+from costcalc.usage.records.context import text_of, unwrapped
+from costcalc.usage.records.errors import NotBilledError, UsageRecordError
+from costcalc.usage.records.members import ABSENT, at, number
+from costcalc.usage.records.objects import as_maps
+from costcalc.usage.records.sellers import seller_of
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from costcalc.usage.logs.format import LogFormat
+    from costcalc.usage.logs.how import How
+    from costcalc.usage.logs.row.calls import Call
+    from costcalc.usage.logs.rows import Said
+    from costcalc.usage.records.context import Wrapped
+    from costcalc.usage.records.format import Format, Instant
+    from costcalc.usage.records.reader import Record
+
+MODELS_AROUND = ("model", "model_name", "model_id", "modelId", "modelName", "request.model")
+"""What logs call the model of a line whose answer does not say it."""
+
+
+class RowReader:
+    """Reads the rows of one format, one after another: what each says hangs on nothing before it."""
+
+    def __init__(self, of: LogFormat, how: How) -> None:
+        self.of, self.how = of, how
+        self.formats = effective(of)
+        self.times = {each.name: each.on for each in of.counts}
+        self.labels = {name: "|".join(of.labels.get(name, (name,))) for name in how.by}
+        self.counted = frozenset(
+            path for each in self.formats for path in (*each.counts, *each.unpriced, *each.checked)
+        )
+
+    def said(self, number: int, row: object) -> Said:
+        """What a row says, and if that is nothing, why."""
+        try:
+            row = self.prepared(row)
+            return self._said(number, row)
+        except NotBilledError as error:
+            return NotBilled(number, error.reason, identity_of(self.of, row, None))
+        except UsageRecordError as error:
+            return Refused(number, error.reason, str(error))
+
+    def prepared(self, row: object) -> object:
+        """A row as maps, with numbers in its cells and the JSON of its texts read."""
+        if self.of.texts:
+            row = with_texts_read(row, self.of.texts)
+        row = as_maps(with_numbers(row, self.counted) if self.of.container == TABLE else row)
+        if not self.of.lifted or not isinstance(row, Mapping):
+            return row
+        lifted = {name: first_at(row, paths) for name, paths in self.of.lifted.items()}
+        return {**row, **{name: found for name, found in lifted.items() if found is not ABSENT}}
+
+    def _said(self, number: int, row: object) -> Said:
+        for tests, reason in self.of.not_billed.items():
+            if all_hold(row, tests):
+                return NotBilled(number, reason, identity_of(self.of, row, None))
+        if self.of.kind == SPEND:
+            return self._spend(number, row)
+        return self._usage(number, row)
+
+    def _spend(self, number: int, row: object) -> Said:
+        recorded = due_at(row, self.of.spend)
+        if recorded is None:
+            return NotBilled(number, self.of.no_usage or "no amount")
+        start, end = self.when(row, None, ())
+        return Row(
+            number, "", start, (), 0, 0, 0, end, (), self.labels_of(row), identity_of(self.of, row, None),
+            recorded,
+        )  # fmt: skip
+
+    def _usage(self, number: int, row: object) -> Said:
+        answer = self._answer(row)
+        if answer is None:
+            return NotBilled(number, self.of.no_usage)
+        self.refuse_undue(row)
+        wrapped = unwrapped(answer)
+        if self.of.is_wrapped:
+            wrapped = wrapped._replace(answer=answer_in(wrapped.answer))
+        record, calls = calls_of(wrapped, self.formats)
+        if record.format.local:
+            return NotBilled(number, "it ran on a machine of one's own")
+        model = self.model_of(row, record)
+        start, end = self.when(row, wrapped, self.times[record.format.name], record)
+        first, *others = self._sized(calls, row)
+        options = {**self.options_of(row), **record.options}
+        told = Row(
+            number, model, start, first.parts, first.smallest, first.largest, self._requests(row, first), end,
+            tuple(sorted(options.items())), self.labels_of(row), identity_of(self.of, row, record.id),
+            recorded_at(row, self.of.spend),
+        )  # fmt: skip
+        also = tuple(self._also(told, each, record) for each in others)
+        return told._replace(also=also) if also else told
+
+    def _also(self, row: Row, call: Call, record: Record) -> Row:
+        """A further call of a row: at the same instant, by the same seller."""
+        model = row.model if call.model is None else model_named(call.model, record.seller, self.of)
+        return row._replace(
+            model=model, parts=call.parts, smallest=call.smallest, largest=call.largest,
+            requests=call.requests, identity=None, recorded=None,
+        )  # fmt: skip
+
+    def _answer(self, row: object) -> object:
+        """Where the usage of a row is looked for; None where it has none, and so is not billed."""
+        answer = at(row, self.of.at)
+        if self.of.no_usage and not any(_has_usage(answer, each) for each in self.formats):
+            return None
+        if answer is ABSENT:
+            raise UsageRecordError("there is no answer", self.of.at, reason="no usage")
+        return answer
+
+    def options_of(self, row: object) -> dict[str, str]:
+        """The options that a row says by itself, apart from a usage."""
+        found = {name: text_at(row, path) for name, path in self.of.option_columns.items()}
+        return {**self.of.options, **{name: value for name, value in found.items() if value is not None}}
+
+    def refuse_undue(self, row: object) -> None:
+        """Refuse a row without a member that its price hangs on."""
+        for path, (reason, way_out) in self.of.due.items():
+            if first_at(row, path) is ABSENT:
+                raise UsageRecordError(way_out, path.partition("|")[0], reason=reason)
+
+    def model_of(self, row: object, record: Record | None) -> str:
+        """The name of the model, after that of its seller where the row says one."""
+        said = text_of(row, self.of.model) or (record.model if record else None)
+        if said is None and self.of.is_wrapped:
+            said = text_of(row, MODELS_AROUND)
+        if said is None:
+            raise UsageRecordError("the row does not say which model it was", reason="no model")
+        seller = record.seller if record else None
+        if self.of.sold_by:
+            seller, _ = seller_of(text_of(row, self.of.sold_by), None, seller or "")
+        return model_named(said, seller, self.of)
+
+    def when(
+        self, row: object, wrapped: Wrapped | None, times: Iterable[Instant], record: Record | None = None
+    ) -> tuple[int | None, int | None]:
+        """When a row was, as the format says, else as its answer does; or from when to when."""
+        zone = self.how.timezone
+        found = stretch_at(row, self.of.on, zone)
+        if found is None and wrapped is not None:
+            found = stretch_at(wrapped.answer, times, zone)
+            found = found or ((micros(wrapped.on), None) if wrapped.on else None)
+        found = found or stretch_at(row, self.of.otherwise, zone)
+        if found is None:
+            if record is not None and record.format.name in self.of.timeless:
+                return None, None
+            raise UsageRecordError("the row does not say when it was", reason="no time")
+        until = stretch_at(row, self.of.until, zone)
+        if until is not None and until[0] <= found[0]:
+            raise UsageRecordError("it ends before it begins", self.of.until[0].path, reason="no stretch")
+        return found[0], until[0] if until else found[1]
+
+    def _sized(self, calls: list[Call], row: object) -> list[Call]:
+        """The calls with the bounds of their sizes: of a sum, whatever may have been in one request."""
+        call = calls[0]
+        if self.of.kind != SUM and call.requests == 1:
+            return calls
+        if self.of.sizes is None:
+            return [call._replace(smallest=0), *calls[1:]]
+        path, known = self.of.sizes
+        said = text_at(row, path)
+        if said is None:
+            return [call._replace(smallest=0), *calls[1:]]
+        if said not in known:
+            told = f"{shown(said)} is no size of requests that costcalc knows"
+            raise UsageRecordError(told, path, reason="unknown context window")
+        least, most = known[said]
+        bounded = call._replace(smallest=min(least, call.largest), largest=min(most, call.largest))
+        return [bounded, *calls[1:]]
+
+    def _requests(self, row: object, call: Call) -> int | None:
+        if self.of.kind == REQUEST:
+            return call.requests
+        found = first_at(row, self.of.requests) if self.of.requests else ABSENT
+        if found is ABSENT:
+            return None
+        return int(number(number_of(found) if isinstance(found, str) else found, self.of.requests))
+
+    def labels_of(self, row: object) -> Mapping[str, str]:
+        """The labels asked for that a row has."""
+        if not self.labels:
+            return NO_LABELS
+        told = {name: text_at(row, paths) for name, paths in self.labels.items()}
+        return {name: value for name, value in told.items() if value is not None}
+
+
+def identity_of(of: LogFormat, row: object, said: str | None) -> str | None:
+    """What tells a row from others of its format: as the format says, else the id that its answer has."""
+    for way in of.id:
+        if way == "*" and isinstance(row, Mapping):
+            return "\n".join((of.name, *map(str, row.values())))
+        paths = way.split("+")
+        parts = [text_at(row, path) for path in paths]
+        if of.kind == REQUEST and None in parts:
+            continue
+        if any(part is not None for part in parts):
+            return "\n".join((of.name, *(part or "" for part in parts)))
+    return f"{of.name}\n{said}" if said is not None and not of.id else None
+
+
+def _has_usage(answer: object, of: Format) -> bool:
+    """Whether any member is there without which there is no usage."""
+    usages = [at(answer, place) for place in (*of.places, "")]
+    needs = "|".join(of.needs)
+    return any(isinstance(each, Mapping) and first_at(each, needs) is not ABSENT for each in usages)

@@ -1,0 +1,60 @@
+"""What a row itself says that it cost: an amount, in the currency and the part of it that its format has."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from costcalc.numbers import EXACT
+from costcalc.prose import shown
+from costcalc.usage.logs.format import ONE
+from costcalc.usage.logs.row.conditions import first_at, text_at
+from costcalc.usage.logs.rows import Recorded
+from costcalc.usage.records.errors import UsageRecordError
+from costcalc.usage.records.members import ABSENT
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from costcalc.usage.logs.format import Spend
+
+AMOUNT = re.compile(r"\$?(-?[0-9]{1,24}(?:\.[0-9]{1,40})?(?:[eE]-?[0-9]{1,2})?)")
+MOST_DIGITS, MOST_DECIMALS = 24, 60
+CURRENCY = re.compile("[A-Za-z]{3}")
+
+
+def recorded_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
+    """What a row says that it cost, by the first of several places that says it; None where none does."""
+    for each in spends:
+        found = first_at(row, each.path)
+        amount = None if found is ABSENT else amount_of(found)
+        if amount is not None:
+            currency = text_at(row, each.currency_at) if each.currency_at else None
+            said = currency if currency and CURRENCY.fullmatch(currency) else each.currency
+            scaled = amount if each.unit == ONE else EXACT.multiply(amount, each.unit)
+            return Recorded(scaled, said.upper())
+    return None
+
+
+def due_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
+    """The same of a row that tells of nothing else: `UsageRecordError` for what is no amount."""
+    found = recorded_at(row, spends)
+    for each in () if found else spends:
+        said = first_at(row, each.path)
+        if said is not ABSENT:
+            raise UsageRecordError(f"{shown(said)} is no amount", each.path, reason="no number")
+    return found
+
+
+def amount_of(value: object) -> Decimal | None:
+    """A number or a text of one; None for anything else, such as `Included`."""
+    if isinstance(value, str):
+        match = AMOUNT.fullmatch(value.strip())
+        return Decimal(match[1]) if match else None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    number = Decimal(value) if not isinstance(value, int) or value.bit_length() < 100 else None  # noqa: PLR2004
+    if number is None or not number.is_finite() or number.adjusted() > MOST_DIGITS:
+        return None
+    return number if int(number.as_tuple().exponent) >= -MOST_DECIMALS else None
