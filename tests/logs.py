@@ -47,7 +47,7 @@ def row(number: int = 1, instant: str | None = "2025-03-01T12:00Z", size: int = 
 
 def read(name: str, **more: Any) -> Read:
     """A file as it was read; its hash is of its name."""
-    return Read(name, "generic", 100, sha256(name.encode()).hexdigest(), **more)
+    return Read(name, "generic", 100, sha256(name.encode("utf-8", "surrogateescape")).hexdigest(), **more)
 
 
 def reduced(

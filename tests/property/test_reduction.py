@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from costcalc.meters import METERS
 from costcalc.questions.reprice.calendar import Calendar
 from costcalc.questions.reprice.cuts import Cuts
+from costcalc.questions.reprice.reduction.kept import text
 from costcalc.questions.reprice.reduction.labels import Grouping
 from costcalc.questions.reprice.reduction.merge import merged
+from costcalc.questions.reprice.reduction.saved import sums_in
 from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Repeated, Row
 from tests.logs import BOUNDARIES, CUTS, EDGES, NIGHT, WORKDAY, reduced, us
 
@@ -145,3 +147,13 @@ def test_boundaries_of_the_tests_are_in_order() -> None:
     """They are those of a small market: edges, windows and cuts in ascending order."""
     assert list(BOUNDARIES.edges) == sorted(BOUNDARIES.edges)
     assert [str(each) for each in BOUNDARIES.cuts] == ["input_tokens_above=1000", "input_tokens_from=200000"]
+
+
+@given(LOGS, GROUPING, st.booleans())
+def test_sums_that_are_kept_are_read_as_they_were(log: Log, grouping: Grouping, identities: bool) -> None:
+    """Every sum has one text, and that text reads as the sum; merging what was read is merging the sums."""
+    found = reduced(log, grouping, identities=identities)
+    said = text(found)
+    again = sums_in(said.encode(), "x")
+    assert again == found
+    assert text(again) == said

@@ -66,7 +66,8 @@ class Reduction:
 
     def take(self, file: str, said: Said) -> None:
         """Count what a row of a file says."""
-        self._rows[file] = self._rows.get(file, 0) + 1
+        if said.number:  # else it is of the file as a whole
+            self._rows[file] = self._rows.get(file, 0) + 1
         kind = type(said)
         if kind is Row:
             self._take_row(file, said)  # type: ignore[arg-type] # mypy does not see that it is one
@@ -82,7 +83,7 @@ class Reduction:
     def _take_row(self, file: str, row: Row) -> None:
         if row.identity is not None:
             calls = (row, *row.also) if row.also else (row,)
-            entries = tuple([self._entry(file, each, row) for each in calls])
+            entries = tuple([self._entry(file, each, row) for each in calls if _adds(each, row)])
             self._hold(row.identity, Held(file, row.number, entries))
             return
         self._alone.add(file)
@@ -103,7 +104,8 @@ class Reduction:
 
     def _take_unbilled(self, file: str, said: NotBilled) -> None:
         if said.identity is None:
-            self._alone.add(file)
+            if said.number:
+                self._alone.add(file)
             self._not_billed.add(said.reason, Counted(1, file, said.number))
         else:
             self._hold(said.identity, Held(file, said.number, (), said.reason))
@@ -168,6 +170,12 @@ class Reduction:
             raise UsageError(
                 f"no row has a label {listed(map(shown, missing))}: rows have {listed(have, 'and')}", "by"
             )
+
+
+def _adds(call: Row, row: Row) -> bool:
+    """Whether a row, or a further call of it, adds anything to a sum."""
+    is_dated = row.at is not None or call.at is not None
+    return is_dated or call.requests != 0 or call.recorded is not None or any(each for _, each in call.parts)
 
 
 def kept_of(held: Identities, *, keep: bool) -> Identities | tuple[()] | None:
