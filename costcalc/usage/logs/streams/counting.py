@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from costcalc.errors import UsageError
 from costcalc.meters import PARTS, USAGE_FIELDS
 from costcalc.usage.records.context import Wrapped
 from costcalc.usage.records.errors import UsageRecordError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     Shape = tuple[object, ...]
     Checks = tuple[tuple[int, tuple[tuple[int, ...], ...]], ...]
 
+USAGE = "usage"
 MOST_SHAPES = 1_000
 """A log with more has other things wrong with it, and is read slowly."""
 
@@ -56,7 +58,7 @@ class Counting:
 
     def __init__(self, of: Format) -> None:
         # A usage alone: what stands around it is for whoever reads the log to say.
-        self._format = of._replace(places=("",), sums="", on=(), told={}, items={}, whose="", around={})
+        self._format = of._replace(places=(USAGE,), sums="", on=(), told={}, items={}, whose="", around={})
         self._leaves_out = of.sums
         self._known: dict[Shape, _Sums | None] = {}
 
@@ -106,7 +108,7 @@ class Counting:
                 values.append(value)  # type: ignore[arg-type]
             elif kind is str:
                 names += (str, name, value)
-            elif kind is dict:
+            elif kind is dict and value:
                 names += (dict, name)
                 for inner, held in value.items():  # type: ignore[attr-defined]
                     if type(held) is int:
@@ -120,9 +122,13 @@ class Counting:
         return tuple(names), values
 
     def _slowly(self, usage: Mapping[str, object]) -> Tally:
-        record = read_as(Wrapped(usage), (self._format,))
+        record = read_as(Wrapped({USAGE: usage}), (self._format,))
         quantities = {name: Decimal(value) for name, value in record.quantities.items()}
-        parts = tuple((meter, _whole(quantity)) for meter, quantity in disjoint_parts(quantities))
+        try:
+            parts = tuple((meter, _whole(quantity)) for meter, quantity in disjoint_parts(quantities))
+        except UsageError as error:
+            whole = (error.field or "").removesuffix("_tokens").replace("_", " ")
+            raise UsageRecordError(error.detail, reason=f"parts exceed {whole}") from None
         options = tuple(sorted(record.options.items()))
         return Tally(parts, int(quantities.get("input_tokens", 0)), options)
 
