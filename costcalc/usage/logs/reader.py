@@ -5,7 +5,6 @@ from __future__ import annotations
 from costcalc.errors import UsageError
 from costcalc.hints import hint
 from costcalc.prose import listed, shown
-from costcalc.usage.logs import streams
 from costcalc.usage.logs.detect import detected
 from costcalc.usage.logs.flat.answers import NAMES
 from costcalc.usage.logs.flat.known import FLAT, flat_named
@@ -15,6 +14,7 @@ from costcalc.usage.logs.generic import GENERIC, generic
 from costcalc.usage.logs.how import AUTO, How
 from costcalc.usage.logs.rows import NotBilled, Refused
 from costcalc.usage.logs.sources import sources
+from costcalc.usage.logs.streams.known import STREAMS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Logs:
 
 def streams_known() -> tuple[Stream, ...]:
     """The logs with state that are read."""
-    return getattr(streams, "STREAMS", ())
+    return STREAMS
 
 
 def format_named(how: How) -> LogFormat | Stream:
