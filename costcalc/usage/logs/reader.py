@@ -82,7 +82,7 @@ class Logs:
         if self._named is not None:
             file.format = self._named.name
             return self._named
-        found = detected(head, streams_known())
+        found = detected(head, STREAMS)
         if isinstance(found, Refused):
             return file.fault or found
         file.format, file.why = found.format.name, found.why
@@ -95,17 +95,12 @@ class Logs:
         return self._readers[of.name]
 
 
-def streams_known() -> tuple[Stream, ...]:
-    """The logs with state that are read."""
-    return STREAMS
-
-
 def format_named(how: How) -> LogFormat | Stream:
     """The format that was asked for by its name; `UsageError` where there is none."""
     name = how.log_format
     if name == GENERIC:
         return generic(how)
-    named = next((each for each in streams_known() if each.name == name), None) or flat_named(name)
+    named = next((each for each in STREAMS if each.name == name), None) or flat_named(name)
     if named is None:
         known = names()
         raise UsageError(
@@ -116,4 +111,4 @@ def format_named(how: How) -> LogFormat | Stream:
 
 def names() -> list[str]:
     """The names of all formats, in the order in which they are told."""
-    return list(dict.fromkeys((AUTO, *(each.name for each in streams_known()), *FLAT, *NAMES, GENERIC)))
+    return list(dict.fromkeys((AUTO, *(each.name for each in STREAMS), *FLAT, *NAMES, GENERIC)))

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache, partial
+
 from costcalc.usage.records.context import holds
 from costcalc.usage.records.members import ABSENT, at
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 AND, BEGINS, ENDS = " & ", "^=", "$="
 
@@ -16,16 +23,33 @@ def all_hold(said: object, tests: str) -> bool:
     >>> all_hold({"cancelled": "true", "tokens": "0"}, "cancelled=true & tokens=0")
     True
     """
-    return all(_holds(said, each) for each in tests.split(AND))
+    return all(each(said) for each in _read(tests))
 
 
-def _holds(said: object, test: str) -> bool:
+def paths_of(tests: str) -> tuple[str, ...]:
+    """The paths that tests look at."""
+    return tuple(_SPLIT.split(each)[0] for each in tests.split(AND))
+
+
+_SPLIT = re.compile("!?=|[$^]=")
+
+
+@cache
+def _read(tests: str) -> tuple[Callable[[object], bool], ...]:
+    return tuple(map(_test, tests.split(AND)))
+
+
+def _test(test: str) -> Callable[[object], bool]:
     for mark in (BEGINS, ENDS):
         path, is_marked, part = test.partition(mark)
         if is_marked:
-            found = "" if (value := at(said, path)) is ABSENT else str(value).lower()
-            return found.startswith(part) if mark == BEGINS else found.endswith(part)
-    return holds(said, test)
+            return partial(_is_part, path=path, part=part, is_beginning=mark == BEGINS)
+    return partial(holds, test=test)
+
+
+def _is_part(said: object, path: str, part: str, *, is_beginning: bool) -> bool:
+    found = "" if (value := at(said, path)) is ABSENT else str(value).lower()
+    return found.startswith(part) if is_beginning else found.endswith(part)
 
 
 def first_at(said: object, paths: str) -> object:

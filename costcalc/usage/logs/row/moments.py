@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from costcalc.errors import CostcalcError
-from costcalc.periods import day_start, zone_named
+from costcalc.periods import FIRST_YEAR, LAST_YEAR, day_start, zone_named
 from costcalc.prose import shown
 from costcalc.usage.columns import dates
-from costcalc.usage.records.context import A_SECOND, EPOCH, counted_instant
+from costcalc.usage.records.context import A_SECOND, EPOCH, LATEST, counted_instant
 from costcalc.usage.records.errors import UsageRecordError
-from costcalc.usage.records.format import WRITTEN_UTC
+from costcalc.usage.records.format import SECONDS, WRITTEN_UTC
 from costcalc.usage.records.members import ABSENT, at
 from costcalc.values import TYPE_CHECKING
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 MICROSECOND = timedelta(microseconds=1)
 LONGEST = 60
+PLAIN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?"
+    r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+"""An instant with its zone, as most logs write it."""
 LATEST_COUNTED = 10**19
 """More than any count of time since 1970, in nanoseconds."""
 
@@ -44,7 +50,11 @@ def stretch_of(value: object, place: Instant, zone: str | None) -> Stretch:
 
     Raises `UsageRecordError`: of a time without a zone where none was said, and of what is no time.
     """
+    if type(value) is int and place.written == SECONDS and 0 <= value < LATEST:
+        return value * 1_000_000, None
     text = value.strip() if isinstance(value, str) else ""
+    if PLAIN.fullmatch(text) and (counted := _plain(text)) is not None:
+        return counted, None
     if place.written in A_SECOND and (not text or dates.NUMBER.fullmatch(text)):
         return micros(counted_instant(_counted(text) if text else value, place)), None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -72,6 +82,15 @@ def _read(text: str, usual: str | None, path: str) -> Moment:
 def micros(instant: datetime) -> int:
     """Microseconds since 1970."""
     return (instant - EPOCH) // MICROSECOND
+
+
+def _plain(text: str) -> int | None:
+    """The instant of a text that most logs write; None for one that does not exist, to be told of."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return micros(found) if FIRST_YEAR < found.year < LAST_YEAR else None
 
 
 def _counted(text: str) -> int | Decimal:
