@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import starmap
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import pytest
 
 import costcalc
 from costcalc.errors import CostcalcError
-from costcalc.questions.reprice.lots import Sizes, gathered
+from costcalc.questions.reprice.lots import Sizes, gathered, lot_of
 from costcalc.questions.reprice.met import How
 from costcalc.questions.reprice.pool import Pool
 from costcalc.questions.reprice.quick import owed_on
@@ -126,7 +127,7 @@ def test_candidates_cost_what_the_rows_cost_on_them(seed: int):
 def _check_candidates(table: PricingTable, rows: Sequence[Used], models: Sequence[str]) -> None:
     sums = sums_of(table, rows)
     how = How(Sizes(sums.cuts), sums.windows)
-    pool = Pool(gathered(sums.sums.items()), how)
+    pool = Pool(gathered(starmap(lot_of, sums.sums.items())), how)
     rating = Rating(table, how, is_kept=True, fits=True)
     for model_id in models:
         rater = ModelRater(table.catalogue.model(model_id))

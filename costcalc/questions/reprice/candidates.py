@@ -235,8 +235,8 @@ def _doubtful(model: Model) -> Iterator[datetime]:
                 yield from bracket.stretch
 
 
-def every(table: RatingTable, among: ModelsRequest, first: datetime, how: How) -> list[Candidate]:
-    """All models that are on sale on the moment of the prices, or from the first request on.
+def every(table: RatingTable, among: ModelsRequest, how: How) -> list[Candidate]:
+    """All models that are on sale on the moment of the prices, or may have been at the time of a request.
 
     What public price files alone knew is asked about where it is named, as in a comparison.
     """
@@ -246,7 +246,7 @@ def every(table: RatingTable, among: ModelsRequest, first: datetime, how: How) -
     if how.on is not None:
         asked = among._replace(on=how.on, status=ON_SALE, ending=True)
     else:
-        asked = among._replace(on=first, status=None)
+        asked = among._replace(status=None)
     found = [row.model for row in models(table, asked).rows if row.model.layer != HISTORY]
     return [Candidate(ModelRater(model), {}) for model in found if model.prices]
 

@@ -6,18 +6,17 @@ about all of them at once. What is added up is added exactly: whole numbers, and
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.numbers import EXACT
 from costcalc.periods import Stretch
-from costcalc.pricing.model import BEGINNING
-from costcalc.rating.card import FIRST_INSTANT, LAST_INSTANT
+from costcalc.questions.reprice.instants import moment
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from costcalc.pricing.conditions import Threshold
     from costcalc.questions.reprice.sums import Cell, Slot, Sum
@@ -72,27 +71,18 @@ def key_of(cell: Cell) -> Key:
 
 
 def lot_of(cell: Cell, found: Sum) -> Lot:
-    """A cell as a lot of its own.
-
-    Of buckets the time is all that they may have been used in, of requests from the first to the last.
-    """
-    slot = cell.slot
-    if slot.is_span:
-        start, end = slot.start, slot.end
-        is_timeless = start is None and end is None
-        since = None if is_timeless else FIRST_INSTANT if start is None else instant_at(start)
-        until = None if is_timeless else LAST_INSTANT if end is None else instant_at(end)
-        return Lot(key_of(cell), since, until, found.parts, found.requests)
-    first, last = found.first or 0, found.last or 0  # what has such a slot has both
-    return Lot(key_of(cell), instant_at(first), instant_at(last + 1), found.parts, found.requests)
+    """A cell as a lot of its own: from its first instant to its last, of buckets the end of that."""
+    if found.first is None or found.last is None:
+        return Lot(key_of(cell), None, None, found.parts, found.requests)
+    return Lot(key_of(cell), moment(found.first), moment(found.last + 1), found.parts, found.requests)
 
 
-def gathered(sums: Iterable[tuple[Cell, Sum]]) -> list[Lot]:
-    """The lots of cells, one for each key, in the order of the cells."""
+def gathered(lots: Iterable[Lot]) -> list[Lot]:
+    """Lots of one key as one, in the order of the first of each."""
     found: dict[Key, list[Lot]] = {}
-    for cell, each in sums:
-        found.setdefault(key_of(cell), []).append(lot_of(cell, each))
-    return [added(lots) for lots in found.values()]
+    for lot in lots:
+        found.setdefault(lot.key, []).append(lot)
+    return [added(each) for each in found.values()]
 
 
 def added(lots: Sequence[Lot]) -> Lot:
@@ -125,11 +115,6 @@ def decimal_of(number: Number) -> Decimal:
     if isinstance(number, Fraction):
         return EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
     return Decimal(number)
-
-
-def instant_at(microseconds: int) -> datetime:
-    """An instant of the sums, which count microseconds since 1970 in UTC."""
-    return BEGINNING + timedelta(microseconds=microseconds)
 
 
 class Sizes:

@@ -15,9 +15,11 @@ from costcalc.errors import (
     UnknownModelError,
     UnpricedModelError,
 )
-from costcalc.periods import spell
+from costcalc.periods import MICROSECOND, spell
 from costcalc.questions.reprice.bills import bill
-from costcalc.questions.reprice.lots import instant_at, lot_of
+from costcalc.questions.reprice.boundaries import boundaries_of
+from costcalc.questions.reprice.instants import moment
+from costcalc.questions.reprice.lots import gathered, lot_of
 from costcalc.questions.reprice.met import NO_TIME, Met, met
 from costcalc.questions.reprice.priced import Tally
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -62,6 +64,8 @@ class Left(NamedTuple):
     error: CostcalcError
     priced: Priced | None = None
     """The model that its name stood for, where it did."""
+    is_part: bool = False
+    """Whether it is a quantity alone, whose requests have a price but for it."""
 
 
 class Named:
@@ -70,8 +74,9 @@ class Named:
     def __init__(
         self, table: RatingTable, sums: UsageSums, names: Mapping[str, str], on: Moment | None
     ) -> None:
-        self._table, self._names, self._on, self._edges = table, names, on, sums.edges
-        self._is_aligned = sums.table == table.hash
+        self._table, self._names, self._on = table, names, on
+        self._edges = [moment(each) for each in sums.edges]
+        self._is_aligned = is_aligned(table, sums)
         self._found: dict[tuple[str, object], Priced | CostcalcError] = {}
         self._unknown: dict[str, CostcalcError] = {}
 
@@ -79,7 +84,8 @@ class Named:
         """The model that a name stood for in the time of a lot."""
         if error := self._unknown.get(logged):
             raise error
-        key = (logged, lot.key.slot if self._is_aligned else (lot.start, lot.end))
+        is_kept = self._is_aligned and not lot.key.slot.is_span
+        key = (logged, lot.key.slot if is_kept else (lot.start, lot.end))
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._look_up(lot, self._names.get(logged, logged), logged)
@@ -113,12 +119,18 @@ class Named:
             return
         start, end = lot.stretch
         yield start
-        slot = lot.key.slot
-        if slot.is_span and slot.start is not None and slot.end is not None:
-            inside = self._edges[bisect_right(self._edges, slot.start) : bisect_left(self._edges, slot.end)]
-            yield from map(instant_at, inside)
+        if lot.key.slot.is_span:
+            first, last = bisect_right(self._edges, start), bisect_left(self._edges, end)
+            yield from self._edges[first:last]
         elif not self._is_aligned:
-            yield end
+            yield end - MICROSECOND
+
+
+def is_aligned(table: RatingTable, sums: UsageSums) -> bool:
+    """Whether nothing in a table changes but where the sums were cut: then a cell has one price."""
+    if sums.table == table.hash and not table.catalogue.allows_undated:
+        return True
+    return boundaries_of(table) == (sums.edges, sums.windows, sums.cuts)
 
 
 def priced_then(
@@ -126,7 +138,7 @@ def priced_then(
 ) -> tuple[list[Taken], list[Left]]:
     """Each cell at the prices of its own time; what has no time at those of `on`, or not at all."""
     named = Named(table, sums, names, on)
-    rating = Rating(table, how, is_kept=sums.table == table.hash)
+    rating = Rating(table, how, is_kept=is_aligned(table, sums))
     timeless = Rating(table, how._replace(on=on), is_kept=True)
     taken, left = [], []
     for cell, each in sums.sums.items():
@@ -143,7 +155,7 @@ def priced_then(
             left.append(Left(cell, lot, code, error, priced))
         else:
             taken.append(Taken(cell, each, lot, priced, found, cost, contract))
-            left += [Left(cell, part, error.code, error, priced) for part, error in unpriced]
+            left += [Left(cell, part, error.code, error, priced, is_part=True) for part, error in unpriced]
     return taken, left
 
 
@@ -186,7 +198,8 @@ class Rating:
         """The cards that a lot meets on a model, and the contract in force."""
         if not self._is_kept:
             return self._met(rater, lot, options)
-        key = (id(rater), lot.key, tuple(options.items()))
+        when = (lot.start, lot.end) if lot.key.slot.is_span else ()
+        key = (rater, lot.key, when, tuple(options.items()))
         found = self._known.get(key)
         if found is None:
             try:
@@ -202,6 +215,11 @@ class Rating:
         found = met(self.how, rater, lot, options, fits=self._fits)
         contract = self.table.contract_of(rater.model, found.on) if self.table.contracts else None
         return found, contract
+
+
+def rest_of(left: Sequence[Left]) -> list[Lot]:
+    """What has no price of then, and may have one on another model: but for what has no time, and parts."""
+    return gathered(each.lot for each in left if not each.is_part and each.code != NO_TIME_CODE)
 
 
 def tallied(taken: Sequence[Taken]) -> Tally:

@@ -1,0 +1,61 @@
+"""Reprice: what usage cost at its own time, and what the same usage would cost on other models.
+
+Nothing here reads a log: sums of usage are all that it takes, however many requests they are of.
+"""
+
+from __future__ import annotations
+
+from costcalc.errors import InstantNeededError
+from costcalc.questions.compare.candidates import candidates
+from costcalc.questions.reprice.candidates import Asked, Refused, every, ranked
+from costcalc.questions.reprice.lots import Sizes, gathered
+from costcalc.questions.reprice.met import NO_TIME, How
+from costcalc.questions.reprice.pool import Pool
+from costcalc.questions.reprice.result import Repriced, Then, first_of, last_of
+from costcalc.questions.reprice.then import priced_then, rest_of
+from costcalc.rating.rater import NO_OPTIONS
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costcalc.questions.compare.candidates import Candidate
+    from costcalc.questions.reprice.request import Request
+    from costcalc.questions.reprice.sums import UsageSums
+    from costcalc.rating.table import RatingTable
+
+SHOWN_OF_ALL = 20
+
+
+def reprice(table: RatingTable, request: Request, sums: UsageSums) -> Repriced:
+    """What usage cost at the prices of its own time, and what it would cost on the models of a request.
+
+    Names of models that nobody has fail the whole question: one `UnknownModelError` tells all of them. Names
+    of the log that nobody has are unpriced, and so are others that had no price then.
+    """
+    at_own_time = How(Sizes(sums.cuts), sums.windows, None, request.mean_request)
+    taken, left = priced_then(table, sums, at_own_time, request.names, request.prices)
+    then = Then(taken, left, request.prices)
+    how = at_own_time._replace(on=request.prices)
+    lots = gathered(each.lot for each in taken)
+    asked = Asked(table, how, Pool(lots, how), Pool(rest_of(left), how), then.priced.exact_owed)
+    found, refused = _candidates(table, request, sums, how)
+    ranking, unranked = ranked(asked, found)
+    if request.among is not None:
+        request = request._replace(top=request.top or SHOWN_OF_ALL)
+    return Repriced(table, request, sums, then, left, asked, ranking, [*unranked, *refused])
+
+
+def _candidates(
+    table: RatingTable, request: Request, sums: UsageSums, how: How
+) -> tuple[Sequence[Candidate], list[Refused]]:
+    """The models that are asked about, and names that stand for none at the time of the prices."""
+    if request.among is None and not request.models:
+        return (), []
+    on = how.on or last_of(sums)
+    if on is None:
+        raise InstantNeededError(NO_TIME, "prices")
+    if request.among is not None:
+        return every(table, request.among._replace(on=first_of(sums) or on), how), []
+    named = candidates(table, request.models, (), NO_OPTIONS, on)
+    return named.found, [Refused(name, error) for name, error in named.refused.items()]

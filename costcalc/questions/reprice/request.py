@@ -1,0 +1,161 @@
+"""The request of a repricing: which logs, by what they are shown, at which prices, and on which models."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from costcalc.asking import parts
+from costcalc.asking.additions import CURRENCY, NOTHING
+from costcalc.asking.among import AMONG, chosen_again
+from costcalc.asking.request import Asking, Part
+from costcalc.asking.words import DISCOUNT, MOST_WORDS_IN_A_LIST, Parameter, one_text, texts
+from costcalc.errors import UsageError
+from costcalc.periods import parse_moment, spell
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from costcalc.asking.additions import Besides
+    from costcalc.asking.request import Said
+    from costcalc.periods import Moment
+    from costcalc.questions.models.request import Request as ModelsRequest
+
+ADDITIONS = (CURRENCY,)
+"""What a repricing can say besides."""
+ALL, THEN = "all", "then"
+
+LOGS = Parameter("logs", "a log, a folder of them, or sums that `usage` made", many=True, by_place=True)
+AS = Parameter(
+    "as", "the same usage on this model too; several, or all", also=("models",), many=True, example="gpt-5"
+)
+BY = Parameter("by", "group by day, week, month, model, project, session, or a column of the log", many=True)
+PRICES = Parameter(
+    "prices",
+    "of the other models: then, each request at its own time, or those of a day",
+    example="2026-01-27",
+)
+ZONE = Parameter("timezone", "whose days and months `by` means: Europe/Paris; UTC unless said")
+NAMES = Parameter("model_map", "what names of the log are called here: gpt4-prod=gpt-4o", many=True)
+MEAN = Parameter(
+    "mean_request", "take sums of requests at their mean size, as an estimate, where that matters", "flag"
+)
+LOG_FORMAT = Parameter("log_format", "what the logs are, where that is not seen: generic, openai…")
+MAP = Parameter("map", "of generic logs, what their columns are: input_tokens=in, at=time", many=True)
+
+
+class Request(NamedTuple):
+    """What is asked: `logs` are as they were named, none where sums were handed over.
+
+    `among` says which of all models, None where they are named. `prices` are those of other models: None is
+    the time of each request. `names` are what names of a log are called in the table.
+    """
+
+    logs: Sequence[str] = ()
+    models: Sequence[str] = ()
+    among: ModelsRequest | None = None
+    top: int | None = None
+    by: Sequence[str] = ()
+    prices: Moment | None = None
+    timezone: str | None = None
+    names: Mapping[str, str] = {}
+    mean_request: bool = False
+    log_format: str | None = None
+    map: Sequence[str] = ()
+    allowed: parts.Allowed = parts.NOT_ALLOWED
+    discount: Decimal | None = None
+    more: Besides = NOTHING
+
+
+def _split(said: Sequence[str]) -> Iterator[str]:
+    """Words that were said one by one, or with commas between them."""
+    for each in said:
+        yield from (word.strip() for word in each.split(",") if word.strip())
+
+
+def _named(said: Said) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(_split(texts(said.words, "as", "models"))))
+    if ALL in named and len(named) > 1:
+        raise UsageError("name models, or say all, not both", "as")
+    return () if named == (ALL,) else named
+
+
+def _among(said: Said) -> ModelsRequest | None:
+    """Which of all models are asked about; None where they are named, or none is."""
+    is_all = tuple(_split(texts(said.words, "as", "models"))) == (ALL,)
+    if not is_all:
+        for part in AMONG:
+            for each in part.parameters:
+                names = (each.name, *each.also)
+                if each.name != parts.PROVIDER.name and any(said.words.get(name) for name in names):
+                    raise UsageError("chooses among all models: say `as`=all too", each.name)
+        return None
+    from costcalc.questions.models.request import Request as ModelsRequest  # which few repricings need
+
+    return ModelsRequest(**{part.name: part.of(said) for part in AMONG})
+
+
+def _among_again(among: ModelsRequest | None) -> dict[str, Any]:
+    return {} if among is None else {"as": [ALL], **chosen_again(among)}
+
+
+def _prices(said: Said) -> Moment | None:
+    given = said.words.get("prices")
+    if isinstance(given, date):
+        return given
+    text = one_text(said.words, "prices")
+    return None if text in (None, THEN) else parse_moment(text)
+
+
+def _names(said: Said) -> dict[str, str]:
+    given: Any = said.words.get("model_map")
+    if isinstance(given, dict):
+        return {str(name): str(model) for name, model in given.items()}
+    found = {}
+    for each in texts(said.words, "model_map"):
+        name, sign, model = each.rpartition("=")
+        if not sign or not name or not model:
+            raise UsageError(f"write a name and its model as gpt4-prod=gpt-4o, not {each!r}", "model_map")
+        found[name] = model
+    return found
+
+
+ASKING = Asking(
+    (
+        Part("logs", (LOGS,), lambda said: tuple(texts(said.words, "logs"))),
+        Part("models", (AS,), _named, lambda models: {"as": [*models]}),
+        Part("among", tuple(each for part in AMONG for each in part.parameters), _among, _among_again),
+        parts.one_count(
+            Parameter(
+                "top", "show so many of the cheapest; of all models, 20 unless said", "count", example="20"
+            ),
+            most=MOST_WORDS_IN_A_LIST,
+            place=1,
+        ),
+        Part("by", (BY,), lambda said: tuple(_split(texts(said.words, "by"))), place=2),
+        Part(
+            "prices",
+            (PRICES,),
+            _prices,
+            lambda on: {} if on is None else {"prices": spell(on)},
+            place=parts.MOMENTS,
+        ),
+        parts.one_word(ZONE, place=parts.MOMENTS + 1),
+        Part(
+            "names",
+            (NAMES,),
+            _names,
+            lambda names: {"model_map": [f"{name}={model}" for name, model in names.items()]},
+            place=parts.MOMENTS + 2,
+        ),
+        parts.one_flag(MEAN, place=parts.MOMENTS + 3),
+        parts.one_word(LOG_FORMAT, place=parts.MOMENTS + 4),
+        parts.several(MAP)._replace(place=parts.MOMENTS + 5),
+        parts.OF_PROVIDER._replace(parameters=parts.ALLOWED.parameters),
+        parts.OFF._replace(parameters=(DISCOUNT,)),
+        parts.additions(*ADDITIONS),
+    ),
+    Request,
+)
