@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 
 from costcalc.errors import PricingTableError, Problem, unusable
 from costcalc.pricing.source import HISTORY, OVERLAY, TABLE, Input
-from costcalc.pricing.stored.cache import cache_file, keep, kept, open_in_place
-from costcalc.pricing.stored.compiled import FORMAT, Catalogue, open_compiled
+from costcalc.pricing.stored.cache import cache_file, keep, kept, open_compiled, open_in_place
+from costcalc.pricing.stored.compiled import FORMAT, Catalogue
 from costcalc.table.layers import FILES, PACKAGED_FEED, RATES, history_folder
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -65,14 +66,16 @@ def open_catalogue(files: Sequence[Input], *, in_place: bool = False) -> Catalog
     """The compiled table of some pricing files, from the cache or built now."""
     stamp, settled = stamp_of(files)
     place = cache_of(files)
-    found = open_in_place(place, stamp) if in_place else None
-    found = found or open_compiled(kept(place), stamp)
-    if found is not None:
-        return found
+    again = partial(_made, files, stamp, place if settled else None)
+    found = open_in_place(place, stamp, again) if in_place else None
+    return found or open_compiled(kept(place), stamp, again) or Catalogue(again())
+
+
+def _made(files: Sequence[Input], stamp: str, place: str | None) -> bytes:
+    """The compiled table, made now and kept where there is a place for it."""
     data = compile_files(files, stamp)
-    if settled:
-        keep(place, data)
-    return Catalogue(data)
+    keep(place, data)
+    return data
 
 
 def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:

@@ -1,9 +1,13 @@
 """Compiled tables between runs: where they are kept, written whole or not at all, and read where they lie.
 
-Of a table that is read in place the checksum is made, and of the rest only what is asked is read. A command
-that ends at once is quicker so than with a copy of megabytes in memory. The file must not change while it is
-open: writers put a new one in its place, and whoever holds the old one keeps it. SQLite opens a path, not the
-file that was checked, so nobody else may be able to put another file, or folder, in its place.
+A file carries a CRC-32 in SQLite's `user_version`, so that a damaged copy is noticed and built again. It is
+of the pages before the documents of models, whose number stands in `application_id`; each document has a mark
+of its own.
+
+Of a table that is read in place only those pages are checked, and of the rest what is asked is read. A
+command that ends at once is quicker so than with a copy of megabytes in memory. The file must not change
+while it is open: writers put a new one in its place, and whoever holds the old one keeps it. SQLite opens a
+path, not the file that was checked, so nobody else may be able to put another file, or folder, in its place.
 """
 
 from __future__ import annotations
@@ -12,11 +16,11 @@ import os
 import sqlite3
 import time
 import zlib
-from functools import partial
+from itertools import chain
 
 from costcalc.files import write_whole
 from costcalc.places import user_directory
-from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, catalogue_of, checksum
+from costcalc.pricing.stored.compiled import Catalogue, catalogue_of
 from costcalc.pricing.stored.own import check_folder, open_own, stays_in_place
 from costcalc.values import TYPE_CHECKING
 
@@ -24,9 +28,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from io import FileIO
 
+    from costcalc.pricing.stored.compiled import Making
+
+PAGE = 4096
+CHECKSUM, CHECKED, _PAGES = slice(60, 64), slice(68, 72), slice(28, 32)
+"""Where SQLite's `user_version`, its `application_id` and the number of its pages stand in a file."""
+
 CHUNK = 1 << 16
 STALE_SECONDS = 3_600
 """The age at which a temporary file was left behind by a crash."""
+
+
+def sealed(data: bytes, pages: int) -> bytes:
+    """A compiled table with its checksum, which is of so many pages at its beginning."""
+    whole = bytearray(data)
+    whole[CHECKED] = pages.to_bytes(4, "big")
+    whole[CHECKSUM] = _checksum(memoryview(whole)[: pages * PAGE])
+    return bytes(whole)
+
+
+def _checksum(head: bytes | memoryview, rest: Iterable[bytes] = ()) -> bytes:
+    """The CRC-32 of pages with a blank `user_version`, which is in their `head`."""
+    view = memoryview(head)
+    found = zlib.crc32(bytes(4), zlib.crc32(view[: CHECKSUM.start]))
+    parts: Iterable[bytes | memoryview] = chain([view[CHECKSUM.stop :]], rest)
+    for part in parts:
+        found = zlib.crc32(part, found)
+    return found.to_bytes(4, "big")
+
+
+def _sizes(head: bytes) -> tuple[int, int]:
+    """How many bytes a file has that begins so, and of how many of them the checksum is."""
+    whole, checked = (int.from_bytes(head[place], "big") * PAGE for place in (_PAGES, CHECKED))
+    return whole, checked
 
 
 def cache_directory() -> str | None:
@@ -76,7 +110,14 @@ def _sweep(directory: str) -> None:
             continue
 
 
-def open_in_place(place: str | None, stamp: str) -> Catalogue | None:
+def open_compiled(data: bytes, stamp: str, again: Making | None = None) -> Catalogue | None:
+    """A catalogue of the bytes of a compiled file; None where they are damaged or of other inputs."""
+    size, checked = _sizes(data)
+    is_whole = len(data) == size > 0 and data[CHECKSUM] == _checksum(memoryview(data)[:checked])
+    return catalogue_of(data, stamp, again) if is_whole else None
+
+
+def open_in_place(place: str | None, stamp: str, again: Making | None = None) -> Catalogue | None:
     """A catalogue of a kept file; None where none of ours can be read there, whole and of these inputs."""
     if place is None:
         return None
@@ -88,13 +129,16 @@ def open_in_place(place: str | None, stamp: str) -> Catalogue | None:
                 return None
         escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
         in_place = f"file:{escaped}?mode=ro&immutable=1"
-        return catalogue_of(sqlite3.connect(in_place, uri=True, check_same_thread=False), stamp)
+        return catalogue_of(sqlite3.connect(in_place, uri=True, check_same_thread=False), stamp, again)
     except (OSError, sqlite3.DatabaseError):
         return None
 
 
 def _is_whole(file: FileIO) -> bool:
-    """Whether the file has the checksum that it carries."""
-    head = file.read(CHECKSUM.stop)
-    rest = iter(partial(file.read, CHUNK), b"")
-    return len(head) == CHECKSUM.stop and head[CHECKSUM] == checksum(head, rest)
+    """Whether the file is as long as it says, and has the checksum that it carries."""
+    head = file.read(CHECKED.stop)
+    size, checked = _sizes(head)
+    if os.fstat(file.fileno()).st_size != size or len(head) < CHECKED.stop:
+        return False
+    rest = (file.read(min(CHUNK, checked - start)) for start in range(len(head), checked, CHUNK))
+    return head[CHECKSUM] == _checksum(head, rest)

@@ -1,7 +1,7 @@
 """The compiled table, read: a SQLite file that is fast to open (`compiling` writes it).
 
-The file carries its own CRC-32 in SQLite's `user_version` field, so a damaged copy is noticed and built
-again. It is read whole into memory: whoever replaces the file cannot disturb a reader.
+The documents of models are most of it, and few are asked for: each has a mark of its own, by which a damaged
+one is noticed (`cache` sees to the rest).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from costcalc.pricing.source import OWN_LAYERS, Source
 from costcalc.values import TYPE_CHECKING, Made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
     from typing import Any, TypeVar
 
@@ -32,23 +32,19 @@ if TYPE_CHECKING:
     from costcalc.pricing.stored.flat_rows import PriceRow
 
     Found = TypeVar("Found")
+    Making = Callable[[], bytes]
 
 
-FORMAT = "9"
+FORMAT = "10"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
 
-CHECKSUM = slice(60, 64)
-"""Where SQLite's `user_version` stands in a file."""
+DOCUMENTS = "select id, text, mark from model left join document on document.model = model.rowid "
+"""Models with the document of each, and what tells whether it is whole."""
 
 
-def checksum(head: bytes | bytearray, rest: Iterable[bytes] = ()) -> bytes:
-    """The CRC-32 of a file with a blank `user_version`, which is in its `head`."""
-    view = memoryview(head)
-    found = zlib.crc32(bytes(4), zlib.crc32(view[: CHECKSUM.start]))
-    parts: Iterable[bytes | memoryview] = chain([view[CHECKSUM.stop :]], rest)
-    for part in parts:
-        found = zlib.crc32(part, found)
-    return found.to_bytes(4, "big")
+def mark_of(model_id: str, text: object) -> int:
+    """What tells whether a document is whole, and that of its model; -1, which none has, of no text."""
+    return zlib.crc32(text.encode(), zlib.crc32(model_id.encode())) if isinstance(text, str) else -1
 
 
 _open: dict[ref[Catalogue], sqlite3.Connection] = {}
@@ -78,10 +74,10 @@ class Catalogue(Made):
     """A compiled table: models by id, names, sources. Safe to share between threads.
 
     Of the bytes of a table it has a copy in memory; a connection is used as it is. Either is closed when
-    nobody uses the catalogue any more.
+    nobody uses the catalogue any more. `again` makes the table again, where a document in it is damaged.
     """
 
-    def __init__(self, table: bytes | sqlite3.Connection) -> None:
+    def __init__(self, table: bytes | sqlite3.Connection, again: Making | None = None) -> None:
         self._connection = (
             sqlite3.connect(":memory:", check_same_thread=False) if isinstance(table, bytes) else table
         )
@@ -100,6 +96,7 @@ class Catalogue(Made):
         self.allows_undated = self.allows_pattern = False
         self.asked_of = ""
         """The seller whose price a question means by a bare name, if it says one."""
+        self._again = again
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -184,9 +181,23 @@ class Catalogue(Made):
         return model
 
     def _as_kept(self, model_id: str) -> Model:
-        for text in self._column("select document from model where id = ?", model_id):
+        for _, text in self._documents("where model.id = ?", model_id):
             return model_from(document_of(text), self.source, self.provider)
         raise KeyError(model_id)
+
+    def _documents(self, which: str, *values: object) -> list[tuple[str, str]]:
+        """Models with their documents; where one is damaged, as they are when the table is made again."""
+        try:
+            found = self._rows(DOCUMENTS + which, *values)
+            if all(mark == mark_of(model_id, text) for model_id, text, mark in found):
+                return [(model_id, text) for model_id, text, _ in found]
+        except sqlite3.DatabaseError:
+            if self._again is None:
+                raise
+        if self._again is None:
+            raise sqlite3.DatabaseError("the compiled table is damaged")
+        whole: Catalogue = self.once("whole", partial(_whole, self._again))
+        return whole._documents(which, *values)
 
     def _born(self, model: Model) -> datetime | None:
         """When the maker of what a host sells released it; None where nobody says."""
@@ -251,8 +262,9 @@ class Catalogue(Made):
         import re
 
         said = re.compile(rf'"(?:{"|".join(names)})":(\[[^]]*\])')
-        kept = self._rows("select document, layer from model order by rowid")
-        own = (found for text, layer in kept if layer in OWN_LAYERS for found in said.findall(text))
+        own_layers = ", ".join(f"'{each}'" for each in sorted(OWN_LAYERS))
+        kept = self._documents(f"where layer in ({own_layers}) order by model.rowid")
+        own = (found for _, text in kept for found in said.findall(text))
         return frozenset(chain.from_iterable(map(json.loads, own)))
 
     def is_host(self, seller: str) -> bool:
@@ -333,7 +345,7 @@ class Catalogue(Made):
         from costcalc.pricing.history.lines import never_had, unshelved
         from costcalc.pricing.stored.flat_rows import price_rows
 
-        texts = self._column("select document from model order by rowid")
+        texts = [text for _, text in self._documents("order by model.rowid")]
         if figures is None:
             return [row for text in texts for row in price_rows(document_of(text))]
         # Most models are left out by what is cheapest to see: no such text, then no such line of the history.
@@ -353,20 +365,20 @@ def document_of(text: str) -> Document:
     return unshelved(said)
 
 
-def open_compiled(data: bytes, stamp: str) -> Catalogue | None:
-    """A catalogue of the bytes of a compiled file; None where they are damaged or of other inputs."""
-    is_whole = len(data) >= CHECKSUM.stop and data[CHECKSUM] == checksum(data)
-    return catalogue_of(data, stamp) if is_whole else None
-
-
-def catalogue_of(table: bytes | sqlite3.Connection, stamp: str) -> Catalogue | None:
+def catalogue_of(
+    table: bytes | sqlite3.Connection, stamp: str, again: Making | None = None
+) -> Catalogue | None:
     """A catalogue of a table that this code made, of the inputs that a stamp names; None of any other."""
     try:
-        catalogue = Catalogue(table)
+        catalogue = Catalogue(table, again)
     except sqlite3.DatabaseError:
         return None
     made_by_us = (catalogue.meta.get("format"), catalogue.meta.get("stamp")) == (FORMAT, stamp)
     return catalogue if made_by_us else None
+
+
+def _whole(make: Making) -> Catalogue:
+    return Catalogue(make())
 
 
 def _unpacked(form: str, mark: tuple[object, ...], table: bytes, how: tuple[bool, bool, str]) -> Catalogue:

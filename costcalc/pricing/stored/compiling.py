@@ -10,7 +10,8 @@ from itertools import chain
 
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.source import HISTORY
-from costcalc.pricing.stored.compiled import CHECKSUM, FORMAT, checksum, document_of
+from costcalc.pricing.stored.cache import PAGE, sealed
+from costcalc.pricing.stored.compiled import DOCUMENTS, FORMAT, document_of, mark_of
 from costcalc.pricing.stored.flat_rows import instant_text, price_rows
 from costcalc.values import TYPE_CHECKING
 
@@ -34,8 +35,9 @@ create table provider (
 ) without rowid;
 create table model (
     id text primary key, name text, provider text, released text, weights text, weights_of text, licence text,
-    successor text, context_window integer, unpriced text, note text, layer text, document text not null
+    successor text, context_window integer, unpriced text, note text, layer text
 );
+create table document (model integer primary key, text text not null, mark integer not null);
 create table name (
     name text not null, model text not null, matched text not null, effective_from text, effective_to text
 );
@@ -65,7 +67,7 @@ _INDEXES = """
 create index name_name on name (name);
 create index model_weights_of on model (weights_of);
 """
-"""What is made at the end: filling a table goes faster without."""
+"""What is made when the tables are filled, which goes faster without."""
 
 spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -79,15 +81,17 @@ def compile_table(
     that it is there.
     """
     with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"pragma page_size = {PAGE}")
         with connection:
             meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded, history)}
             _fill(connection, meta, loaded, markets)
             if history is not None:
                 models, used = len(history.lines), len(loaded.shelved.keys() - loaded.documents.keys())
                 _insert(connection, "feed", [(HISTORY, None, history.newest, models, models, used)])
-        data = bytearray(connection.serialize())
-    data[CHECKSUM] = checksum(data)
-    return bytes(data)
+            [(pages,)] = connection.execute("pragma page_count")
+            # Last, so that their pages are the last of the file: a command checks none but those it reads.
+            _insert(connection, "document", _documents(loaded))
+        return sealed(connection.serialize(), pages)
 
 
 def _fill(
@@ -97,14 +101,12 @@ def _fill(
     _insert(connection, "meta", meta.items())
     _insert(connection, "source", loaded.sources.values())
     _insert(connection, "provider", loaded.providers.values())
-    # What is said of each model at once, and what is read when somebody asks for it.
     models, shelved = loaded.documents, loaded.shelved
     alone = [each for key, each in shelved.items() if key not in models]
-    kept = [(each, [each, *shelved[key]] if key in shelved else each) for key, each in models.items()]
-    kept += [(each.row, [None, *each]) for each in alone]
-    columns = [column for _, column, *_ in connection.execute("pragma table_info(model)")][:-1]
-    _insert(connection, "model", ((*map(row.get, columns), spelled(said)) for row, said in kept))
-    _insert(connection, "name", chain.from_iterable(_names(row) for row, _ in kept))
+    rows = [*models.values(), *(each.row for each in alone)]
+    columns = [column for _, column, *_ in connection.execute("pragma table_info(model)")]
+    _insert(connection, "model", (map(row.get, columns) for row in rows))
+    _insert(connection, "name", chain.from_iterable(map(_names, rows)))
     _insert(
         connection, "priced", filter(None, (_days(each, shelved.get(key)) for key, each in models.items()))
     )
@@ -114,6 +116,16 @@ def _fill(
         _insert_feed(connection, market, loaded)
     for kind, facts in loaded.facts.items():
         _insert(connection, "fact", ((kind, name, spelled(each)) for name, each in facts.items()))
+
+
+def _documents(loaded: Loaded) -> Iterator[tuple[int, str, int]]:
+    """What is said of each model, by its row, with its mark; lines of the history as they are."""
+    models, shelved = loaded.documents, loaded.shelved
+    said = {key: [each, *shelved[key]] if key in shelved else each for key, each in models.items()}
+    said |= {key: [None, *each] for key, each in shelved.items() if key not in models}
+    for row, (key, each) in enumerate(said.items(), 1):
+        text = spelled(each)
+        yield row, text, mark_of(key, text)
 
 
 def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded) -> None:
@@ -169,16 +181,17 @@ def for_others(data: bytes) -> bytes:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(data)
         with connection:
-            documents = connection.execute("select document from model order by rowid").fetchall()
+            documents = connection.execute(f"{DOCUMENTS} order by model.rowid").fetchall()
             connection.executescript(_FLAT)
-            rows = chain.from_iterable(price_rows(document_of(each)) for (each,) in documents)
+            rows = chain.from_iterable(price_rows(document_of(text)) for _, text, _ in documents)
             _insert(connection, "price", rows)
             connection.execute("drop table priced")
             connection.execute("delete from meta where key = 'stamp'")
-            connection.execute("alter table model drop column document")
+            connection.execute("drop table document")
             connection.execute("drop table fact")
             connection.execute("drop table pattern")
         connection.execute("pragma temp_store = memory")  # vacuum would want a disk, and it may be full
         connection.execute("vacuum")
         connection.execute("pragma user_version = 0")
+        connection.execute("pragma application_id = 0")
         return connection.serialize()

@@ -10,8 +10,8 @@ import pytest
 
 from costcalc import Usage
 from costcalc.files import write_whole
-from costcalc.pricing.stored.cache import open_in_place
-from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
+from costcalc.pricing.stored.cache import PAGE, open_compiled, open_in_place, sealed
+from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.pricing_table import PricingTable
 from tests.builders import loaded, model, period, pricing_file, usd
@@ -63,14 +63,56 @@ def test_a_truncated_table(tmp_path: Path, part: int):
     assert open_in_place(str(place), "stamp") is None
 
 
-@pytest.mark.parametrize("offset", [0, 10, 18, 30, 61, 100, 2_000, 4_097, 9_000, 15_000, -5])
-def test_a_damaged_table(tmp_path: Path, offset: int):
-    """A file with one flipped bit, wherever, is not used."""
+def test_a_damaged_table(tmp_path: Path):
+    """A file with one flipped bit, wherever: it is not opened, or what is damaged of it is made again."""
+    rates = period("input: 1.00 USD/Mtoken")
+    whole = compile_table(
+        loaded(pricing_file(*(model(rates, f"acme/{n}") for n in ("one", *range(50))))), "stamp"
+    )
+    opened = set()
+    offsets = {*range(0, len(whole), 97), 10, 18, 30, 61, 100, 4_097, len(whole) - 5}
+    for offset in offsets:
+        damaged = bytearray(whole)
+        damaged[offset] ^= 1
+        place = tmp_path / f"{offset}.sqlite"
+        place.write_bytes(damaged)
+        found = open_in_place(str(place), "stamp", lambda: whole)
+        if found is not None:
+            assert cost(found) == usd("1"), offset
+            opened.add(offset)
+    # The documents stand last, and are not checked before they are read.
+    assert opened
+    assert opened == {each for each in offsets if each >= min(opened)}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "update document set text = text || ' '",
+        "update document set mark = mark + 1",
+        "update document set text = cast(text as blob)",
+        "update document set text = 7",
+        "delete from document",
+    ],
+)
+def test_a_damaged_document(tmp_path: Path, damage: str):
+    """A document that is not what was written is made again; where nobody can, that is told."""
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(compiled())
+    connection.execute(damage)
+    connection.commit()
+    [(pages,)] = connection.execute("pragma page_count")
     place = tmp_path / "table.sqlite"
-    damaged = bytearray(compiled())
-    damaged[offset] ^= 1
-    place.write_bytes(damaged)
-    assert open_in_place(str(place), "stamp") is None
+    place.write_bytes(sealed(connection.serialize(), pages))
+    connection.close()
+    found = open_in_place(str(place), "stamp")
+    assert found is not None
+    with pytest.raises(sqlite3.DatabaseError, match="damaged"):
+        cost(found)
+    found = open_in_place(str(place), "stamp", compiled)
+    assert found is not None
+    assert cost(found) == usd("1")
+    assert found.price_rows() == Catalogue(compiled()).price_rows()
 
 
 def test_a_sound_file_of_something_else(tmp_path: Path):
@@ -81,9 +123,7 @@ def test_a_sound_file_of_something_else(tmp_path: Path):
     connection.commit()
     connection.close()
     for content in (place.read_bytes(), b"not sqlite" * 1_000):
-        data = bytearray(content)
-        data[CHECKSUM] = checksum(data)
-        place.write_bytes(data)
+        place.write_bytes(sealed(content, len(content) // PAGE))
         assert open_in_place(str(place), "stamp") is None
 
 

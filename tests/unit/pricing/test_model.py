@@ -10,7 +10,7 @@ from costcalc.periods import EVER, Stretch
 from costcalc.pricing.model import BilledAs, NotSold, Price
 from costcalc.pricing.names.meaning import find
 from costcalc.pricing.schema.file import json_schema
-from costcalc.pricing.stored.compiled import open_compiled
+from costcalc.pricing.stored.cache import open_compiled
 from costcalc.pricing.stored.compiling import compile_table
 from tests.builders import at, loaded, model, pricing_file, table_of, usd
 

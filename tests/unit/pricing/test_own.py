@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import costcalc
-from costcalc.pricing.stored.cache import keep, kept, open_in_place
-from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
+from costcalc.pricing.stored.cache import PAGE, keep, kept, open_compiled, open_in_place, sealed
+from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.own import open_own, stays_in_place, why_not
 from costcalc.pricing_table import PricingTable
 from costcalc.questions.config.answer import config
@@ -204,9 +204,8 @@ def planted(sheet: Path, tmp_path: Path) -> Path:
 
 def _sound(place: Path) -> Path:
     """Give a file the checksum of its content."""
-    data = bytearray(place.read_bytes())
-    data[CHECKSUM] = checksum(data)
-    place.write_bytes(data)
+    data = place.read_bytes()
+    place.write_bytes(sealed(data, len(data) // PAGE))
     return place
 
 
