@@ -24,6 +24,8 @@ QUESTIONS = (
     "audit",
 )
 """Their names, in the order in which people look for them."""
+ALONE = ("reprice",)
+"""Questions that no route asks: a command does, and the library."""
 
 
 def question(name: str) -> Question:

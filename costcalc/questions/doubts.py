@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.given import STRICT
 from costcalc.errors import CostcalcError
-from costcalc.questions import QUESTIONS, question
+from costcalc.questions import ALONE, QUESTIONS, question
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def reasons_of(document: Mapping[str, Any]) -> list[str]:
 def _doubts(document: Mapping[str, Any]) -> Doubts:
     """What is in doubt of the prices in a document, and what its question doubts besides."""
     name = document["schema"].split("/")[1] if "schema" in document else ""
-    asked = question(name) if name in QUESTIONS else None
+    asked = question(name) if name in QUESTIONS or name in ALONE else None
     if asked is None or asked.prices is not None:
         listed = document[asked.prices] if asked and asked.prices else ()
         for entry in (document, *listed):

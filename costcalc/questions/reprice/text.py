@@ -37,7 +37,7 @@ def reprice_lines(document: Document, look: Look) -> Iterator[str]:
     yield ""
     yield from _left_out(document, look)
     if document["models"]:
-        yield look.title(_title(document))
+        yield from (look.paint(line, "bold") for line in wrapped(_title(document), look))
         yield from _ranked(document, look)
         yield ""
     if document["unranked"]:
@@ -102,23 +102,25 @@ def _then(document: Document, look: Look) -> Iterator[str]:
         yield look.say(f"total in {document['fx']['currency']}: {converted(then, 'cost')}")
     for each in (document["recorded"], *document.get("also_recorded", ())):
         if each is not None:
-            yield from wrapped(_recorded(each), look, "  ", first="")
+            yield from _recorded(each, look)
 
 
-def _recorded(said: Document) -> str:
+def _recorded(said: Document, look: Look) -> Iterator[str]:
     """What a log recorded, and what costcalc makes of the same requests."""
     share = f" ({percent(said['share'])}%)" if said["share"] is not None else ""
     amount = f"{money(said['cost'])} {said['currency']}"
-    told = f"recorded: {amount} of {counted(said['requests'], 'request')}{share}"
+    yield from wrapped(f"recorded: {amount} of {counted(said['requests'], 'request')}{share}", look)
     compared = said["compared"]
     if compared is None:
-        return f"{told}, of which none can be compared"
+        yield from item("none of it can be compared", look)
+        return
     sign = "" if compared["difference"].startswith("-") else "+"
     cost, difference = (short_money(compared[name]) for name in ("cost", "difference"))
-    of_same = f"{cost} {said['currency']} by these prices, {sign}{difference}"
+    by_these = f"by these prices {cost} {said['currency']}, {sign}{difference}"
     if compared["requests"] != said["requests"]:
-        of_same += f" against {money(compared['recorded'])}, of {counted(compared['requests'], 'request')}"
-    return f"{told}; {of_same}"
+        of_same = counted(compared["requests"], "request")
+        by_these += f" on {money(compared['recorded'])} of {of_same}"
+    yield from item(by_these, look)
 
 
 def _left_out(document: Document, look: Look) -> Iterator[str]:
@@ -183,7 +185,9 @@ def _ranked(document: Document, look: Look) -> Iterator[str]:
 def _shares(document: Document, look: Look) -> Iterator[str]:
     """How much of the usage each of those that are not ranked can take."""
     for each in document["unranked"]:
-        if each["share"] is not None:
+        if each["share"] == "0":
+            yield from item(f"{each['model']} can take none of it", look)
+        elif each["share"] is not None:
             said = f"{each['model']} can take {percent(each['share'])}% of it, for {money(each['cost'])} USD"
             yield from item(f"{said}{converted_words(document, each, 'cost')}", look)
 
