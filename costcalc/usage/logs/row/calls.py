@@ -139,15 +139,15 @@ def _call(quantities: Mapping[str, int | Decimal], model: str | None = None) -> 
 
 
 def parts_of(quantities: Mapping[str, int | Decimal]) -> Parts:
-    """The disjoint parts of the fields of a usage; raises `UsageRecordError` where a whole is not said."""
+    """The disjoint parts of a usage; raises `UsageRecordError` where a whole is less, or not said."""
     values = {name: Decimal(value) for name, value in quantities.items() if name != "requests"}
     try:
         parts = disjoint_parts(values)
     except UsageError as error:
         field = error.field or ""
-        raise UsageRecordError(
-            str(error), field=field, reason=f"missing {field.removesuffix('_tokens')}"
-        ) from None
+        whole = field.removesuffix("_tokens")
+        reason = f"{whole} is less than its parts" if field in values else f"missing {whole}"
+        raise UsageRecordError(str(error), field=field, reason=reason) from None
     return tuple([(meter, quantity if _is_time(meter) else int(quantity)) for meter, quantity in parts])
 
 

@@ -1,0 +1,144 @@
+"""What an engine found as sums: groups of rows by their keys, with slots, sellers and labels understood.
+
+What a name or a label means is decided here, once for each group, by what readers of text use for each row.
+"""
+
+from __future__ import annotations
+
+from costcalc.errors import UsageError
+from costcalc.meters import METERS
+from costcalc.questions.reprice.columns.reading import BY, OPTION
+from costcalc.questions.reprice.reduction.labels import FILE, STRETCHES
+from costcalc.questions.reprice.reduction.totals import Totals, whole
+from costcalc.questions.reprice.sums import TIMELESS, Cell, Sum
+from costcalc.usage.logs.generic import MODEL, SELLER
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.questions.reprice.columns.reading import Key
+    from costcalc.questions.reprice.columns.slots import Kind
+    from costcalc.questions.reprice.columns.sql import Text
+    from costcalc.questions.reprice.reduction.labels import Grouping
+    from costcalc.questions.reprice.sums import Slot
+
+    Group = Sequence[Any]
+
+IMAGES = "output_image"
+MOST_CELLS = 3_000_000
+"""Sums that are kept in memory; what a label multiplies beyond them is refused."""
+
+
+class Where(NamedTuple):
+    """The cell of groups but for their size."""
+
+    model: str
+    slot: Slot
+    options: tuple[tuple[str, str], ...]
+    by: tuple[str | None, ...]
+    ahead: int
+
+
+class Cells:
+    """Sums by cell, while groups come in."""
+
+    def __init__(self, grouping: Grouping) -> None:
+        self._by = grouping.by
+        self._stretches = [name for name in grouping.by if name in STRETCHES]
+        self.found: dict[Cell, Sum] = {}
+
+    def add(
+        self, groups: Iterable[Group], text: Text, kinds: Sequence[Kind], files: Mapping[str, str]
+    ) -> int:
+        """Add the groups that a query found, and say how many rows they have.
+
+        `files` are the names of files as they were given, by those that the engine has.
+        """
+        layout = _Layout(text)
+        where: dict[Group, Where] = {}
+        rows = 0
+        for group in groups:
+            key = group[: layout.keys]
+            if key not in where:
+                where[key] = self._where(key, text, kinds, files)
+            rows += self._put(group, where[key], layout)
+        return rows
+
+    def _put(self, group: Group, at: Where, layout: _Layout) -> int:
+        most = group[layout.tier] if layout.tier else 0
+        least = 0 if layout.is_sum else most
+        parts = {meter: whole(quantity) for meter, place in layout.parts if (quantity := group[place])}
+        cell = Cell(at.model, at.slot, least, most, at.options, IMAGES in parts, at.by)
+        rows: int = group[layout.values]
+        first = last = None
+        if layout.times:
+            first, last = group[layout.times] - at.ahead, group[layout.times + 1] - at.ahead
+        found = Sum(layout.requests_of(group), first, last, parts)
+        if cell in self.found:
+            totals = Totals()
+            totals.add_sum(self.found[cell])
+            totals.add_sum(found)
+            found = totals.sum()
+        elif len(self.found) >= MOST_CELLS:
+            told = f"there are more than {MOST_CELLS} sums: leave a label out that has so many values"
+            raise UsageError(told, "by")
+        self.found[cell] = found
+        return rows
+
+    def _where(self, key: Group, text: Text, kinds: Sequence[Kind], files: Mapping[str, str]) -> Where:
+        said = list(zip(text.reading.keys, key, strict=False))
+        own = {(each.kind, each.name): _text(value) for each, value in said}
+        seller = next((value for each, value in said if each.kind == SELLER and _text(value)), None)
+        rest = list(key[len(said) :])
+        file = files.get(rest.pop(0)) if text.is_by_file else None
+        kind = kinds[rest[0] if text.grain else 0] if kinds else None
+        slot = kind.slot if kind else TIMELESS
+        stretches = dict(zip(self._stretches, kind.stretches, strict=True)) if kind else {}
+        model = _model(own[MODEL, MODEL] or "", seller)
+        options = tuple(sorted((each.name, value) for each, value in _options(said)))
+        labels = {MODEL: model, FILE: file, **stretches}
+        by = tuple([labels[name] if name in labels else own.get((BY, name)) for name in self._by])
+        return Where(model, slot, options, by, kind.ahead if kind else 0)
+
+
+class _Layout:
+    """Where the columns of a query's answer stand, as `Text.sums` selects them."""
+
+    def __init__(self, text: Text) -> None:
+        self.keys = len(text.reading.keys) + text.is_by_file + bool(text.grain)
+        self.tier = self.keys if text.limits else 0
+        self.values = self.keys + bool(text.limits)
+        self.is_sum = bool(text.reading.requests)
+        self.times = self.values + 1 + 2 * self.is_sum if text.reading.time else 0
+        start = self.values + 1 + 2 * self.is_sum + 2 * bool(text.reading.time)
+        places = {meter: start + place for place, meter in enumerate(text.reading.parts)}
+        self.parts = [(meter, places[meter]) for meter in METERS if meter in places]
+
+    def requests_of(self, group: Group) -> int | None:
+        """The requests of a group; None where not all of its rows count theirs."""
+        rows: int = group[self.values]
+        if not self.is_sum:
+            return rows
+        total, counted = group[self.values + 1 : self.values + 3]
+        return int(total) if counted == rows else None
+
+
+def _options(said: Iterable[tuple[Key, str | None]]) -> Iterator[tuple[Key, str]]:
+    return ((key, text) for key, value in said if key.kind == OPTION and (text := _text(value)) is not None)
+
+
+def _text(value: str | None) -> str | None:
+    """A text as labels have it: None for a blank one."""
+    return (value or "").strip() or None
+
+
+def _model(name: str, seller: str | None) -> str:
+    """The name that a model is priced by, after that of its seller where the row says who sold it."""
+    if seller is None:
+        return name
+    from costcalc.usage.records.sellers import seller_of
+
+    sold_by, _ = seller_of(seller, None, "")
+    return name if sold_by is None or name.startswith(f"{sold_by}/") else f"{sold_by}/{name}"

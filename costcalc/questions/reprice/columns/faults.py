@@ -1,0 +1,93 @@
+"""What may be wrong with a row, in the order in which it is looked at, each as a condition in SQL.
+
+A row counts where all is well, and is refused where a fault holds. Both conditions stand in one list, so
+that each row of a table is either in the sums or refused, and never both.
+"""
+
+from __future__ import annotations
+
+from costcalc.meters import METERS, PARTS, USAGE_FIELDS
+from costcalc.questions.reprice.columns.guards import SPACE
+from costcalc.questions.reprice.columns.times import NO_TIME, is_within
+from costcalc.usage.flags import SHORT_NAMES
+from costcalc.usage.records.members import LARGEST
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from costcalc.questions.reprice.columns.dialects import Dialect
+    from costcalc.questions.reprice.columns.guards import Number
+    from costcalc.questions.reprice.columns.times import Time
+
+LONGEST_NAME, MOST_BYTES = 300, 1_200
+"""Characters of a name at most, and the bytes that they may have: what is longer is not looked at."""
+NOT_UNDERSTOOD, NO_MODEL = "not understood", "no model"
+
+
+class Fault(NamedTuple):
+    """Why rows are refused, when they are, and when all is well here; `column` is where it stands."""
+
+    reason: str
+    holds: str
+    is_fine: str
+    column: str
+
+
+def of_due(number: Number, value: str, column: str, whole: str) -> Fault:
+    """A whole that a row does not say, whatever it says of its parts."""
+    return Fault(f"missing {whole}", number.missing, f"{value} IS NOT NULL", column)
+
+
+def of_number(number: Number, value: str, column: str, *, is_due: bool = False) -> Iterator[Fault]:
+    """The faults of a count, but that it is missing."""
+    is_fine = f"{value} BETWEEN 0 AND {LARGEST}"
+    if not is_due:
+        is_fine = f"({is_fine} OR {number.missing})"
+    bad = f"NOT ({number.missing}) AND NOT coalesce({value} BETWEEN 0 AND {LARGEST}, FALSE)"
+    for reason, holds in number.faults:
+        yield Fault(reason, f"{bad} AND ({holds})", is_fine, column)
+
+
+def of_parts(
+    values: Mapping[str, str], inside: Mapping[str, str], columns: Mapping[str, str]
+) -> Iterator[Fault]:
+    """A part that is more than its whole, and parts that together are. `inside` has the sum of each whole's.
+
+    A whole that a row does not say is the sum of its parts.
+    """
+    for field, whole in values.items():
+        for meter in PARTS[USAGE_FIELDS[field].name]:
+            part = METERS[meter].usage_field
+            if part in values:
+                reason = f"{SHORT_NAMES[part]} exceeds {SHORT_NAMES[field]}"
+                is_fine = f"coalesce({values[part]} <= {whole}, TRUE)"
+                yield Fault(reason, f"{values[part]} > {whole}", is_fine, columns[part])
+    for field, parts in inside.items():
+        if " + " in parts:  # of several: of one all is said
+            whole, reason = values[field], f"{SHORT_NAMES[field]} is less than its parts"
+            yield Fault(reason, f"{whole} < {parts}", f"coalesce({whole} >= {parts}, TRUE)", columns[field])
+
+
+def of_model(name: str, words: Dialect) -> Iterator[Fault]:
+    """A row without a model, or whose model has no name that anybody would give one."""
+    blank = words.matches.format(x=name, p=SPACE)
+    # What begins with a letter is not blank: of nearly all rows no pattern is asked.
+    is_there = f"({name} >= '!' OR ({name} IS NOT NULL AND NOT {blank}))"
+    yield from of_text(name, words)
+    yield Fault(NO_MODEL, f"NOT coalesce({is_there}, FALSE)", is_there, name)
+
+
+def of_text(name: str, words: Dialect) -> Iterator[Fault]:
+    """A text that is longer than any name."""
+    size = words.size.format(x=name)
+    is_short = f"{size} <= {LONGEST_NAME} OR ({size} <= {MOST_BYTES} AND length({name}) <= {LONGEST_NAME})"
+    yield Fault(NOT_UNDERSTOOD, f"NOT ({is_short})", f"({name} IS NULL OR {is_short})", name)
+
+
+def of_time(time: Time) -> Iterator[Fault]:
+    """A row without a time, or with one that is none."""
+    is_fine = is_within("t")
+    yield Fault(NO_TIME, time.missing, "t IS NOT NULL", time.column)
+    for reason, holds in time.faults:
+        yield Fault(reason, f"NOT coalesce({is_fine}, FALSE) AND ({holds})", is_fine, time.column)

@@ -1,0 +1,189 @@
+"""Tables reduced by an engine: what columns mean, the calendar, a query for sums, one for what is refused."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from costcalc.errors import UsageError
+from costcalc.prose import listed, shown
+from costcalc.questions.reprice.calendar import Calendar
+from costcalc.questions.reprice.columns.cells import Cells
+from costcalc.questions.reprice.columns.files import FORMAT, read_of
+from costcalc.questions.reprice.columns.meant import checked, meant
+from costcalc.questions.reprice.columns.reading import reading
+from costcalc.questions.reprice.columns.slots import DAY, Slots
+from costcalc.questions.reprice.columns.sql import Text
+from costcalc.questions.reprice.cuts import least_of
+from costcalc.questions.reprice.instants import LAST
+from costcalc.questions.reprice.reduction.labels import FILE, OWN, STRETCHES
+from costcalc.questions.reprice.reduction.reasons import Reasons
+from costcalc.questions.reprice.sums import Counted, Read, UsageSums
+from costcalc.usage.logs.faults import LogFaultError
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any, Protocol
+
+    from costcalc.questions.reprice.boundaries import Boundaries
+    from costcalc.questions.reprice.columns.dialects import Dialect
+    from costcalc.questions.reprice.columns.kinds import Column
+    from costcalc.questions.reprice.columns.slots import Kind
+    from costcalc.questions.reprice.reduction.labels import Grouping
+    from costcalc.usage.logs.how import How
+
+    class Engine(Protocol):
+        """What answers SQL about tables: files by their path, or what else it has by its name."""
+
+        words: Dialect
+        is_at_once: bool
+        """Whether tables of the same columns may be taken together."""
+
+        def columns(self, name: str) -> tuple[Column, ...]:
+            """The columns of a table; `LogFaultError` where it cannot be read."""
+
+        def take(self, names: Sequence[str]) -> Mapping[str, str]:
+            """Take tables of the same columns as the source; their names by those that its files have."""
+
+        def run(self, sql: str) -> Iterator[tuple[Any, ...]]:
+            """The answer to a query; `LogFaultError` where a file cannot be read."""
+
+        def is_file(self, name: str) -> bool:
+            """Whether a table is a file that lies here."""
+
+
+MOST_DAYS, MOST_SPAN = 40_000, 4_000
+"""Days in which there are requests at most; and of how many all are taken to have some, without looking."""
+
+
+class TableReduction:
+    """Tables, one after another or several of the same columns at once, and what they come to in the end."""
+
+    def __init__(self, engine: Engine, boundaries: Boundaries, grouping: Grouping, how: How) -> None:
+        checked(how.columns)
+        self._engine, self._boundaries, self._grouping, self._how = engine, boundaries, grouping, how
+        self._calendar = Calendar(boundaries.edges, boundaries.windows)
+        self._limits = tuple(least_of(cut) - 1 for cut in boundaries.cuts)
+        self._cells, self._refused = Cells(grouping), Reasons()
+        self._rows: dict[str, int] = {}
+        self._labels: set[str] = set()
+        self._known: set[str] = set()
+
+    def refuse(self, name: str, fault: LogFaultError) -> None:
+        """Count a table that cannot be read as one that is refused."""
+        self._refused.add(fault.reason, Counted(1, name, 0, fault.detail))
+        self._rows.setdefault(name, 0)
+
+    def take(self, names: Sequence[str]) -> None:
+        """Reduce tables: those of the same columns at once, and each by itself where one cannot be read."""
+        alike: dict[tuple[tuple[Column, ...], str | None], list[str]] = {}
+        for name in names:
+            try:
+                columns = self._engine.columns(name)
+            except LogFaultError as fault:
+                self.refuse(name, fault)
+            else:
+                alone = None if self._engine.is_at_once else name
+                alike.setdefault((columns, alone), []).append(name)
+        for (columns, _), each in alike.items():
+            self._take_alike(columns, each)
+
+    def _take_alike(self, columns: tuple[Column, ...], names: Sequence[str]) -> None:
+        try:
+            self._reduce(columns, names)
+        except LogFaultError as fault:
+            if len(names) == 1:
+                self.refuse(names[0], fault)
+                return
+            for name in names:
+                self._take_alike(columns, [name])
+
+    def _reduce(self, columns: tuple[Column, ...], names: Sequence[str]) -> None:
+        engine = self._engine
+        have = {column.name for column in columns}
+        labels = [label for label in self._grouping.of_rows if label in have]
+        read = reading(meant(columns, self._how.columns, labels), engine.words, self._how.timezone)
+        files = engine.take(names)
+        text = Text(engine.words, read, self._limits, is_by_file=FILE in self._grouping.by)
+        rows = self._count(text, files)
+        placed = self._placed(text)
+        counted = 0 if placed is None else self._cells.add(engine.run(placed[0].sums()), *placed, files)
+        refused = 0
+        if counted < sum(rows.values()):
+            refused = self._refuse(placed[0] if placed else text, files)
+        if counted + refused != sum(rows.values()):
+            raise LogFaultError("cannot be read", "it changed while it was read")
+        self._labels.update(labels)
+        self._known.update(have)
+        self._rows.update(rows)
+
+    def _count(self, text: Text, files: Mapping[str, str]) -> dict[str, int]:
+        """How many rows each file has."""
+        rows = dict.fromkeys(files.values(), 0)
+        for file, count in self._engine.run(text.rows()):
+            rows[files.get(file, file)] = count
+        return rows
+
+    def _placed(self, text: Text) -> tuple[Text, list[Kind]] | None:
+        """The queries with a calendar of the days on which there are rows, and the kinds in it.
+
+        Where all instants are of one kind, or no time is told, no calendar is joined. None where no row has
+        a time.
+        """
+        if text.reading.time is None:
+            return text, []
+        days = self._days(text)
+        if not days:
+            return None
+        clock = self._how.timezone if text.reading.time.is_wall else None
+        stretches = [STRETCHES[name] for name in self._grouping.by if name in STRETCHES]
+        slots = Slots(self._calendar, stretches, self._grouping.zone, clock)
+        units = slots.units(days)
+        if len(slots.kinds) == 1 and not text.reading.time.is_wall:
+            return text, slots.kinds
+        placed = text._replace(grain=slots.grain, turns=max(len(unit.turns) for unit in units))
+        for _ in self._engine.run(placed.calendar(units)):
+            pass
+        return placed, slots.kinds
+
+    def _days(self, text: Text) -> list[tuple[int, int]]:
+        """The days since 1970 on which there may be rows, as stretches `[first, end)`."""
+        ((least, most),) = self._engine.run(text.ends())
+        if least is None:
+            return []
+        if least >= 0 and most < LAST and most - least <= MOST_SPAN * DAY:
+            return [(least // DAY, most // DAY + 1)]
+        days = sorted(day for (day,) in self._engine.run(text.days(MOST_DAYS + 1)))
+        if len(days) > MOST_DAYS:
+            raise LogFaultError("no instant", f"its times are of more than {MOST_DAYS} days")
+        return [(day, day + 1) for day in days]
+
+    def _refuse(self, text: Text, files: Mapping[str, str]) -> int:
+        """Count the rows that do not count, by reason, with the first of each; say how many there are."""
+        refused = 0
+        for file, number, rows, first, detail in self._engine.run(text.refused()):
+            reason, column = text.told(number)
+            told = f"{column}: {shown(detail)}" if detail else column
+            self._refused.add(reason, Counted(rows, files.get(file, file), first + 1, told))
+            refused += rows
+        return refused
+
+    def sums(self, table: str) -> UsageSums:
+        """What all tables come to; `table` is the hash of that of the prices."""
+        missing = [label for label in self._grouping.of_rows if label not in self._labels]
+        if missing and self._known:
+            have = listed([*OWN, *sorted(self._known)], "and")
+            raise UsageError(f"no column is {listed(map(shown, missing))}: there are {have}", "by")
+        sums = self._cells.found
+        read = tuple(sorted(self._read(name, rows) for name, rows in self._rows.items()))
+        return UsageSums(
+            read, table, *self._boundaries, sums, self._grouping.by, self._grouping.zone,
+            self._refused.counted(),
+        )  # fmt: skip
+
+    def _read(self, name: str, rows: int) -> Read:
+        if self._engine.is_file(name):
+            return read_of(name, rows)
+        # A table of a cluster is no file: what it came to tells it from others.
+        told = repr((name, rows, sorted(map(repr, self._cells.found.items())))).encode()
+        return Read(name, FORMAT, 0, sha256(told).hexdigest(), rows=rows)

@@ -1,0 +1,140 @@
+"""The one text of SQL that reduces a table: to sums by model, kind of instant, size, options and labels.
+
+It runs on duckdb and on Spark: what they write otherwise are a handful of words (`dialects.py`). No zone,
+window or price is in it: `slots.py` made a calendar of them, which is joined on a number, and sizes are one
+ascending CASE.
+"""
+
+from __future__ import annotations
+
+from costcalc.questions.reprice.columns.slots import DAY, NEVER, NEVER_TURNS, TWICE
+from costcalc.questions.reprice.columns.times import is_within
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costcalc.questions.reprice.columns.dialects import Dialect
+    from costcalc.questions.reprice.columns.reading import Reading
+    from costcalc.questions.reprice.columns.slots import Unit
+
+SOURCE, CALENDAR = "costcalc_source", "costcalc_calendar"
+FILE, ROW = "costcalc_file", "costcalc_row"
+"""Columns that an engine adds to a table: the file that a row is of, and its place in it, from 0."""
+DOUBTS = {TWICE: "time comes twice", NEVER: "time does not exist"}
+LONGEST_DETAIL = 60
+
+
+class Text(NamedTuple):
+    """The queries about a table, in the words of an engine."""
+
+    words: Dialect
+    reading: Reading
+    limits: tuple[int, ...] = ()
+    """The largest input below each cut, ascending."""
+    grain: int = 0
+    """The length of a calendar's unit; 0 where all instants are of one kind."""
+    turns: int = 0
+    """How many turns a unit has at most."""
+    is_by_file: bool = False
+
+    def rows(self) -> str:
+        """How many rows there are of each file."""
+        return f"SELECT {FILE}, count(*) FROM {SOURCE} GROUP BY {FILE}"
+
+    def ends(self) -> str:
+        """The first and the last time; of a column whose times are simple, without looking at any row."""
+        time, rows = self.reading.time, self.reading.rows(self.words, SOURCE)
+        if time is None or not time.of:
+            return f"SELECT min(t), max(t) FROM {rows} WHERE {is_within('t')}"
+        least, most = (time.of.format(x=f"{end}({time.column})") for end in ("min", "max"))
+        return f"SELECT {least}, {most} FROM {rows}"
+
+    def days(self, most: int) -> str:
+        """The days since 1970 on which there are rows, so many of them at most."""
+        day, rows = self.words.divide.format(a="t", b=DAY), self.reading.rows(self.words, SOURCE)
+        return f"SELECT DISTINCT {day} FROM {rows} WHERE {is_within('t')} LIMIT {most}"
+
+    def told(self, number: int) -> tuple[str, str]:
+        """The reason that `refused` numbers, and the column that it is about."""
+        if number < 0:
+            assert self.reading.time is not None  # noqa: S101 - only a clock's time is in doubt
+            return DOUBTS[number], self.reading.name_of(self.reading.time.column)
+        fault = self.reading.faults[number]
+        return fault.reason, self.reading.name_of(fault.column)
+
+    def calendar(self, units: Sequence[Unit]) -> str:
+        """The calendar, a row for each unit of time."""
+        turns = [f"turn{place}, kind{place}" for place in range(1, self.turns + 1)]
+        rows = ", ".join(_spelled(unit, self.turns) for unit in units)
+        each = self.words.each.format(a="a", b="b")
+        named = ", ".join(["a", "b", "kind0", *turns])
+        made = f"SELECT {', '.join([f'{each} AS slot', 'kind0', *turns])} FROM (VALUES {rows}) AS u({named})"
+        return self.words.keep.format(name=CALENDAR, sql=made)
+
+    def sums(self) -> str:
+        """The sums of all rows that count: keys, kind, sizes, then counts and quantities."""
+        keys = [f"{key.value} AS k{place}" for place, key in enumerate(self.reading.keys)]
+        keys += [f"{FILE} AS file"] if self.is_by_file else []
+        keys += [f"{self._kind} AS kind"] if self.grain else []
+        keys += [f"{self._tier} AS tier"] if self.limits else []
+        # Spark sends the calendar to whoever has rows, where it would sort all of them by their time.
+        hint = "/*+ BROADCAST(c) */ " if self.grain else ""
+        rows = self._rows(*([FILE] if self.is_by_file else []))
+        is_fine = self.reading.is_fine + (f" AND {self._kind} >= 0" if self._is_wall else "")
+        return f"SELECT {hint}{', '.join([*keys, *self._totals()])} FROM {rows} WHERE {is_fine} GROUP BY ALL"
+
+    def _totals(self) -> list[str]:
+        times = ["min(t)", "max(t)"] if self.reading.time else []
+        requests, total = self.reading.requests, self.words.total
+        counted = [total.format(x=requests), f"count({requests})"] if requests else []
+        return ["count(*)", *counted, *times, *(total.format(x=part) for part in self.reading.parts.values())]
+
+    def refused(self) -> str:
+        """The rows that do not count, by file and the number of a reason: how many, and the first of them."""
+        faults = self.reading.faults
+        cases = " ".join(f"WHEN {each.holds} THEN {place}" for place, each in enumerate(faults))
+        if self._is_wall:
+            cases += f" WHEN {self._kind} < 0 THEN {self._kind}"
+        details = " ".join(
+            f"WHEN {place} THEN substr(CAST({each.column} AS {self.words.text}), 1, {LONGEST_DETAIL})"
+            for place, each in enumerate(faults)
+        )
+        rows = self._rows(FILE, ROW, join="LEFT JOIN")
+        found = f"SELECT *, CASE {cases} END AS reason FROM {rows}"
+        told = f"min_by(coalesce(CASE reason {details} END, ''), {ROW})"
+        return (
+            f"SELECT {FILE}, reason, count(*), min({ROW}), {told} FROM ({found}) AS f "
+            f"WHERE reason IS NOT NULL GROUP BY {FILE}, reason"
+        )
+
+    def _rows(self, *besides: str, join: str = "JOIN") -> str:
+        rows = self.reading.rows(self.words, SOURCE, *besides)
+        if not self.grain:
+            return rows
+        return f"{rows} {join} {CALENDAR} AS c ON {self.words.divide.format(a='t', b=self.grain)} = c.slot"
+
+    @property
+    def _is_wall(self) -> bool:
+        return bool(self.reading.time and self.reading.time.is_wall)
+
+    @property
+    def _kind(self) -> str:
+        if not self.turns:
+            return "kind0"
+        said = " ".join(f"WHEN t < turn{place} THEN kind{place - 1}" for place in range(1, self.turns + 1))
+        return f"CASE {said} ELSE kind{self.turns} END"
+
+    @property
+    def _tier(self) -> str:
+        total = self.reading.total
+        said = " ".join(f"WHEN {total} <= {limit} THEN {place}" for place, limit in enumerate(self.limits))
+        return f"CASE {said} ELSE {len(self.limits)} END"
+
+
+def _spelled(unit: Unit, turns: int) -> str:
+    """A row of the calendar; turns that it does not have come after all times."""
+    last = unit.turns[-1][1] if unit.turns else unit.kind
+    padded = [*unit.turns, *[(NEVER_TURNS, last)] * (turns - len(unit.turns))]
+    numbers = (unit.first, unit.end, unit.kind, *(each for turn in padded for each in turn))
+    return f"({', '.join(map(str, numbers))})"

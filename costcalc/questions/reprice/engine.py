@@ -1,0 +1,243 @@
+"""Logs in columns, reduced where they lie: Parquet files by duckdb, files and tables of a cluster by Spark.
+
+The one file that knows either. What it asks is one text of SQL (`columns/sql.py`), so that an executor of
+Spark needs nothing of Python. duckdb is locked up before it looks at any file: it may read those that were
+named and nothing else, and no query changes that again.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+from costcalc.errors import UsageError, UsageLogError
+from costcalc.extras import import_fault
+from costcalc.prose import shown
+from costcalc.questions.reprice.columns.dialects import DUCKDB, SPARK
+from costcalc.questions.reprice.columns.files import checked_file
+from costcalc.questions.reprice.columns.kinds import Column, kind_of
+from costcalc.questions.reprice.columns.reduction import TableReduction
+from costcalc.questions.reprice.columns.sql import CALENDAR, FILE, ROW, SOURCE
+from costcalc.questions.reprice.reduction.reduce import ALL_TOGETHER
+from costcalc.usage.logs.faults import LogFaultError
+from costcalc.usage.logs.how import How
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.questions.reprice.boundaries import Boundaries
+    from costcalc.questions.reprice.columns.reduction import Engine
+    from costcalc.questions.reprice.reduction.labels import Grouping
+    from costcalc.questions.reprice.sums import UsageSums
+
+EMBEDDED = "duckdb"
+MEMORY, OF_OWN = 512, 160
+"""MiB that may be used where nobody says otherwise, and those of them that are not duckdb's to limit."""
+LEAST_MEMORY = 256
+AT_ONCE = 10_000
+_SIZE = "([1-9][0-9]{0,6}) ?([KMGT]i?B)"
+_MIB = {"M": 1, "G": 1024, "T": 1024 * 1024}
+
+
+def reduce_columns(
+    paths: Sequence[str],
+    boundaries: Boundaries,
+    grouping: Grouping = ALL_TOGETHER,
+    how: How = How(),  # noqa: B008 - a frozen value
+    *,
+    table: str = "",
+    engine: object = EMBEDDED,
+    memory: str | None = None,
+    threads: int | None = None,
+) -> UsageSums:
+    """The sums of Parquet files, or of tables of Spark, by the boundaries of a table of prices.
+
+    `engine` is `duckdb`, the master of a Spark (`local[*]`, `spark://host:7077`), or a SparkSession. `memory`
+    (`1GB`) and `threads` are what duckdb may take; a cluster has settings of its own. `table` is the hash of
+    the prices'. Raises `UsageError` for a map or label that cannot be, `MissingExtraError` without the
+    engine's library, and `UsageLogError` where the engine gives up.
+    """
+    with _opened(engine, paths, memory, threads) as opened:
+        reduction = TableReduction(opened, boundaries, grouping, how)
+        whole = []
+        for name in dict.fromkeys(paths):
+            fault = checked_file(name) if opened.is_file(name) else None
+            if fault is None:
+                whole.append(name)
+            else:
+                reduction.refuse(name, fault)
+        reduction.take(whole)
+        return reduction.sums(table)
+
+
+@contextmanager
+def _opened(
+    engine: object, paths: Sequence[str], memory: str | None, threads: int | None
+) -> Iterator[Engine]:
+    if engine != EMBEDDED:
+        with _spark(engine) as spark:
+            yield spark
+        return
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="costcalc-") as folder:
+        duck = _Duck(paths, folder, memory_of(memory), threads)
+        try:
+            yield duck
+        finally:
+            duck.close()
+
+
+def memory_of(said: str | None) -> int:
+    """The MiB that duckdb may take of the memory that was said: `512MB`, `1GiB`."""
+    if said is None:
+        return MEMORY - OF_OWN
+    match = re.fullmatch(_SIZE, said, re.IGNORECASE)
+    mib = int(match[1]) * _MIB.get(match[2][0].upper(), 0) if match else 0
+    if mib < LEAST_MEMORY:
+        raise UsageError(f"{shown(said)}: an amount such as 2GB is due, {LEAST_MEMORY}MB at least", "memory")
+    return mib - OF_OWN
+
+
+class _Duck:
+    """duckdb in this process, with the files that were named and nothing else."""
+
+    words, is_at_once = DUCKDB, True
+
+    def __init__(self, paths: Sequence[str], folder: str, memory: int, threads: int | None) -> None:
+        try:
+            import duckdb
+        except ImportError as error:
+            raise import_fault(error, "a log in Parquet", "logs", "duckdb") from None
+        self._fault, self._memory = duckdb.Error, duckdb.OutOfMemoryException
+        self._connection = duckdb.connect(
+            ":memory:",
+            config={
+                "memory_limit": f"{memory}MiB",
+                "temp_directory": folder,
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "allow_community_extensions": False,
+                **({} if threads is None else {"threads": threads}),
+            },
+        )
+        allowed = ", ".join(map(_literal, paths))
+        for each in (f"allowed_paths=[{allowed}]", "enable_external_access=false", "lock_configuration=true"):
+            self._connection.execute(f"SET {each}")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def is_file(self, name: str) -> bool:  # noqa: ARG002 - whatever it reads is one
+        return True
+
+    def columns(self, name: str) -> tuple[Column, ...]:
+        rows = self.run(f"DESCRIBE SELECT * FROM read_parquet([{_literal(name)}])")
+        return tuple(Column(row[0], kind_of(row[1], is_wall=True)) for row in rows)
+
+    def take(self, names: Sequence[str]) -> Mapping[str, str]:
+        files = ", ".join(map(_literal, names))
+        told = f"filename = '{FILE}', file_row_number = true"
+        list(
+            self.run(
+                f"CREATE OR REPLACE TEMP VIEW {SOURCE} AS SELECT *, file_row_number AS {ROW} "
+                f"FROM read_parquet([{files}], {told})"
+            )
+        )
+        return {name: name for name in names}
+
+    def run(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        try:
+            found = self._connection.execute(sql)
+            while rows := found.fetchmany(AT_ONCE):
+                yield from rows
+        except self._memory as error:
+            told = f"duckdb may take {_first_line(error)}: give it more with `memory`, or leave a label out"
+            raise UsageLogError("", None, told) from None
+        except self._fault as error:
+            raise LogFaultError("cannot be read", _first_line(error)) from None
+
+
+@contextmanager
+def _spark(engine: object) -> Iterator[Engine]:
+    """A session that somebody has, which stays as it is, or one of a master, which ends with the question."""
+    try:
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise import_fault(error, "an engine of Spark", "spark", "pyspark") from None
+    session: Any = engine
+    if isinstance(engine, str):
+        named = SparkSession.builder.master(engine).appName("costcalc")
+        session = named.config("spark.ui.enabled", "false").getOrCreate()
+    spark = _Spark(session, PySparkException)
+    try:
+        yield spark
+    finally:
+        spark.close()
+        if isinstance(engine, str):
+            session.stop()
+
+
+class _Spark:
+    """A session of Spark, with the paths and tables that it knows."""
+
+    words, is_at_once = SPARK, False
+
+    def __init__(self, session: Any, fault: type[Exception]) -> None:  # noqa: ANN401 - a pyspark.sql.SparkSession
+        self._session, self._fault = session, fault
+
+    def close(self) -> None:
+        for name in (SOURCE, CALENDAR):
+            self._session.catalog.dropTempView(name)
+
+    def is_file(self, name: str) -> bool:
+        return Path(name).is_file()
+
+    def columns(self, name: str) -> tuple[Column, ...]:
+        with self._faults():
+            types = self._table(name).dtypes
+        return tuple(Column(column, kind_of(kind, is_wall=False)) for column, kind in types)
+
+    def take(self, names: Sequence[str]) -> Mapping[str, str]:
+        (name,) = names
+        with self._faults():
+            table = self._table(name)
+            # Files know which row is where; of a table nobody can say which is the first.
+            row = "_metadata.row_index" if _is_path(name) else "CAST(0 AS BIGINT)"
+            named = table.selectExpr("*", f"{_literal(name)} AS {FILE}", f"{row} AS {ROW}")
+            named.createOrReplaceTempView(SOURCE)
+        return {name: name}
+
+    def run(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        with self._faults():
+            yield from map(tuple, self._session.sql(sql).collect())
+
+    def _table(self, name: str) -> Any:  # noqa: ANN401 - a pyspark.sql.DataFrame
+        return self._session.read.parquet(name) if _is_path(name) else self._session.table(name)
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except self._fault as error:
+            raise LogFaultError("cannot be read", _first_line(error)) from None
+
+
+def _is_path(name: str) -> bool:
+    """Whether a name is of files, here or where a cluster keeps them, and not of a table."""
+    return "/" in name or name.endswith(".parquet")
+
+
+def _literal(text: str) -> str:
+    """A text in SQL."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].strip()
