@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from costcalc.questions.models.listing import ModelList
     from costcalc.questions.price.result import Cost
     from costcalc.questions.project.result import Projection
+    from costcalc.questions.reprice.reduction.logged import LoggedUsage
     from costcalc.questions.verify.answer import Verification
     from costcalc.rating.charges import Charge
     from costcalc.usage.columns.errors import NothingUsedError
@@ -81,6 +82,7 @@ __all__ = [
     "History",
     "InstantNeededError",
     "LayerError",
+    "LoggedUsage",
     "Matches",
     "MeterNotPricedError",
     "MissingExtraError",
@@ -132,6 +134,7 @@ _HOMES = {
     "costcalc.questions.models.listing": ("ModelList",),
     "costcalc.questions.price.result": ("Cost",),
     "costcalc.questions.project.result": ("Projection",),
+    "costcalc.questions.reprice.reduction.logged": ("LoggedUsage",),
     "costcalc.questions.verify.answer": ("Verification",),
     "costcalc.rating.charges": ("Charge",),
     "costcalc.usage.columns.errors": ("NothingUsedError",),

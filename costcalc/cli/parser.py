@@ -160,7 +160,7 @@ def add_output(
     parser: Parser,
     formats: Sequence[str] = FORMATS,
     *,
-    default: str = "table",
+    default: str | None = "table",
     strict: str | bool = "exit 4 unless everything is exact and certain",
     place: bool = True,
 ) -> None:

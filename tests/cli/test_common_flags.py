@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "check": (TABLE,),
     "verify": ("saved.json",),
     "sync": ("--review",),
+    "usage": ("log.jsonl",),
     "config": (),
     "export": (),
     "serve": ("--port", "8000"),
@@ -87,6 +88,10 @@ def ask(tmp_path, monkeypatch, capsysbinary):
     )  # whatever another test put in its place before
     monkeypatch.setattr(module, "serve", lambda **_: 0)
     (tmp_path / "overlay.yaml").write_text("version: 1\ncurrency: USD\nend: pricing/1\n")
+    (tmp_path / "log.jsonl").write_text(
+        '{"id": "c1", "model": "one", "created": 1738368000, '
+        '"usage": {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12}}\n'
+    )
     assert run(["price", *WORDS["price"], "--format", "json", "-o", "saved.json"]) == 0
 
     def asked(command: str, *more: str) -> tuple[int, str, str]:

@@ -19,7 +19,9 @@ from tests.cli.test_common_flags import WORDS
 
 HOSTILE = "\x00\x07\x08\x0b\x1b[2J\x1f\x7f\x85\x9b31m\u061c\u200f\u2028\u2029\u202e\u2066\ud800\rgone"
 RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-ANSWERS = [name for name in WORDS if name not in {"serve", "completion", "export", "sync", "verify", "check"}]
+APART = {"serve", "completion", "export", "sync", "verify", "check", "usage"}
+"""Commands that answer without a document of a question, or with another; of logs see `test_usage`."""
+ANSWERS = [name for name in WORDS if name not in APART]
 CODES = {"schema", "lang", "kind", "unit", "severity"}
 """The members that a report looks words up by."""
 

@@ -190,9 +190,9 @@ def twice(files: Iterable[Read]) -> Iterator[tuple[Read, Read]]:
     seen: dict[tuple[str, str], Read] = {}
     for each in files:
         key = each.sha256, each.name.partition("!")[2]
-        if key in seen:
+        if key in seen and each.rows:
             yield seen[key], each
-        elif each.rows:
+        elif each.rows and each.sha256:
             seen[key] = each
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from decimal import Decimal
 from itertools import pairwise
@@ -40,6 +41,7 @@ OTHERS = {
 }
 COUNTS = ("requests", "first", "last", "tokens", "recorded", *OTHERS)
 SHA256 = 64
+BOM = b"\xef\xbb\xbf"
 
 
 def load(place: str | os.PathLike[str]) -> UsageSums:
@@ -50,6 +52,11 @@ def load(place: str | os.PathLike[str]) -> UsageSums:
     except (OSError, ValueError) as error:
         raise ResultError(f"{name}: it cannot be read: {getattr(error, 'strerror', None) or error}") from None
     return sums_in(data, name)
+
+
+def is_kept(head: bytes) -> bool:
+    """Whether a file that begins so is one of usage sums."""
+    return re.match(rb'\s*\{\s*"schema"\s*:\s*"costcalc/usage/', head.removeprefix(BOM)) is not None
 
 
 def sums_in(data: bytes, place: str) -> UsageSums:
@@ -64,8 +71,11 @@ def sums_in(data: bytes, place: str) -> UsageSums:
 
 
 def _sums(said: Member) -> UsageSums:
-    if said["schema"].value != SCHEMA:
-        said["schema"].refuse(f"{SCHEMA} is due: these are no usage sums, or of another version of costcalc")
+    schema = said.value.get("schema") if isinstance(said.value, dict) else None
+    if not str(schema).startswith(SCHEMA.rpartition("/")[0]):
+        said.refuse("these are no usage sums: `costcalc usage LOG -o FILE` keeps some")
+    if schema != SCHEMA:
+        said["schema"].refuse(f"{SCHEMA} is due: the sums are of another version of costcalc")
     said.only(MEMBERS)
     files = tuple(map(_file, said["files"].items()))
     calendar = said["calendar"].only(("edges", "windows", "slots"))
@@ -106,7 +116,7 @@ def _zone(said: Member) -> str:
 def _file(said: Member) -> Read:
     said.only(("name", "format", "size", "sha256", "rows", "why"))
     digest = said["sha256"].text()
-    if len(digest) != SHA256 or not set(digest) <= set("0123456789abcdef"):
+    if digest and (len(digest) != SHA256 or not set(digest) <= set("0123456789abcdef")):
         said["sha256"].refuse("64 hexadecimal digits are due")
     return Read(
         said["name"].text(), said["format"].text(), said["size"].whole(), digest,

@@ -1,0 +1,110 @@
+"""`costcalc usage`: what logs come to, kept to be priced later; `usage merge` adds such sums up."""
+
+from __future__ import annotations
+
+import gc
+
+from costcalc.cli.exits import DATA, OK, STRICT
+from costcalc.cli.logs.flags import add_log_flags, wanted_of
+from costcalc.cli.output import notation_said, reading_bar, say, tell, write
+from costcalc.cli.parser import Parser, add_output, add_table
+from costcalc.errors import UsageError
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from costcalc.questions.reprice.sums import Read, UsageSums
+
+MERGE = "merge"
+MOST_TOLD = 3
+
+
+def arguments(parser: Parser) -> None:
+    """The flags of the command."""
+    parser.add_argument(
+        "logs",
+        nargs="+",
+        metavar="LOG",
+        help="a file of usage, a folder of them, or - for input; after `merge`, files of sums",
+    )
+    add_log_flags(parser)
+    parser.question.add_argument(
+        "--no-identities",
+        action="store_true",
+        help="leave out what tells rows that other logs repeat: a smaller file, that cannot be merged",
+    )
+    add_output(parser, default=None, strict="exit 4 where a row cannot be read")
+    add_table(parser)
+
+
+def run(found: Namespace) -> int:
+    """Sum up logs, or merge sums; the exit code: 1 where a row cannot be read, 4 with --strict."""
+    gc.enable()
+    # What is kept in a file is there to be read again.
+    found.format = found.format or ("table" if found.place is None else "json")
+    notation = notation_said(found)
+    sums = _merged(found) if found.logs[0] == MERGE else _read(found)
+    from costcalc.cli.logs.told import written
+
+    write(written(sums, found, notation), found.place, table=found.format == "table")
+    return _code(sums, found)
+
+
+def _merged(found: Namespace) -> UsageSums:
+    """The sums of files as one."""
+    said = [name for name in ("by", "timezone", "log_format", "map", "no_identities") if getattr(found, name)]
+    if said:
+        raise UsageError("is how logs are read: sums that are merged were read before", said[0])
+    places = found.logs[1:]
+    if not places:
+        raise UsageError(f"name files of sums: `costcalc usage {MERGE} a.json b.json -o all.json`", "logs")
+    from costcalc.questions.reprice.reduction.merge import merged
+    from costcalc.questions.reprice.reduction.saved import load
+
+    return merged([load(each) for each in places])
+
+
+def _read(found: Namespace) -> UsageSums:
+    """The sums of logs, with what they were read as on standard error."""
+    from costcalc.cli.ask import load_table
+    from costcalc.questions.reprice.reduction.gather import gathered
+
+    wanted = wanted_of(found, identities=not found.no_identities)
+    sums, notes = gathered(load_table(found), found.logs, wanted, reading_bar())
+    for each in _told(sums.files) if found.log_format is None else ():
+        tell(each)
+    for note in notes:
+        tell(note)
+    return sums
+
+
+def _told(files: Sequence[Read]) -> list[str]:
+    """What files were read as, and why."""
+    kinds: dict[str, list[Read]] = {}
+    for each in files:
+        if each.format:
+            kinds.setdefault(each.format, []).append(each)
+    lines = []
+    for name, some in kinds.items():
+        named = ", ".join(each.name for each in some[:MOST_TOLD])
+        more = f" and {len(some) - MOST_TOLD} more" if len(some) > MOST_TOLD else ""
+        why = f" ({some[0].why})" if some[0].why else ""
+        lines.append(f"{named}{more}: read as {name}{why}")
+    return lines
+
+
+def _code(sums: UsageSums, found: Namespace) -> int:
+    if not sums.refused or (found.logs[0] == MERGE and not found.strict):
+        return OK  # whoever reads a log hears of its rows, and not again of their sums
+    from costcalc.cli.logs.told import reasons
+
+    rows = sum(each.rows for each in sums.files)
+    number = sum(each.rows for each in sums.refused.values())
+    said = "refused by --strict: " if found.strict else ""
+    lines = [f"{said}{number} of {rows} rows could not be read, and are not in the sums"]
+    if found.format in {"json", "csv"}:  # the others tell the reasons themselves
+        lines += reasons("refused", sums.refused)
+    say("\n".join(lines))
+    return STRICT if found.strict else DATA

@@ -1,0 +1,62 @@
+"""What the library is asked about logs, in the forms in which people hand it over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+from costcalc.asking.given import names_given, said_truly, text_or_none
+from costcalc.errors import UsageError
+from costcalc.prose import shown
+from costcalc.questions.reprice.reduction.gather import Wanted, gathered
+from costcalc.questions.reprice.reduction.logged import LoggedUsage
+from costcalc.usage.logs.how import AUTO
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from costcalc.rating.table import RatingTable
+
+
+def usage_of(
+    table: RatingTable,
+    paths: object,
+    by: object,
+    timezone: object,
+    log_format: object,
+    columns: object,
+    *,
+    identities: bool,
+) -> LoggedUsage:
+    """The usage of logs; `UsageError` for what is no path, label or map."""
+    wanted = Wanted(
+        tuple(names_given(by, "by")),
+        text_or_none(timezone, "timezone"),
+        text_or_none(log_format, "log_format") or AUTO,
+        _columns(columns),
+        said_truly(identities, "identities"),
+    )
+    return LoggedUsage(*gathered(table, paths_given(paths), wanted).sums)
+
+
+def paths_given(paths: object) -> list[str]:
+    """The paths of logs: one, or several; `UsageError` for what is none."""
+    said = [paths] if isinstance(paths, str | os.PathLike) or not isinstance(paths, Iterable) else list(paths)
+    found = []
+    for each in said:
+        path = os.fspath(each) if isinstance(each, str | os.PathLike) else None
+        if not isinstance(path, str):
+            raise UsageError(f"paths of logs are due, not {shown(each)}", "paths")
+        found.append(path)
+    if not found:
+        raise UsageError("no log is named", "paths")
+    return found
+
+
+def _columns(said: object) -> Mapping[str, str]:
+    if said is None:
+        return {}
+    if not isinstance(said, Mapping) or not all(
+        isinstance(word, str) for each in said.items() for word in each
+    ):
+        raise UsageError(f"a map of names and columns is due, not {shown(said)}", "columns")
+    return said

@@ -1,0 +1,281 @@
+"""`costcalc usage`: logs come to sums, for people and to be kept; `usage merge` adds them up."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from costcalc import LoggedUsage
+from costcalc.cli import output
+from tests.builders import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MARCH = 1_740_830_400
+"""2025-03-01T12:00:00Z, in seconds."""
+
+
+def line(number: int, model: str = "one", at: int = MARCH, cached: int = 0, **more: Any) -> str:
+    """The answer to a request of 1,000 tokens, as OpenAI gives it."""
+    usage = {"prompt_tokens": 1_000, "completion_tokens": 10, "total_tokens": 1_010}
+    usage["prompt_tokens_details"] = {"cached_tokens": cached}  # type: ignore[assignment]
+    return json.dumps({"id": f"c{number}", "model": model, "created": at, "usage": usage, **more})
+
+
+def log(folder: Path, *lines: str, name: str = "log.jsonl") -> str:
+    """A log of some lines; its path."""
+    place = folder / name
+    place.write_text("".join(f"{each}\n" for each in lines))
+    return str(place)
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+
+
+def test_sums_are_told_by_model(costcalc, tmp_path):
+    """Requests, tokens by class, the first and the last day; below them what is not in the sums."""
+    log(
+        tmp_path,
+        line(1),
+        line(2, cached=400),
+        line(1),
+        line(3, cached=2_000),
+        line(4, "night", MARCH + 86_400),
+    )
+    said = costcalc("usage", "log.jsonl")
+    assert said.code == 1
+    assert said.out.splitlines()[:3] == [
+        "model  requests  input  cache_read  output  first       last",
+        "night         1  1,000                  10  2025-03-02  2025-03-02",
+        "one           2  1,600         400      20  2025-03-01  2025-03-01",
+    ]
+    assert "1 file, 5 rows; days of UTC\n" in said.out
+    assert "refused: 1 row, cached exceeds input, first log.jsonl:4: " in said.out
+    assert "repeated: 1 row told again what another row told" in said.out
+    assert "log.jsonl: read as answers (" in said.err
+    assert said.err.endswith("costcalc: 1 of 5 rows could not be read, and are not in the sums\n")
+
+
+def test_a_log_without_faults_ends_well(costcalc, tmp_path):
+    """Exit 0, and with --quiet nothing on standard error."""
+    log(tmp_path, line(1))
+    assert costcalc("usage", "log.jsonl", "--quiet", "--strict")[::2] == (0, "")
+
+
+def test_strictly_a_row_that_cannot_be_read_is_refused(costcalc, tmp_path):
+    """Exit 4, and the sums of the others are there all the same."""
+    log(tmp_path, line(1), "{")
+    said = costcalc("usage", "log.jsonl", "--strict", "--format", "csv")
+    assert said.code == 4
+    assert said.out.splitlines()[1].startswith("one,1,1000,10,2025-03-01T12:00:00Z")
+    assert "refused by --strict: 1 of 2 rows could not be read" in said.err
+    assert "refused: 1 row, no JSON, first log.jsonl:2" in said.err
+
+
+def test_labels_are_columns(costcalc, tmp_path):
+    """By month and model, in the zone that is said."""
+    log(tmp_path, line(1), line(2, at=MARCH - 86_400 // 2 - 60), line(3, "night"))
+    said = costcalc(
+        "usage", "log.jsonl", "--by", "month,model", "--format", "csv", "--timezone", "Europe/Paris"
+    )
+    assert [each.split(",")[:3] for each in said.out.splitlines()] == [
+        ["month", "model", "requests"],
+        ["2025-03", "night", "1"],
+        ["2025-03", "one", "2"],
+    ]
+    rows = costcalc("usage", "log.jsonl", "--by", "day", "--format", "markdown").out.splitlines()
+    assert rows[0] == "| day | model | requests | input | output | first | last |"
+    assert rows[2].startswith("| 2025-02-28 | one | 1 | 1,000 | 10 | 2025-02-28 |")
+
+
+def test_a_label_that_no_row_has_is_refused(costcalc, tmp_path):
+    """With its flag, and those that there are."""
+    log(tmp_path, line(1))
+    said = costcalc("usage", "log.jsonl", "--by", "team")
+    assert said.code == 2
+    assert "--by: no row has a label 'team': rows have hour, day, week, month, model and file" in said.err
+
+
+def test_sums_that_are_kept_are_merged(costcalc, tmp_path):
+    """Exactly what reading both logs at once comes to; a message that stands in both counts once."""
+    log(tmp_path, line(1), line(2), name="a.jsonl")
+    log(tmp_path, line(2), line(3), "{", name="b.jsonl")
+    for name, code in (("a", 0), ("b", 1)):
+        assert costcalc("usage", f"{name}.jsonl", "-o", f"{name}.json").code == code
+    assert costcalc("usage", "merge", "a.json", "b.json", "-o", "all.json").code == 0
+    assert costcalc("usage", "a.jsonl", "b.jsonl", "-o", "both.json").code == 1
+    assert (tmp_path / "all.json").read_bytes() == (tmp_path / "both.json").read_bytes()
+    assert LoggedUsage.load("all.json").repeated == 1
+    assert costcalc("usage", "merge", "all.json", "--strict").code == 4
+    assert (
+        costcalc("usage", "merge", "b.json", "a.json", "--format", "json").out
+        == (tmp_path / "all.json").read_text()
+    )
+
+
+def test_sums_that_cannot_be_merged(costcalc, tmp_path):
+    """The same file twice, without identities, by other labels, no sums at all: each is told, with exit 1."""
+    for name in ("a", "b"):
+        log(tmp_path, line(1), name=f"{name}.jsonl")
+        costcalc("usage", f"{name}.jsonl", "-o", f"{name}.json")
+        costcalc("usage", f"{name}.jsonl", "--no-identities", "-o", f"{name}-bare.json")
+    log(tmp_path, line(7), name="c.jsonl")
+    costcalc("usage", "c.jsonl", "--by", "day", "-o", "c.json")
+    for places, complaint in (
+        (("a.json", "a.json"), "a.jsonl: is in the sums twice, also as a.jsonl"),
+        (("a.json", "c.json"), "is summed by day in UTC, and the sums of a.jsonl by no label in UTC"),
+        (("a.json", "a.jsonl"), "a.jsonl: these are no usage sums: `costcalc usage LOG -o FILE` keeps some"),
+        (("none.json",), "none.json: it cannot be read: No such file or directory"),
+    ):
+        said = costcalc("usage", "merge", *places)
+        assert (said.code, said.out) == (1, "")
+        assert complaint in said.err
+    log(tmp_path, line(1), line(9), name="d.jsonl")
+    costcalc("usage", "d.jsonl", "-o", "d.json")
+    said = costcalc("usage", "merge", "a-bare.json", "d.json")
+    assert said.code == 1
+    assert "the sums of a.jsonl: may hold rows that other sums hold too" in said.err
+
+
+def test_merging_takes_no_flags_of_reading(costcalc):
+    """Nor does it do without files."""
+    assert "--by: is how logs are read" in costcalc("usage", "merge", "a.json", "--by", "day").err
+    said = costcalc("usage", "merge")
+    assert said.code == 2
+    assert "name files of sums: `costcalc usage merge a.json b.json -o all.json`" in said.err
+
+
+def test_sums_are_no_log(costcalc, tmp_path):
+    """Who names them as a log is led to what adds them up."""
+    log(tmp_path, line(1))
+    costcalc("usage", "log.jsonl", "-o", "sums.json")
+    said = costcalc("usage", "sums.json")
+    assert said.code == 1
+    assert "sums.json: holds usage sums, and no log: `costcalc usage merge` adds sums up" in said.err
+
+
+def test_a_generic_log(costcalc, tmp_path):
+    """Columns are named one by one or together; what is no pair is refused, as is a map of another format."""
+    (tmp_path / "log.csv").write_text("at,name,in,out,team\n2025-03-01T12:00:00Z,one,7,3,x\n")
+    argv = ("usage", "log.csv", "--map", "time=at,model=name", "--map", "input_tokens=in,output_tokens=out")
+    said = costcalc(*argv, "--by", "team", "--format", "csv")
+    assert said.out.splitlines()[1].startswith("x,one,1,7,3,")
+    for more, complaint in (
+        (("--map", "time"), "--map: 'time' is no pair: write WORD=COLUMN"),
+        (("--map", "time=when"), "--map: 'time' is given twice"),
+        (("--log-format", "openai-usage-api"), "--map: names columns of a generic log"),
+    ):
+        said = costcalc(*argv, *more)
+        assert said.code == 2
+        assert complaint in said.err
+
+
+def test_a_bucket_of_requests_that_nobody_counted(costcalc, tmp_path):
+    """Their number is unknown, and not zero."""
+    bucket = {
+        "data": [{
+            "starting_at": "2025-03-01T00:00:00Z", "ending_at": "2025-03-02T00:00:00Z",
+            "results": [{
+                "model": "one", "uncached_input_tokens": 10, "output_tokens": 5, "cache_read_input_tokens": 0,
+                "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0},
+                "service_tier": "standard", "context_window": "0-200k",
+                "server_tool_use": {"web_search_requests": 0},
+            }],
+        }],
+        "has_more": False, "next_page": None,
+    }  # fmt: skip
+    (tmp_path / "report.json").write_text(json.dumps(bucket))
+    assert costcalc("usage", "report.json").out.splitlines()[1].split()[:2] == ["one", "unknown"]
+
+
+def test_many_files_and_reasons_are_told_in_few_words(costcalc, tmp_path):
+    """The first files by name, and the commonest reasons."""
+    for number in range(5):
+        log(tmp_path, line(number), name=f"log{number}.jsonl")
+    said = costcalc("usage", *(f"log{number}.jsonl" for number in range(5)))
+    assert "log0.jsonl, log1.jsonl, log2.jsonl and 2 more: read as answers" in said.err
+
+
+def test_a_terminal_of_80_columns_holds_it(costcalc, tmp_path, monkeypatch):
+    """What is left out is said; nothing is wider than the screen."""
+    usage = {
+        "input_tokens": 1_000_000, "output_tokens": 2_000_000, "cache_read_input_tokens": 3_000_000,
+        "cache_creation": {"ephemeral_5m_input_tokens": 400_000, "ephemeral_1h_input_tokens": 500_000},
+        "cache_creation_input_tokens": 900_000, "server_tool_use": {"web_search_requests": 7},
+    }  # fmt: skip
+    answer = {"id": "m1", "type": "message", "model": "claude-sonnet-4-5-20250929", "usage": usage}
+    log(tmp_path, json.dumps(answer), "{" * 200 + "}", line(1, cached=7_000))
+    monkeypatch.setattr(output, "_is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    said = costcalc("usage", "log.jsonl")
+    assert max(map(len, said.out.splitlines())) <= 80
+    assert "left out on this screen: last, first" in said.out
+    assert "3,000,000" in said.out
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "markdown", "json"])
+def test_what_a_log_says_steers_no_terminal(form, costcalc, tmp_path):
+    """Neither a model nor a label, a file or a reason has a control character as it came."""
+    name = "a\x1b[2Jb.jsonl"
+    log(tmp_path, line(1, "one\x1b[2J"), line(2, "x\u202ey"), line(3, cached=9_999), "\x1b[2J{", name=name)
+    said = costcalc("usage", name, "--by", "file", "--format", form)
+    assert "2" in said.out
+    assert not {"\x1b", "\u202e"} & {*said.out, *said.err}
+
+
+def test_a_bar_tells_bytes_and_rows(monkeypatch, capsys):
+    """On a terminal alone; it is drawn now and then, and at last taken away."""
+    assert output.reading_bar() is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    bar = output.reading_bar()
+    assert bar is not None
+    for done in range(0, 10 << 20, 1 << 10):
+        bar(done, 10 << 20, done)
+    bar(10 << 20, 10 << 20, 77_777)
+    drawn = capsys.readouterr().err
+    assert drawn.count("\r") < 100
+    assert "100% 10 of 10 MiB, 77,777 rows\r\x1b[K" in drawn
+    output.be_quiet(quiet=True)
+    assert output.reading_bar() is None
+    output.be_quiet(quiet=False)
+
+
+def _process(*argv: str, folder: Path) -> subprocess.Popen[bytes]:
+    """A command as a process of its own, on the packaged table."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COSTCALC_LAYERS": "table"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "costcalc", *argv], cwd=folder, env=environment, stderr=subprocess.PIPE
+    )
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
+def test_nothing_is_half_written(sent, code, tmp_path):
+    """Killed or interrupted in the middle of a log: the file of sums is the one that was there before."""
+    (tmp_path / "sums.json").write_text("before")
+    with gzip.open(tmp_path / "log.jsonl.gz", "wt", compresslevel=1) as file:
+        file.writelines(f"{line(number)}\n" for number in range(300_000))
+    process = _process("usage", "log.jsonl.gz", "-o", "sums.json", folder=tmp_path)
+    time.sleep(1.5)
+    assert process.poll() is None
+    process.send_signal(sent)
+    start = time.monotonic()
+    process.communicate(timeout=20)
+    assert process.returncode == code
+    assert time.monotonic() - start < 5
+    assert (tmp_path / "sums.json").read_text() == "before"
+    left = {each.name for each in tmp_path.iterdir()} - {"sums.json", "log.jsonl.gz"}
+    assert all(each.startswith(".") for each in left)
+    assert not left or sent == signal.SIGKILL
