@@ -14,6 +14,7 @@ from costcalc.cli.files.opened import unread
 from costcalc.errors import UsageLogError
 from costcalc.prose import shown
 from costcalc.strict_json import SAVED, finite
+from costcalc.usage.logs.csv_header import MOST_COLUMNS, delimiter_of, told_delimiter
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
 LONGEST_LINE = 1024 * 1024
-MOST_COLUMNS = 10_000
-DELIMITERS = (",", ";", "\t")
-SEPARATOR = "sep="
-"""How the first line begins that tells a spreadsheet the delimiter of the others."""
 
 
 class Line(NamedTuple):
@@ -68,7 +65,7 @@ def read_bill(file: BinaryIO, name: str, knows: Callable[[list[str]], bool] = bo
         raise UsageLogError(
             name, 1, "a JSON list cannot be streamed: write one object a line, without brackets"
         )
-    delimiter = head.strip()[len(SEPARATOR) :] or _delimiter(first, knows)
+    delimiter = told_delimiter(head) or delimiter_of(first, knows)
     skipped = 1 if head else 0
 
     def rows() -> Iterator[list[str]]:
@@ -83,11 +80,7 @@ def _first_lines(lines: Iterator[str], name: str) -> tuple[str, str]:
     filled = (line for line in lines if line.strip())
     first = next(filled, None)
     head = ""
-    if (
-        first is not None
-        and first.lower().startswith(SEPARATOR)
-        and len(first.rstrip("\r\n")) == len("sep=;")
-    ):
+    if first is not None and told_delimiter(first):
         head, first = first, next(filled, None)
     if first is None:
         raise UsageLogError(name, None, "it is empty: a line of column names is due, or JSON objects")
@@ -121,20 +114,6 @@ def _lines(file: BinaryIO, encoding: str, name: str) -> Iterator[str]:
     finally:
         with suppress(ValueError):  # the file may be closed already
             text.detach()  # it stays open where it is read again
-
-
-def _delimiter(header: str, knows: Callable[[list[str]], bool]) -> str:
-    """The delimiter with which a first line has names of columns; without one, that of most cells."""
-    found = {}
-    for delimiter in DELIMITERS:
-        try:
-            cells = next(csv.reader([header], delimiter=delimiter), [])
-        except csv.Error:
-            continue
-        found[delimiter] = len(cells)
-        if knows([cell.strip() for cell in cells]):
-            return delimiter
-    return max(found, key=found.__getitem__, default=",")
 
 
 def _columns(reader: Iterator[list[str]], name: str) -> tuple[str, ...]:

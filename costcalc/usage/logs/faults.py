@@ -15,3 +15,8 @@ class LogFaultError(Exception):
     def of(self, number: int) -> Refused:
         """The row that it is about, 0 for the file."""
         return Refused(number, self.reason, self.detail)
+
+
+def unread(error: Exception) -> Refused:
+    """What a file is refused for that the system does not give."""
+    return Refused(0, "cannot be read", f"it cannot be read: {getattr(error, 'strerror', None) or error}")

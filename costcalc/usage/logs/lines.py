@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.opened import LogFile
 
 LONGEST = 64 * 1024 * 1024
+"""The bytes of the longest line or document that is read: requests with files in them take half of it."""
 
 
 class Block(NamedTuple):
@@ -28,28 +29,49 @@ class Block(NamedTuple):
 
 def blocks(file: LogFile) -> Iterator[Block]:
     """All lines of a file, empty ones too, without the line feed; a carriage return before it is theirs."""
-    number, begun, length = 1, list[bytes](), 0
+    number, begun = 1, _Begun()
     for chunk in file.chunks():
         lines = chunk.split(b"\n")
-        last = lines.pop()
+        rest = lines.pop()
         if lines:
-            if length > LONGEST:
-                yield Block(number, [], Refused(number, "line too long"))
-                number += 1
-                del lines[0]
-            else:
-                lines[0] = b"".join((*begun, lines[0]))
-            begun, length = [], 0
-            if lines:
-                yield Block(number, lines)
-                number += len(lines)
-                file.rows_read(len(lines))
-        length += len(last)
-        if length <= LONGEST:
-            begun.append(last)
-        else:
-            begun = []
-    if length > LONGEST:
-        yield Block(number, [], Refused(number, "line too long"))
-    elif length:
-        yield Block(number, [b"".join(begun)], is_last=True)
+            lines[0] = begun.ended_by(lines[0])
+            block = lines
+            if begun.is_too_long:
+                yield _too_long(number)
+                number, block = number + 1, lines[1:]
+            yield Block(number, block)
+            number += len(block)
+            file.rows_read(len(lines))
+            begun = _Begun()
+        begun.add(rest)
+    if begun.is_too_long:
+        yield _too_long(number)
+    elif begun.length:
+        yield Block(number, [begun.ended_by(b"")], is_last=True)
+        file.rows_read(1)
+
+
+class _Begun:
+    """A line whose end has not come yet; of one that is too long nothing is kept."""
+
+    def __init__(self) -> None:
+        self.length, self._pieces = 0, list[bytes]()
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.length > LONGEST
+
+    def add(self, piece: bytes) -> None:
+        self.length += len(piece)
+        if self.is_too_long:
+            self._pieces.clear()
+        elif piece:
+            self._pieces.append(piece)
+
+    def ended_by(self, piece: bytes) -> bytes:
+        self.add(piece)
+        return b"".join(self._pieces)
+
+
+def _too_long(number: int) -> Block:
+    return Block(number, [], Refused(number, "line too long", f"it is longer than {LONGEST >> 20} MiB"))

@@ -6,9 +6,9 @@ import sys
 from contextlib import contextmanager
 
 from costcalc.files import open_file
-from costcalc.usage.logs.faults import LogFaultError
+from costcalc.usage.logs.encoded import as_utf8
+from costcalc.usage.logs.faults import LogFaultError, unread
 from costcalc.usage.logs.raw import Raw
-from costcalc.usage.logs.rows import Refused
 from costcalc.usage.logs.unpacked import unpacked
 from costcalc.values import TYPE_CHECKING
 
@@ -16,40 +16,47 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
+    from costcalc.usage.logs.rows import Refused
+
     Progress = Callable[[int, int], None]
     """Hears how many bytes on disk were read since it last heard, and how many rows."""
 
 HEAD = 64 * 1024
-MARK = b"\xef\xbb\xbf"
 
 
 class LogFile:
     """One log, read once: a file, a member of an archive, or what is piped in (`path` is None).
 
     `name` is as it was given, or below the folder as it was given. When all was read, or `finish` was called,
-    `size` and `sha256` are those of the bytes on disk, of a member those of its archive, and `fault` says why
-    the file as a whole cannot be read to its end, if that is so: what was read before it counts.
+    `size` and `sha256` are those of the bytes on disk, of a member those of its archive; before, `size` is
+    what the disk says. `fault` says why the file as a whole cannot be read to its end, if that is so: what
+    was read before counts.
     """
 
-    def __init__(self, name: str, path: str | None = None, progress: Progress | None = None) -> None:
-        self.name, self.path = name, path
-        self.size, self.sha256 = 0, ""
+    def __init__(
+        self, name: str, path: str | None = None, progress: Progress | None = None, size: int = 0
+    ) -> None:
+        self.name, self.path, self.size, self.sha256 = name, path, size, ""
         self.fault: Refused | None = None
         self.format, self.why = "", ""  # as what it is read, and how that is known
         self._progress = progress
         self._ahead: list[bytes] = []
         self._text = self._read()
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r})"
+
     def chunks(self) -> Iterator[bytes]:
         """The text, in pieces, as UTF-8 without a mark; what is no text comes as it is."""
         while self._ahead:
             yield self._ahead.pop(0)
-        yield from self._text
+        for chunk in self._text:  # noqa: UP028 - which would end the text for `finish` with whoever stops early
+            yield chunk
 
     def head(self) -> bytes:
         """The first 64 KiB of the text, or less; `chunks` begins with them all the same."""
         found = sum(map(len, self._ahead))
-        while found < HEAD and (chunk := next(self._text, b"")):
+        while found < HEAD and (chunk := next(self._text, None)) is not None:
             self._ahead.append(chunk)
             found += len(chunk)
         return b"".join(self._ahead)[:HEAD]
@@ -64,35 +71,32 @@ class LogFile:
         if self._progress is not None:
             self._progress(0, rows)
 
-    def _bytes_read(self, size: int) -> None:
+    def bytes_read(self, size: int) -> None:
+        """Tell whoever watches that so many more bytes on disk were read."""
         if self._progress is not None:
             self._progress(size, 0)
 
     def _read(self) -> Iterator[bytes]:
+        if self.fault:
+            return
         try:
             with self._opened() as file:
-                raw = Raw(file, self._bytes_read)
+                raw = Raw(file, self.bytes_read)
                 try:
-                    yield from _without_mark(unpacked(raw))
+                    yield from as_utf8(unpacked(raw))
                 except LogFaultError as fault:
                     self.fault = fault.of(0)
                 raw.rest()
                 self.size, self.sha256 = raw.size, raw.sha256
         except (OSError, ValueError) as error:
-            self.fault = Refused(0, "cannot be read", getattr(error, "strerror", None) or str(error))
+            self.fault = unread(error)
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO]:
-        if self.path is None:
+        if self.path is not None:
+            with open_file(self.path) as file:
+                yield file
+        elif sys.stdin is None:
+            raise OSError("standard input is closed")
+        else:
             yield sys.stdin.buffer
-            return
-        with open_file(self.path) as file:
-            yield file
-
-
-def _without_mark(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    first = b""
-    while len(first) < len(MARK) and (chunk := next(chunks, b"")):
-        first += chunk
-    yield first.removeprefix(MARK)
-    yield from chunks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 
-from costcalc.usage.logs.csv_rows import DELIMITERS
+from costcalc.usage.logs.csv_header import DELIMITERS
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.forms import Form, form_of
 from costcalc.usage.logs.json_text import read

@@ -125,7 +125,7 @@ def test_the_files_of_older_versions_hold_the_same_answers(database, tmp_path):
     path.write_text("[5]", "utf-8")
     assert read(opencode, path).said == []
     path.write_text("{", "utf-8")
-    assert read(opencode, path).refused == [(1, "no JSON")]
+    assert read(opencode, path).refused == [(1, "cut file")]
 
 
 def test_what_was_written_last_is_read_from_beside_the_file(database, tmp_path):
