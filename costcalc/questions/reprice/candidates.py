@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 
-from costcalc.errors import CostcalcError, NoPriceInForceError
+from costcalc.errors import CostcalcError, NoPriceInForceError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import ZERO, as_fraction, significant
 from costcalc.pricing.source import HISTORY
@@ -159,7 +159,7 @@ class Unranked:
         if isinstance(error, NoPriceInForceError) and not error.meter:
             on = self.asked.how.on or error.on
             return str(self.asked.table.explained(error, self.candidate.rater.model, on))
-        return str(error)
+        return told_of(error)
 
     @cached_property
     def _taken(self) -> tuple[list[Lot], Amount]:
@@ -249,6 +249,11 @@ def every(table: RatingTable, among: ModelsRequest, how: How) -> list[Candidate]
         asked = among._replace(status=None)
     found = [row.model for row in models(table, asked).rows if row.model.layer != HISTORY]
     return [Candidate(ModelRater(model), {}) for model in found if model.prices]
+
+
+def told_of(error: CostcalcError) -> str:
+    """Why something has no price, without the word of the question that an error names."""
+    return error.detail if isinstance(error, UsageError) else str(error)
 
 
 def requests_of(lots: Sequence[Lot]) -> int | None:

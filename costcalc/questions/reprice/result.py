@@ -8,7 +8,7 @@ from functools import cached_property
 from costcalc.errors import CostcalcError, NoPriceInForceError
 from costcalc.periods import spell
 from costcalc.questions.frames import Framed
-from costcalc.questions.reprice.candidates import requests_of, tokens_of
+from costcalc.questions.reprice.candidates import requests_of, tokens_of, told_of
 from costcalc.questions.reprice.groups import Group, Whole, groups_of
 from costcalc.questions.reprice.instants import moment
 from costcalc.questions.reprice.lots import Lot, lot_of
@@ -136,7 +136,7 @@ class Unpriced:
         error: CostcalcError = first.error
         if isinstance(error, NoPriceInForceError) and not error.meter and first.priced is not None:
             error = self._table.explained(error, first.priced.rater.model, error.on)
-        return str(error)
+        return told_of(error)
 
 
 class Repriced(Framed, Result):

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from costcalc.groups import gathered
 from costcalc.questions.compare.text import unranked_lines
+from costcalc.questions.reprice.request import ASKING
 from costcalc.questions.reprice.shape import MODEL
-from costcalc.report.figures import NOTHING, counted, grouped, millions, money, percent, short_money
+from costcalc.report.figures import (
+    MILLION_DIGITS,
+    NOTHING,
+    counted,
+    grouped,
+    millions,
+    money,
+    percent,
+    short_money,
+)
 from costcalc.report.folding import named_table
 from costcalc.report.members import Told, Way, as_table, told_members
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import Column, Text, item, table, wrapped
+from costcalc.usage.flags import as_flags, flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +42,10 @@ MOST_UNPRICED = 12
 
 def reprice_lines(document: Document, look: Look) -> Iterator[str]:
     """The lines of the report."""
+    document = {
+        **document,
+        **{name: [*map(_with_flags, document[name])] for name in ("unpriced", "unranked")},
+    }
     yield from heading(document, look)
     yield ""
     yield from _then(document, look)
@@ -64,9 +79,9 @@ def heading(document: Document, look: Look) -> Iterator[str]:
     """How much usage, of which time, and at which prices."""
     count = document["requests"]
     requests = "requests that were not counted" if count is None else counted(count, "request")
-    said = f"{requests}, {millions(str(document['tokens']))} tokens"
+    said = f"{requests}, {_tokens(document)} tokens"
     if document["first"] is not None:
-        said += f", {document['first']} to {document['last']}"
+        said += f", {_second(document['first'])} to {_second(document['last'])}"
     yield from wrapped(f"{said}, USD before tax", look, "  ")
     if document["prices"] != "then":
         yield from wrapped(f"other models at the prices of {document['prices']}", look, "  ")
@@ -81,13 +96,13 @@ def _then(document: Document, look: Look) -> Iterator[str]:
             each["logged"],
             "" if each["logged"] == each["model"] else each["model"],
             _count(each["requests"]),
-            millions(str(each["tokens"])),
+            _tokens(each),
             _about(each),
         ]
         for each in then["models"]
     ]
     total = ["all that has a price" if then["partial"] else "all", "", _count(then["requests"])]
-    rows.append([*total, millions(str(then["tokens"])), _about(then)])
+    rows.append([*total, _tokens(then), _about(then)])
     columns = [
         Column("logged as", shrinks="middle"),
         Column("model", "left", "dim", "middle"),
@@ -132,7 +147,7 @@ def _left_out(document: Document, look: Look) -> Iterator[str]:
         for each in unpriced[:MOST_UNPRICED]:
             first = each["reason"].splitlines()[0]
             requests = "" if each["requests"] is None else f"{counted(each['requests'], 'request')}, "
-            tokens = millions(str(each["tokens"]))
+            tokens = _tokens(each)
             yield from item(f"{each['logged']}, {requests}{tokens} tokens: {first}", look)
         if len(unpriced) > MOST_UNPRICED:
             yield from item(f"{len(unpriced) - MOST_UNPRICED} more: --format json has all", look)
@@ -255,6 +270,23 @@ def _range(entry: Document) -> str:
 def _about(entry: dict[str, Any]) -> str:
     """A cost, with something before it where it is an estimate."""
     return f"{ESTIMATE if entry['estimate'] else ''}{short_money(entry['cost'], DIGITS)}"
+
+
+def _with_flags(entry: Document) -> Document:
+    """Something with its reason, in which words of the question are flags."""
+    return {**entry, "reason": as_flags(entry["reason"], set(map(flag, ASKING.names)))}
+
+
+def _tokens(entry: Document) -> str:
+    """How many tokens, in millions where there are as many."""
+    count = str(entry["tokens"])
+    return millions(count) if len(count) > MILLION_DIGITS else grouped(count)
+
+
+def _second(instant: str) -> str:
+    """An instant to the second, as people read it."""
+    whole, _, rest = instant.partition(".")
+    return f"{whole}Z" if rest else whole
 
 
 def _percent(share: str | None) -> str:
