@@ -54,7 +54,11 @@ def run(found: Namespace) -> int:
 
 def _merged(found: Namespace) -> UsageSums:
     """The sums of files as one."""
-    said = [name for name in ("by", "timezone", "log_format", "map", "no_identities") if getattr(found, name)]
+    said = [
+        name
+        for name in ("by", "timezone", "log_format", "map", "no_identities", "memory", "threads", "engine")
+        if getattr(found, name)
+    ]
     if said:
         raise UsageError("is how logs are read: sums that are merged were read before", said[0])
     places = found.logs[1:]

@@ -182,6 +182,15 @@ def test_a_generic_log(costcalc, tmp_path):
         assert complaint in said.err
 
 
+@pytest.mark.parametrize(("threads", "code"), [("1", 0), ("1024", 0), ("0", 2), ("1025", 2), ("x", 2)])
+def test_threads_are_a_number(threads, code, costcalc, tmp_path):
+    """From 1 on, and not more than any machine has."""
+    log(tmp_path, line(1))
+    said = costcalc("usage", "log.jsonl", "--threads", threads)
+    assert said.code == code
+    assert ("a number from 1 to 1024 is due" in said.err) == (code == 2)
+
+
 def test_a_bucket_of_requests_that_nobody_counted(costcalc, tmp_path):
     """Their number is unknown, and not zero."""
     bucket = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
+
 from costcalc.cli.parser import Once
 from costcalc.errors import UsageError
 from costcalc.prose import shown
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 
     from costcalc.cli.parser import Parser
     from costcalc.questions.reprice.reduction.gather import Wanted
+
+
+MOST_THREADS = 1_024
 
 
 def add_log_flags(parser: Parser) -> None:
@@ -41,6 +46,28 @@ def add_log_flags(parser: Parser) -> None:
         metavar="WORD=COLUMN,…",
         help="the columns of a generic log: time=at,input_tokens=in,output_tokens=out",
     )
+    group.add_argument(
+        "--memory", action=Once, metavar="SIZE", help="what Parquet may take of it: 512MB unless said"
+    )
+    group.add_argument(
+        "--threads",
+        action=Once,
+        type=_threads,
+        metavar="N",
+        help="on how many to read Parquet; all unless said",
+    )
+    group.add_argument(
+        "--engine",
+        action=Once,
+        metavar="MASTER",
+        help="a Spark that has the logs: local[*], spark://host:7077",
+    )
+
+
+def _threads(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and 0 < int(said[:5]) <= MOST_THREADS):
+        raise ArgumentTypeError(f"a number from 1 to {MOST_THREADS} is due, not {shown(said)}")
+    return int(said)
 
 
 def wanted_of(found: Namespace, *, identities: bool = True) -> Wanted:
@@ -53,7 +80,8 @@ def wanted_of(found: Namespace, *, identities: bool = True) -> Wanted:
     named = found.log_format or (GENERIC if columns else AUTO)
     if columns and named != GENERIC:
         raise UsageError(f"names columns of a {GENERIC} log, and the format is {named}", "map")
-    return Wanted(tuple(split(found.by)), found.timezone, named, columns, identities)
+    by = tuple(split(found.by))
+    return Wanted(by, found.timezone, named, columns, identities, found.engine, found.memory, found.threads)
 
 
 def split(said: Iterable[str]) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from costcalc.errors import UsageLogError
 from costcalc.questions.reprice.boundaries import boundaries_of
 from costcalc.questions.reprice.reduction.labels import grouping
+from costcalc.questions.reprice.reduction.merge import merged
 from costcalc.questions.reprice.reduction.reduce import Reduction
-from costcalc.questions.reprice.reduction.saved import is_kept
+from costcalc.questions.reprice.reduction.saved import LARGEST, is_kept, sums_in
 from costcalc.questions.reprice.sums import Read
 from costcalc.usage.logs.how import AUTO, How
 from costcalc.usage.logs.reader import Logs
@@ -16,9 +18,9 @@ from costcalc.usage.logs.sources import sources
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from costcalc.questions.reprice.reduction.labels import Grouping
     from costcalc.questions.reprice.sums import UsageSums
     from costcalc.rating.table import RatingTable
     from costcalc.usage.logs.opened import LogFile
@@ -28,12 +30,17 @@ if TYPE_CHECKING:
     """Hears how many bytes were read, of how many, and how many rows."""
 
 
+PARQUET = b"PAR1"
+"""The first bytes of a table in columns."""
+
+
 class Wanted(NamedTuple):
     """How logs are to be read and summed up.
 
     `by` are labels that sums are kept apart by, `timezone` is where their days begin, and of which times
     without a zone are; `columns` are those of a `generic` log. Without `identities` sums are smaller, and
-    cannot be merged where rows are repeated elsewhere.
+    cannot be merged where rows are repeated elsewhere. `engine`, `memory` and `threads` are for logs in
+    columns (Parquet): with an engine other than that in this process, all paths are its.
     """
 
     by: tuple[str, ...] = ()
@@ -41,6 +48,9 @@ class Wanted(NamedTuple):
     log_format: str = AUTO
     columns: Mapping[str, str] = {}
     identities: bool = True
+    engine: object = None
+    memory: str | None = None
+    threads: int | None = None
 
 
 class Gathered(NamedTuple):
@@ -56,35 +66,68 @@ def gathered(
     wanted: Wanted = Wanted(),  # noqa: B008 - a frozen value
     progress: Progress | None = None,
     refused: Callable[[str, Refused], object] | None = None,
+    *,
+    with_sums: bool = False,
 ) -> Gathered:
-    """The sums of all rows of some logs, cut where prices of a table change.
+    """The sums of all rows of some logs, cut where prices of a table change; `with_sums` also of kept sums.
 
     `refused` hears of each row that cannot be read, with its file. Raises `UsageLogError` where no file can
     be read, and where one is read twice; `UsageError` for a label, a zone or a format that there is not.
     """
-    groups = grouping(wanted.by, wanted.timezone)
-    logs = Logs(How(wanted.log_format, wanted.columns, wanted.timezone, groups.of_rows))
-    watch = _Watch(progress)
-    files = sources(paths, watch.read)
+    groups, boundaries = grouping(wanted.by, wanted.timezone), boundaries_of(table)
+    how = How(wanted.log_format, wanted.columns, wanted.timezone, groups.of_rows)
+    named = [os.fspath(path) for path in paths]
+    if wanted.engine is not None:
+        return Gathered(_of_columns(table, named, groups, how, wanted), ())
+    logs, watch = Logs(how), _Watch(progress)
+    files = sources(named, watch.read)
     watch.all = sum(map(_size, files))
-    reduction = Reduction(boundaries_of(table), groups, refused)
+    reduction = Reduction(boundaries, groups, refused)
+    read: list[Read] = []
+    tables: list[str] = []
+    parts: list[UsageSums] = []
     for file in files:
-        _check(file)
-        name = file.name
-        for said in logs.read(file):
-            reduction.take(name, said)
-    read = [Read(each.name, each.format, each.size, each.sha256, each.why) for each in files]
+        head = b"" if file.fault else file.head()
+        if head.startswith(PARQUET):
+            tables.append(file.name)
+        elif is_kept(head):
+            parts.append(_kept(file, wanted=with_sums))
+        else:
+            for said in logs.read(file):
+                reduction.take(file.name, said)
+            read.append(Read(file.name, file.format, file.size, file.sha256, file.why))
+    if read:
+        parts.append(reduction.sums(read, table.hash, identities=wanted.identities))
+    if tables:
+        parts.append(_of_columns(table, tables, groups, how, wanted))
     watch.end()
-    sums = reduction.sums(read, table.hash, identities=wanted.identities)
-    return Gathered(sums, logs.notes())
+    return Gathered(parts[0] if len(parts) == 1 else merged(parts), logs.notes())
 
 
-def _check(file: LogFile) -> None:
-    """Refuse what is no log, but sums of some."""
-    if file.fault is None and is_kept(file.head()):
-        raise UsageLogError(
-            file.name, None, "holds usage sums, and no log: `costcalc usage merge` adds sums up"
-        )
+def _kept(file: LogFile, *, wanted: bool) -> UsageSums:
+    """Sums that were kept before; refused where logs alone are due."""
+    if not wanted:
+        told = "holds usage sums, and no log: `costcalc usage merge` adds sums up"
+        raise UsageLogError(file.name, None, told)
+    data = b""
+    for chunk in file.chunks():
+        data += chunk
+        if len(data) > LARGEST:
+            raise UsageLogError(file.name, None, f"sums are larger than {LARGEST >> 20} MiB")
+    return sums_in(data, file.name)
+
+
+def _of_columns(
+    table: RatingTable, paths: Sequence[str], groups: Grouping, how: How, wanted: Wanted
+) -> UsageSums:
+    """The sums of logs in columns."""
+    from costcalc.questions.reprice.engine import EMBEDDED, reduce_columns
+
+    engine = EMBEDDED if wanted.engine is None else wanted.engine
+    return reduce_columns(
+        paths, boundaries_of(table), groups, how, table=table.hash, engine=engine, memory=wanted.memory,
+        threads=wanted.threads,
+    )  # fmt: skip
 
 
 def _size(file: LogFile) -> int:

@@ -123,6 +123,54 @@ def test_who_reads_hears_how_far_it_is_and_what_is_refused(table: PricingTable) 
     assert refused == [("logs/b.jsonl", "no JSON")]
 
 
+def test_kept_sums_are_taken_beside_logs_where_they_may_be(table: PricingTable) -> None:
+    """Who prices usage takes both; who sums up logs is led to what merges sums."""
+    table.usage("logs/a.jsonl").save("a.json")
+    whole = gathered(table, ["a.json", "logs/b.jsonl"], with_sums=True).sums
+    assert whole == table.usage("logs")
+    assert gathered(table, ["a.json"], with_sums=True).sums == LoggedUsage.load("a.json")
+    with pytest.raises(UsageLogError, match=r"a\.json: holds usage sums, and no log"):
+        table.usage("a.json")
+
+
+def test_kept_sums_are_not_read_without_end(table: PricingTable, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A packed file may unpack to more than anyone has memory for."""
+    monkeypatch.setattr("costcalc.questions.reprice.reduction.gather.LARGEST", 1 << 10)
+    table.usage("logs").save("x.json")
+    Path("x.json").write_bytes(Path("x.json").read_bytes() + b" " * (1 << 10))
+    with pytest.raises(UsageLogError, match="sums are larger than 0 MiB"):
+        gathered(table, ["x.json"], with_sums=True)
+
+
+def test_logs_in_columns_are_read_beside_others(table: PricingTable) -> None:
+    """Parquet is known by its first bytes, and read by another engine."""
+    duckdb = pytest.importorskip("duckdb")
+    duckdb.sql(
+        "copy (select 'one' as model, '2025-03-01T12:00:00Z' as time, 10::bigint as input_tokens, "
+        "1::bigint as output_tokens from range(5)) to 'logs/x.log' (format parquet)"
+    )
+    whole = table.usage(["logs/x.log", "logs/a.jsonl"])
+    assert [each.requests for each in whole.sums.values()] == [7]
+    assert whole == table.usage("logs/x.log").merge(table.usage("logs/a.jsonl"))
+
+
+def test_an_engine_of_ones_own_has_all_the_paths(
+    table: PricingTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may be names of tables that no disk has."""
+    heard: dict[str, object] = {}
+
+    sums = table.usage("logs")
+
+    def reduce(paths: object, *_: object, **more: object) -> LoggedUsage:
+        heard.update(more, paths=paths)
+        return sums
+
+    monkeypatch.setattr("costcalc.questions.reprice.engine.reduce_columns", reduce)
+    assert gathered(table, ["usage.requests"], Wanted(engine="local[*]")).sums is sums
+    assert (heard["paths"], heard["engine"], heard["table"]) == (["usage.requests"], "local[*]", table.hash)
+
+
 def test_a_log_that_is_not_there_does_not_hide_the_others(table: PricingTable) -> None:
     """It is counted as refused; only where none is there the whole fails."""
     found = table.usage(["logs/a.jsonl", "logs/none.jsonl"])
