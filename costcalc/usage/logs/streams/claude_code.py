@@ -8,23 +8,14 @@ new request ids, and does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from decimal import Decimal
-from itertools import pairwise
 from pathlib import PurePath
 
-from costcalc.prose import shown
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.json_text import read as read_json
 from costcalc.usage.logs.lines import blocks
-from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Row
-from costcalc.usage.logs.streams.calls import calls_of
-from costcalc.usage.logs.streams.counting import Counting
-from costcalc.usage.logs.streams.instants import instant_of
-from costcalc.usage.records.anthropic import MESSAGES
-from costcalc.usage.records.errors import UsageRecordError
-from costcalc.usage.records.sellers import seller_of
-from costcalc.values import TYPE_CHECKING
+from costcalc.usage.logs.rows import Repeated, Row
+from costcalc.usage.logs.streams.claude_answers import LONG_ID, Answers
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,20 +23,13 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.opened import LogFile
     from costcalc.usage.logs.rows import Said
 
-    Line = Mapping[str, object]
-
 NAME = "claude-code"
 TITLE = "Claude Code"
-NOBODY = "<synthetic>"
-"""The model of messages that Claude Code wrote itself: of errors, and of limits that were reached."""
 NEEDLE = b'"usage"'
-LONG_ID = 16
-"""Ids that no two answers share are longer: `msg_` and 24 characters, or a UUID of another API."""
-MOST_LABELS = 10_000
-LONGEST_MODEL = 300
-WEEKS_KEPT = (
-    "Claude Code deletes its logs after 30 days, unless `cleanupPeriodDays` in its settings.json says more"
-)
+MESSAGE = re.compile(rb'\{[^{}]*"message":\{"model":"[^"\\]*","id":"([^"\\]+)"')
+"""How a line of an answer begins, up to the id of its message."""
+USED, OUTPUT, IN_PARTS = b'"usage":{', b'"output_tokens":', b'"iterations":[{'
+COUNT = re.compile(rb"\d{1,12}(?=[,}])")
 
 _SIGNS = (b'"parentUuid":', b'"isSidechain":', b'"leafUuid":', b'"type":"queue-operation"')
 _SNAPSHOT = (b'"type":"file-history-snapshot"', b'"messageId":')
@@ -57,7 +41,7 @@ def signs(head: bytes) -> str | None:
         return None
     for sign in _SIGNS:
         if sign in head:
-            return f"its lines have {sign.decode()[:-1] if sign.endswith(b':') else sign.decode()}"
+            return f"its lines have {sign.decode().removesuffix(':')}"
     if all(sign in head for sign in _SNAPSHOT):
         return "it begins with a snapshot of files"
     return None
@@ -67,8 +51,7 @@ class Reader:
     """Reads files of Claude Code, each for itself: what repeats is told by identities."""
 
     def __init__(self) -> None:
-        self._counting = Counting(MESSAGES)
-        self._labels: dict[tuple[object, ...], dict[str, str]] = {}
+        self._answers = Answers()
 
     def notes(self) -> tuple[str, ...]:
         """What to know of all that was read."""
@@ -76,133 +59,89 @@ class Reader:
 
     def read(self, file: LogFile) -> Iterator[Said]:
         """What the lines of a file say; most have no usage, and are not looked at any further."""
-        place = _place(file)
+        place, growing = PurePath(file.path or file.name), _Growing(self._answers)
         for block in blocks(file):
             if block.refused:
                 yield block.refused
-            for number, line in enumerate(block.lines, block.first):
+            number = block.first - 1
+            for line in block.lines:
+                number += 1
                 if NEEDLE in line:
-                    yield from self._said(number, line, place, is_last=block.is_last)
+                    if said := growing.line(number, line, place, is_last=block.is_last):
+                        yield from said
                 elif line[-1:] != b"}" and (fault := _fault(line, is_last=block.is_last)):
                     yield fault.of(number)
+        yield from growing.end()
         if file.fault:
             yield file.fault
 
-    def _said(self, number: int, line: bytes, place: PurePath, *, is_last: bool) -> Iterator[Said]:
-        try:
-            told = read_json(line)
-        except LogFaultError as fault:
-            yield (LogFaultError("cut line") if is_last else fault).of(number)
-            return
-        answer = _answer(told)
-        if answer is None:
-            return
-        try:
-            yield self._row(number, answer, place)
-        except LogFaultError as fault:
-            yield fault.of(number)
-        except UsageRecordError as error:
-            yield Refused(number, error.reason, str(error))
 
-    def _row(self, number: int, line: Line, place: PurePath) -> Said:
-        message, usage = line["message"], _usage(line)
-        assert isinstance(message, Mapping)  # noqa: S101 - as `_answer` says
-        model = message.get("model")
-        if model == NOBODY:
-            return NotBilled(number, NOBODY, _text(message.get("id")))
-        if not isinstance(model, str) or not model.strip() or len(model) > LONGEST_MODEL:
-            raise LogFaultError("no model", shown(model) if model else "")
-        main, *more = calls_of(usage, model, self._counting)
-        if not (main.tally.parts or more):
-            return NotBilled(number, "all zero")
-        at = instant_of(line.get("timestamp"))
-        answer_id = _text(message.get("id"))
-        seller, _ = seller_of(None, answer_id, "")
-        prefix = f"{seller}/" if seller else ""
-        labels = self._labels_of(line, place)
-        tally = main.tally
-        return Row(
-            number,
-            prefix + model,
-            at,
-            tally.parts,
-            tally.size,
-            tally.size,
-            1,
-            None,
-            tally.options,
-            labels,
-            _identity(answer_id, line, usage),
-            _recorded(line.get("costUSD")),
-            tuple(
-                Row(
-                    number, prefix + each.model, at, each.tally.parts, each.tally.size, each.tally.size,
-                    each.requests, None, each.tally.options, labels,
-                )
-                for each in more
-            ) if more else (),
-        )  # fmt: skip
+class _Held(NamedTuple):
+    """A line that waits for the next one, which may tell of the same message with more output."""
 
-    def _labels_of(self, line: Line, place: PurePath) -> Mapping[str, str]:
-        """The labels of a line; one map for all lines that have the same."""
-        cwd, session = _text(line.get("cwd")), _text(line.get("sessionId"))
-        version, agent = _text(line.get("version")), _text(line.get("agentId"))
-        key = (cwd, session, version, agent, place)
-        found = self._labels.get(key)
-        if found is None:
-            if len(self._labels) > MOST_LABELS:
-                self._labels.clear()
-            found = self._labels[key] = _labels(cwd, session, version, agent, place)
-        return found
+    number: int
+    line: bytes
+    place: PurePath
+    is_last: bool
 
 
-def _answer(told: object) -> Line | None:
-    """The line of an answer, or the one that a line of progress tells of; None for all others.
+class _Growing:
+    """Follows the lines of a message: those before the last need not be read, as it has the most output.
 
-    The results of tools hold sums of what subagents used, whose own files are counted.
+    Where the last cannot be counted, they are read all the same. What this leaves out says its own identity
+    in vain: it would be beaten by the line that counts.
     """
-    if not isinstance(told, dict):
-        return None
-    if told.get("type") == "progress":
-        data = told.get("data")
-        inner = data.get("message") if isinstance(data, dict) else None
-        told = {**told, **inner} if isinstance(inner, dict) else told
-    message = told.get("message")
-    if told.get("type") != "assistant" or not isinstance(message, dict) or "usage" not in message:
-        return None
-    return told
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._held: list[_Held] = []
+        self._id, self._output = b"", 0
+
+    def line(self, number: int, line: bytes, place: PurePath, *, is_last: bool) -> list[Said] | None:
+        """What is known when another line came, of those before it."""
+        held = _Held(number, line, place, is_last)
+        found, output = _grown(line)
+        if self._held and found and found == self._id and output > self._output:
+            self._held.append(held)
+            self._output = output
+            return None
+        said = self.end()
+        self._held, self._id, self._output = [held], found, output
+        return said
+
+    def end(self) -> list[Said]:
+        """What the lines that waited say."""
+        if not self._held:
+            return []
+        *before, last = self._held
+        said = self._said(last)
+        self._held = []
+        if not before:
+            return said
+        if said and type(said[0]) is Row:
+            return [*(Repeated(each.number) for each in before), *said]
+        return [*(each for held in before for each in self._said(held)), *said]
+
+    def _said(self, held: _Held) -> list[Said]:
+        try:
+            told = read_json(held.line)
+        except LogFaultError as fault:
+            return [(LogFaultError("cut line") if held.is_last else fault).of(held.number)]
+        said = self._answers.said(held.number, told, held.place)
+        return [] if said is None else [said]
 
 
-def _usage(line: Line) -> Mapping[str, object]:
-    message = line["message"]
-    usage = message.get("usage") if isinstance(message, Mapping) else None
-    if not isinstance(usage, Mapping):
-        raise LogFaultError("no usage", shown(usage))
-    return usage
-
-
-def _identity(answer_id: str | None, line: Line, usage: Mapping[str, object]) -> str | None:
-    """What tells that two lines are of one answer, in whichever file they stand.
-
-    A gateway may give all answers one short id: those are told apart by what they read, which grows, and
-    where it hands on no request id either, by their session.
-    """
-    if answer_id is None:
-        return _text(line.get("uuid"))
-    if len(answer_id) >= LONG_ID:
-        return answer_id
-    read = (
-        usage.get(name) for name in ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
-    )
-    session = "" if line.get("requestId") else line.get("sessionId")
-    return f"{answer_id} {session} {' '.join(map(str, read))}"
-
-
-def _recorded(cost: object) -> Recorded | None:
-    """What old versions wrote down as the cost; 0 says no more than that nobody counted."""
-    if isinstance(cost, bool) or not isinstance(cost, int | Decimal) or not 0 < cost < 10**9:
-        return None
-    return Recorded(Decimal(cost), "USD")
+def _grown(line: bytes) -> tuple[bytes, int]:
+    """The id of a message, and how much of it was written, as far as a line tells them in the usual way."""
+    message = MESSAGE.match(line)
+    if message is None or len(message[1]) < LONG_ID:
+        return b"", 0
+    used = line.rfind(USED)
+    written = line.find(OUTPUT, used)
+    count = COUNT.match(line, written + len(OUTPUT)) if 0 < used < written else None
+    if count is None or line.find(IN_PARTS, used) > 0:
+        return b"", 0
+    return message[1], int(count[0])
 
 
 def _fault(line: bytes, *, is_last: bool) -> LogFaultError | None:
@@ -214,39 +153,3 @@ def _fault(line: bytes, *, is_last: bool) -> LogFaultError | None:
     except LogFaultError as fault:
         return LogFaultError("cut line") if is_last else fault
     return None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
-
-
-def _place(file: LogFile) -> PurePath:
-    """Where a file stands, as it was given: `projects/-home-dev-shop/SESSION.jsonl`."""
-    return PurePath(file.path or file.name)
-
-
-def _labels(
-    cwd: str | None, session: str | None, version: str | None, agent: str | None, place: PurePath
-) -> dict[str, str]:
-    is_agent = place.stem.startswith("agent-")
-    found = {
-        "project": _project(cwd, place),
-        "session": session or (None if is_agent else place.stem),
-        "version": version,
-        "subagent": agent or (place.stem.removeprefix("agent-") if is_agent else None),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _project(cwd: str | None, place: PurePath) -> str | None:
-    """The folder that Claude Code was started in: it may go on to work in one within.
-
-    Its name, with all but letters and digits as `-`, is that of the folder of the log.
-    """
-    folders = place.parts[:-1]
-    if cwd is not None:
-        for each in (cwd, *map(str, PurePath(cwd).parents)):
-            if re.sub("[^A-Za-z0-9]", "-", each) in folders:
-                return each
-        return cwd
-    return next((name for after, name in pairwise(folders) if after == "projects"), None)

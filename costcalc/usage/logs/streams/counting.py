@@ -8,6 +8,7 @@ is not whole numbers in the bounds of a count, or would be refused, is read by t
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import itemgetter
 
 from costcalc.errors import UsageError
 from costcalc.meters import PARTS, USAGE_FIELDS
@@ -19,7 +20,7 @@ from costcalc.usage.usage import disjoint_parts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from costcalc.usage.logs.rows import Options, Parts
     from costcalc.usage.records.format import Format
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     Checks = tuple[tuple[int, tuple[tuple[int, ...], ...]], ...]
 
 USAGE = "usage"
+FEWEST = 2
+"""Numbers of a usage that is summed up quickly: what went in, and what came out."""
+LONGEST = 2_000
+"""Characters of what is kept of a shape."""
 MOST_SHAPES = 1_000
 """A log with more has other things wrong with it, and is read slowly."""
 
@@ -41,16 +46,18 @@ class Tally(NamedTuple):
 
 
 class _Sums(NamedTuple):
-    """How a shape is summed up: of which numbers each meter, added and taken away, and all input.
+    """How a shape is summed up: which values are numbers, and of which each meter, and all input, is made.
 
     `totals` are numbers with those of which one row must add up to them; `zero` are those that must be 0.
     """
 
-    meters: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
+    numbers: Callable[[list[object]], tuple[int, ...]]
+    meters: tuple[tuple[str, int, tuple[int, ...], tuple[int, ...]], ...]
     size: tuple[int, ...]
     options: Options
     totals: Checks
     zero: tuple[int, ...]
+    is_checked: bool
 
 
 class Counting:
@@ -67,14 +74,27 @@ class Counting:
 
         A usage in parts is read as what stands around these.
         """
-        shape, values = self._shape(usage)
-        if shape is not None:
-            sums = self._known.get(shape)
-            if sums is None and shape not in self._known and len(self._known) < MOST_SHAPES:
-                sums = self._known[shape] = self._learnt(shape)
-            found = None if sums is None else _summed(sums, values)
-            if found is not None:
-                return found
+        values = [*usage.values()]
+        kinds = [*map(type, values)]
+        shape: list[object] = [*usage, *kinds]
+        if str in kinds:
+            shape += [value for value in values if type(value) is str]
+        if dict in kinds:
+            for inner in [value for value in values if type(value) is dict]:
+                held = [*inner.values()]
+                shape += inner
+                shape += map(type, held)
+                shape.append(len(held))
+                values += held
+        try:
+            known = self._known[key := tuple(shape)]
+        except KeyError:
+            known = self._learnt(key, usage)
+        except TypeError:  # a list or a map in a list
+            known = None
+        found = None if known is None else _summed(known, values)
+        if found is not None:
+            return found
         return self._slowly({name: value for name, value in usage.items() if name != self._leaves_out})
 
     def members(self, usage: Mapping[str, object]) -> dict[str, object]:
@@ -95,32 +115,6 @@ class Counting:
         ]
         return min(wholes, key=lambda each: len(PARTS[meters[each]]), default=None)
 
-    def _shape(self, usage: Mapping[str, object]) -> tuple[Shape | None, list[int]]:
-        """What stands in a usage but for its numbers, and these in their order; None if it is not so simple.
-
-        The types stand before what is a text or a map, so that no name can be taken for either.
-        """
-        names, values = list[object](), list[int]()
-        for name, value in usage.items():
-            kind = type(value)
-            if kind is int:
-                names.append(name)
-                values.append(value)  # type: ignore[arg-type]
-            elif kind is str:
-                names += (str, name, value)
-            elif kind is dict and value:
-                names += (dict, name)
-                for inner, held in value.items():  # type: ignore[attr-defined]
-                    if type(held) is int:
-                        names.append(inner)
-                        values.append(held)
-                    elif held is not None:
-                        return None, values
-                names.append(None)
-            elif value is not None and name != self._leaves_out:
-                return None, values
-        return tuple(names), values
-
     def _slowly(self, usage: Mapping[str, object]) -> Tally:
         record = read_as(Wrapped({USAGE: usage}), (self._format,))
         quantities = {name: Decimal(value) for name, value in record.quantities.items()}
@@ -132,13 +126,20 @@ class Counting:
         options = tuple(sorted(record.options.items()))
         return Tally(parts, int(quantities.get("input_tokens", 0)), options)
 
-    def _learnt(self, shape: Shape) -> _Sums | None:
-        """How a shape is summed up, by what the reader says of one more of each member; None if it is not."""
-        paths, texts = _told_by(shape)
-        of = self._format
-        if len(set(paths)) < len(paths) or any("." in name for name in texts):
+    def _learnt(self, shape: Shape, usage: Mapping[str, object]) -> _Sums | None:
+        """How a shape is summed up, and all of it alike from now on; None where the reader is to read it."""
+        if len(self._known) >= MOST_SHAPES or sum(len(each) for each in shape if type(each) is str) > LONGEST:
             return None
-        usual = {path: self._usual(path) for path in paths if path not in of.totals}
+        found = self._known[shape] = self._learn(usage)
+        return found
+
+    def _learn(self, usage: Mapping[str, object]) -> _Sums | None:
+        """How usages of this shape are summed up, by what the reader says of one more of each member."""
+        told = _places(usage, self._leaves_out)
+        if told is None:
+            return None
+        places, texts, of = *told, self._format
+        usual = {path: self._usual(path) for path in places if path not in of.totals}
         try:
             base = self._slowly({**texts, **usual})
             more = {
@@ -147,7 +148,7 @@ class Counting:
             }
         except UsageRecordError:
             return None
-        return _learnt(paths, base, more, self._checks(paths))
+        return _sums_of(places, base, more, self._checks([*places]))
 
     def _usual(self, path: str) -> int:
         """A number that fits: of a whole far more than of all that may be a part of it."""
@@ -172,67 +173,88 @@ def _whole(quantity: Decimal) -> int | Decimal:
     return whole if whole == quantity else quantity
 
 
-def _told_by(shape: Shape) -> tuple[list[str], dict[str, str]]:
-    """The paths of the numbers of a shape, and its texts."""
-    paths, texts, outer = list[str](), dict[str, str](), ""
-    names = iter(shape)
-    for each in names:
-        if each is str:
-            name = str(next(names))
-            texts[name] = str(next(names))
-        elif each is dict:
-            outer = f"{next(names)}."
-        elif each is None:
-            outer = ""
-        else:
-            paths.append(f"{outer}{each}")
-    return paths, texts
+def _places(usage: Mapping[str, object], leaves_out: str) -> tuple[dict[str, int], dict[str, str]] | None:
+    """Where the numbers of a usage stand among its values and those in them, and its texts.
+
+    None where it has anything else, or one path twice.
+    """
+    places, texts = dict[str, int](), dict[str, str]()
+    inner = len(usage)
+    for number, (name, value) in enumerate(usage.items()):
+        if type(value) is int and name not in places:
+            places[name] = number
+        elif type(value) is str:
+            texts[name] = value
+        elif type(value) is dict and value:
+            for within, held in value.items():
+                path = f"{name}.{within}"
+                if type(held) is int and path not in places:
+                    places[path] = inner
+                elif held is not None:
+                    return None
+                inner += 1
+        elif value is not None and name != leaves_out:
+            return None
+    return places, texts
 
 
-def _learnt(
-    paths: Sequence[str], base: Tally, more: Mapping[str, Tally], checks: tuple[Checks, tuple[int, ...]]
+def _sums_of(
+    places: Mapping[str, int],
+    base: Tally,
+    more: Mapping[str, Tally],
+    checks: tuple[Checks, tuple[int, ...]],
 ) -> _Sums | None:
     order = dict.fromkeys(meter for tally in (base, *more.values()) for meter, _ in tally.parts)
-    usual, place = dict(base.parts), {path: number for number, path in enumerate(paths)}
+    usual, place = dict(base.parts), {path: number for number, path in enumerate(places)}
     meters = []
     for meter in order:
         by = {path: dict(tally.parts).get(meter, 0) - usual.get(meter, 0) for path, tally in more.items()}
         if any(change not in {-1, 0, 1} for change in by.values()):
             return None
         added, taken = (tuple(place[path] for path in by if by[path] == sign) for sign in (1, -1))
-        meters.append((meter, added, taken))
+        if not added:
+            return None
+        meters.append((meter, added[0], added[1:], taken))
     size = {path: tally.size - base.size for path, tally in more.items()}
-    if any(change not in {0, 1} for change in size.values()):
+    if len(places) < FEWEST or any(change not in {0, 1} for change in size.values()):
         return None
     return _Sums(
-        tuple(meters), tuple(place[path] for path, change in size.items() if change), base.options, *checks
+        itemgetter(*places.values()),
+        tuple(meters),
+        tuple(place[path] for path, change in size.items() if change),
+        base.options,
+        *checks,
+        is_checked=any(checks),
     )
 
 
-def _summed(sums: _Sums, values: list[int]) -> Tally | None:
+def _summed(sums: _Sums, values: list[object]) -> Tally | None:
     """The tally of a usage of a known shape; None where the reader of records may refuse it."""
-    if not values or min(values) < 0 or max(values) > LARGEST or not _add_up(sums, values):
+    numbers = sums.numbers(values)
+    if min(numbers) < 0 or max(numbers) > LARGEST or (sums.is_checked and not _add_up(sums, numbers)):
         return None
     parts = []
-    for meter, added, taken in sums.meters:
-        quantity = 0
-        for place in added:
-            quantity += values[place]
-        for place in taken:
-            quantity -= values[place]
+    for meter, first, more, less in sums.meters:
+        quantity = numbers[first]
+        if more:
+            for place in more:
+                quantity += numbers[place]
+        if less:
+            for place in less:
+                quantity -= numbers[place]
         if quantity > 0:
             parts.append((meter, quantity))
         elif quantity:
             return None
     size = 0
     for place in sums.size:
-        size += values[place]
+        size += numbers[place]
     return Tally(tuple(parts), size, sums.options)
 
 
-def _add_up(sums: _Sums, values: list[int]) -> bool:
+def _add_up(sums: _Sums, numbers: tuple[int, ...]) -> bool:
     """Whether totals are what they are to be the sum of, and nothing is there that no meter counts."""
     for total, rows in sums.totals:
-        if not any(row and sum([values[place] for place in row]) == values[total] for row in rows):
+        if not any(row and sum([numbers[place] for place in row]) == numbers[total] for row in rows):
             return False
-    return not any(values[place] for place in sums.zero)
+    return not any(numbers[place] for place in sums.zero)
