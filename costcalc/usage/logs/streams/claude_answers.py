@@ -39,6 +39,7 @@ class Answers:
     def __init__(self) -> None:
         self._counting = Counting(MESSAGES)
         self._labels: dict[tuple[object, ...], dict[str, str]] = {}
+        self._last: tuple[tuple[object, ...], dict[str, str]] = ((), {})
 
     def said(self, number: int, told: object, place: PurePath) -> Said | None:
         """What a line of a file at a place says; None of what is no answer."""
@@ -79,7 +80,7 @@ class Answers:
             None,
             tally.options,
             labels,
-            _identity(answer_id, line, usage),
+            answer_id if answer_id and len(answer_id) >= LONG_ID else _identity(answer_id, line, usage),
             _recorded(line.get("costUSD")),
             tuple(
                 Row(
@@ -92,14 +93,17 @@ class Answers:
 
     def _labels_of(self, line: Line, place: PurePath) -> Mapping[str, str]:
         """The labels of a line; one map for all lines that have the same."""
-        cwd, session = _text(line.get("cwd")), _text(line.get("sessionId"))
-        version, agent = _text(line.get("version")), _text(line.get("agentId"))
-        key = (cwd, session, version, agent, place)
-        found = self._labels.get(key)
+        key = (line.get("cwd"), line.get("sessionId"), line.get("version"), line.get("agentId"), place)
+        if key == self._last[0]:
+            return self._last[1]
+        cwd, session, version, agent = map(_text, key[:-1])
+        texts = (cwd, session, version, agent, place)
+        found = self._labels.get(texts)
         if found is None:
             if len(self._labels) > MOST_LABELS:
                 self._labels.clear()
-            found = self._labels[key] = _labels(cwd, session, version, agent, place)
+            found = self._labels[texts] = _labels(cwd, session, version, agent, place)
+        self._last = key, found
         return found
 
 
@@ -129,15 +133,13 @@ def _usage(line: Line) -> Mapping[str, object]:
 
 
 def _identity(answer_id: str | None, line: Line, usage: Mapping[str, object]) -> str | None:
-    """What tells that two lines are of one answer, in whichever file they stand.
+    """What tells that two lines are of one answer where its id is none that no other has.
 
     A gateway may give all answers one short id: those are told apart by what they read, which grows, and
     where it hands on no request id either, by their session.
     """
     if answer_id is None:
         return _text(line.get("uuid"))
-    if len(answer_id) >= LONG_ID:
-        return answer_id
     read = (
         usage.get(name) for name in ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
     )

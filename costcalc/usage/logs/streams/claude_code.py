@@ -12,10 +12,10 @@ from pathlib import PurePath
 
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.json_text import read as read_json
-from costcalc.usage.logs.lines import blocks
-from costcalc.usage.logs.rows import Repeated, Row
+from costcalc.usage.logs.rows import Refused, Repeated, Row
 from costcalc.usage.logs.streams.claude_answers import LONG_ID, Answers
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.usage.logs.streams.needles import Line, lines_with
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 NAME = "claude-code"
 TITLE = "Claude Code"
 NEEDLE = b'"usage"'
-MESSAGE = re.compile(rb'\{[^{}]*"message":\{"model":"[^"\\]*","id":"([^"\\]+)"')
-"""How a line of an answer begins, up to the id of its message."""
+MODEL, ID, FARTHEST = b'"message":{"model":"', b'","id":"', 400
+"""How a message begins, and how far from there its id is, where it stands in its usual place."""
 USED, OUTPUT, IN_PARTS = b'"usage":{', b'"output_tokens":', b'"iterations":[{'
 COUNT = re.compile(rb"\d{1,12}(?=[,}])")
 
@@ -59,97 +59,62 @@ class Reader:
 
     def read(self, file: LogFile) -> Iterator[Said]:
         """What the lines of a file say; most have no usage, and are not looked at any further."""
-        place, growing = PurePath(file.path or file.name), _Growing(self._answers)
-        for block in blocks(file):
-            if block.refused:
-                yield block.refused
-            number = block.first - 1
-            for line in block.lines:
-                number += 1
-                if NEEDLE in line:
-                    if said := growing.line(number, line, place, is_last=block.is_last):
-                        yield from said
-                elif line[-1:] != b"}" and (fault := _fault(line, is_last=block.is_last)):
-                    yield fault.of(number)
-        yield from growing.end()
+        place = PurePath(file.path or file.name)
+        held: list[tuple[Line, int]] = []
+        """Lines of one message, which grew from each to the next, and how much of it was written."""
+        message, output = b"", 0
+        for line in lines_with(file, NEEDLE):
+            if type(line) is Refused:
+                yield line
+                continue
+            assert type(line) is Line  # noqa: S101 - as `lines_with` says
+            found, written = _grown(line.text)
+            if not found or found != message or written < output:
+                if held:
+                    yield from self._said(held, message, place)
+                held, message = [], found
+            held.append((line, written))
+            output = written
+        if held:
+            yield from self._said(held, message, place)
         if file.fault:
             yield file.fault
 
+    def _said(self, held: list[tuple[Line, int]], message: bytes, place: PurePath) -> Iterator[Said]:
+        """What lines of one message say: those with less output than the last need not be read.
 
-class _Held(NamedTuple):
-    """A line that waits for the next one, which may tell of the same message with more output."""
+        They would be beaten by it, by the same identity; where it is not counted, they are read all the same.
+        """
+        last, most = held.pop()
+        said = self._line(last, place)
+        if held:
+            is_counted = type(said) is Row and said.identity == message.decode()
+            for each, written in held:
+                if is_counted and written < most:
+                    yield Repeated(each.number)
+                elif (other := self._line(each, place)) is not None:
+                    yield other
+        if said is not None:
+            yield said
 
-    number: int
-    line: bytes
-    place: PurePath
-    is_last: bool
-
-
-class _Growing:
-    """Follows the lines of a message: those before the last need not be read, as it has the most output.
-
-    Where the last cannot be counted, they are read all the same. What this leaves out says its own identity
-    in vain: it would be beaten by the line that counts.
-    """
-
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-        self._held: list[_Held] = []
-        self._id, self._output = b"", 0
-
-    def line(self, number: int, line: bytes, place: PurePath, *, is_last: bool) -> list[Said] | None:
-        """What is known when another line came, of those before it."""
-        held = _Held(number, line, place, is_last)
-        found, output = _grown(line)
-        if self._held and found and found == self._id and output > self._output:
-            self._held.append(held)
-            self._output = output
-            return None
-        said = self.end()
-        self._held, self._id, self._output = [held], found, output
-        return said
-
-    def end(self) -> list[Said]:
-        """What the lines that waited say."""
-        if not self._held:
-            return []
-        *before, last = self._held
-        said = self._said(last)
-        self._held = []
-        if not before:
-            return said
-        if said and type(said[0]) is Row:
-            return [*(Repeated(each.number) for each in before), *said]
-        return [*(each for held in before for each in self._said(held)), *said]
-
-    def _said(self, held: _Held) -> list[Said]:
+    def _line(self, line: Line, place: PurePath) -> Said | None:
         try:
-            told = read_json(held.line)
+            told = read_json(line.text)
         except LogFaultError as fault:
-            return [(LogFaultError("cut line") if held.is_last else fault).of(held.number)]
-        said = self._answers.said(held.number, told, held.place)
-        return [] if said is None else [said]
+            return (LogFaultError("cut line") if line.is_last else fault).of(line.number)
+        return self._answers.said(line.number, told, place)
 
 
 def _grown(line: bytes) -> tuple[bytes, int]:
     """The id of a message, and how much of it was written, as far as a line tells them in the usual way."""
-    message = MESSAGE.match(line)
-    if message is None or len(message[1]) < LONG_ID:
+    begin = line.find(MODEL)
+    end = line.find(ID, begin, begin + FARTHEST)
+    if begin < 0 or end < 0:
         return b"", 0
+    found = line[end + len(ID) : line.find(b'"', end + len(ID))]
     used = line.rfind(USED)
     written = line.find(OUTPUT, used)
-    count = COUNT.match(line, written + len(OUTPUT)) if 0 < used < written else None
-    if count is None or line.find(IN_PARTS, used) > 0:
+    count = COUNT.match(line, written + len(OUTPUT)) if end < used < written else None
+    if count is None or len(found) < LONG_ID or line.find(IN_PARTS, used) > 0:
         return b"", 0
-    return message[1], int(count[0])
-
-
-def _fault(line: bytes, *, is_last: bool) -> LogFaultError | None:
-    """Why a line that does not end as an object does cannot be read; None if it can, or is empty."""
-    if not line.strip():
-        return None
-    try:
-        read_json(line)
-    except LogFaultError as fault:
-        return LogFaultError("cut line") if is_last else fault
-    return None
+    return found, int(count[0])

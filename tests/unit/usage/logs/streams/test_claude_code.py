@@ -241,3 +241,62 @@ def test_the_id_of_a_message_alone_tells_who_it_is(found):
     """Where a request id is missing in one of its lines, too."""
     told = found(claude(1), claude(1, requestId=None, seconds=4))
     assert (told.requests, told.rows[0].identity) == (1, message_id(1))
+
+
+def grown(*outputs, **more):
+    """Lines of one message with so much output each."""
+    return [claude(1, seconds=n, usage={"output_tokens": each}, **more) for n, each in enumerate(outputs)]
+
+
+def test_lines_that_are_beaten_are_repeats_whatever_they_say(found):
+    """Most of them need not be read: what they would have said is beaten by the last."""
+    told = found(*grown(1, 1, 500), claude(2), *grown(600))
+    assert (told.requests, told.repeated, told.parts["output"]) == (2, 3, 700)
+    assert [row.at for row in told.rows] == [micros(0), micros(0)]
+
+
+def test_of_lines_that_say_the_same_the_first_counts(found):
+    """Its instant is the one at which that much was there."""
+    told = found(*grown(1, 500, 500))
+    assert (told.requests, told.repeated, told.rows[0].at) == (1, 2, micros(1))
+
+
+def test_where_the_last_line_cannot_be_counted_those_before_it_are(found):
+    """A line that is refused tells of nothing but itself."""
+    told = found(*grown(1, 40), claude(1, usage={"output_tokens": 500}, timestamp=None))
+    assert (told.refused, told.requests, told.parts["output"]) == ([(3, "no time")], 1, 40)
+
+
+def test_iterations_are_read_in_every_line(found):
+    """How much was written around them does not say how much was billed."""
+    parts = [
+        {"type": "compaction", "input_tokens": 9, "output_tokens": 900},
+        {"type": "message", "input_tokens": 3, "output_tokens": 50},
+    ]
+    first = claude(
+        1,
+        usage={
+            "output_tokens": 50,
+            "iterations": parts,
+            "cache_read_input_tokens": 0,
+            "cache_creation_input_tokens": 0,
+            "cache_creation": None,
+        },
+    )
+    assert found(first, *grown(60)).parts["output"] == 950
+
+
+def test_a_file_of_other_shapes_has_the_same_answers(found):
+    """Whatever else wrote its lines, with its members in another order or blanks between them."""
+    lines = [*grown(1, 500), claude(2), *grown(600)]
+    other = [json.dumps(dict(reversed(each.items())), indent=None) for each in lines]
+    assert found(*other).parts == found(*lines).parts == {
+        "input": 6, "cache_read": 10_000, "cache_write_5m": 400, "output": 700,
+    }  # fmt: skip
+
+
+def test_a_line_that_is_too_long_is_refused(found, monkeypatch):
+    """It loses nothing else."""
+    monkeypatch.setattr("costcalc.usage.logs.lines.LONGEST", 1_000)
+    told = found(claude(1), "{" + "x" * 3_000_000 + "}", claude(2))
+    assert (told.requests, told.refused) == (2, [(2, "line too long")])
