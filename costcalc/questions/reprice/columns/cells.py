@@ -10,8 +10,9 @@ from costcalc.meters import METERS
 from costcalc.questions.reprice.columns.reading import BY, OPTION
 from costcalc.questions.reprice.reduction.labels import FILE, STRETCHES
 from costcalc.questions.reprice.reduction.totals import Totals, whole
-from costcalc.questions.reprice.sums import TIMELESS, Cell, Sum
-from costcalc.usage.logs.generic import MODEL, SELLER
+from costcalc.questions.reprice.sums import TIMELESS, Cell, Spend, Sum
+from costcalc.usage.logs.generic import CURRENCY, MODEL, SELLER
+from costcalc.usage.logs.row.spends import CURRENCY as CODE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Where(NamedTuple):
     options: tuple[tuple[str, str], ...]
     by: tuple[str | None, ...]
     ahead: int
+    ahead_at_end: int
+    currency: str
 
 
 class Cells:
@@ -63,19 +66,19 @@ class Cells:
             key = group[: layout.keys]
             if key not in where:
                 where[key] = self._where(key, text, kinds, files)
-            rows += self._put(group, where[key], layout)
+            rows += self._put(group, where[key], layout, text)
         return rows
 
-    def _put(self, group: Group, at: Where, layout: _Layout) -> int:
+    def _put(self, group: Group, at: Where, layout: _Layout, text: Text) -> int:
         most = group[layout.tier] if layout.tier else 0
-        least = 0 if layout.is_sum else most
+        least = 0 if text.reading.is_sum else most
         parts = {meter: whole(quantity) for meter, place in layout.parts if (quantity := group[place])}
         cell = Cell(at.model, at.slot, least, most, at.options, IMAGES in parts, at.by)
         rows: int = group[layout.values]
         first = last = None
         if layout.times:
-            first, last = group[layout.times] - at.ahead, group[layout.times + 1] - at.ahead
-        found = Sum(layout.requests_of(group), first, last, parts)
+            first, last = group[layout.times] - at.ahead, group[layout.times + 1] - at.ahead_at_end
+        found = Sum(layout.requests_of(group), first, last, parts, _spent(group, at, layout))
         if cell in self.found:
             totals = Totals()
             totals.add_sum(self.found[cell])
@@ -93,36 +96,52 @@ class Cells:
         seller = next((value for each, value in said if each.kind == SELLER and _text(value)), None)
         rest = list(key[len(said) :])
         file = files.get(rest.pop(0)) if text.is_by_file else None
-        kind = kinds[rest[0] if text.grain else 0] if kinds else None
+        kind = kinds[rest[0] if text.has_calendar else 0] if kinds else None
         slot = kind.slot if kind else TIMELESS
         stretches = dict(zip(self._stretches, kind.stretches, strict=True)) if kind else {}
         model = _model(own[MODEL, MODEL] or "", seller)
         options = tuple(sorted((each.name, value) for each, value in _options(said)))
         labels = {MODEL: model, FILE: file, **stretches}
         by = tuple([labels[name] if name in labels else own.get((BY, name)) for name in self._by])
-        return Where(model, slot, options, by, kind.ahead if kind else 0)
+        currency = own.get((CURRENCY, CURRENCY)) or ""
+        currency = currency.upper() if CODE.fullmatch(currency) else "USD"
+        return Where(
+            model, slot, options, by, kind.ahead if kind else 0, kind.ahead_at_end if kind else 0, currency
+        )
 
 
 class _Layout:
     """Where the columns of a query's answer stand, as `Text.sums` selects them."""
 
     def __init__(self, text: Text) -> None:
-        self.keys = len(text.reading.keys) + text.is_by_file + bool(text.grain)
+        of = text.reading
+        self.keys = len(of.keys) + text.is_by_file + text.has_calendar
         self.tier = self.keys if text.limits else 0
         self.values = self.keys + bool(text.limits)
-        self.is_sum = bool(text.reading.requests)
-        self.times = self.values + 1 + 2 * self.is_sum if text.reading.time else 0
-        start = self.values + 1 + 2 * self.is_sum + 2 * bool(text.reading.time)
+        self.counts = self.values + 1 if of.requests else 0
+        self.is_sum = of.is_sum
+        start = self.values + 1 + 2 * bool(of.requests)
+        self.times = start if of.time else 0
+        start += 2 * bool(of.time)
+        self.spent = start if of.amount else 0
+        start += 2 * bool(of.amount)
         places = {meter: start + place for place, meter in enumerate(text.reading.parts)}
         self.parts = [(meter, places[meter]) for meter in METERS if meter in places]
 
     def requests_of(self, group: Group) -> int | None:
         """The requests of a group; None where not all of its rows count theirs."""
         rows: int = group[self.values]
-        if not self.is_sum:
-            return rows
-        total, counted = group[self.values + 1 : self.values + 3]
+        if not self.counts:
+            return None if self.is_sum else rows
+        total, counted = group[self.counts : self.counts + 2]
         return int(total) if counted == rows else None
+
+
+def _spent(group: Group, at: Where, layout: _Layout) -> dict[str, Spend]:
+    """What the rows of a group recorded as their cost."""
+    if not layout.spent or group[layout.spent] is None:
+        return {}
+    return {at.currency: Spend(group[layout.spent], int(group[layout.spent + 1] or 0))}
 
 
 def _options(said: Iterable[tuple[Key, str | None]]) -> Iterator[tuple[Key, str]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME, MOST_BYTES = 300, 1_200
 """Characters of a name at most, and the bytes that they may have: what is longer is not looked at."""
-NOT_UNDERSTOOD, NO_MODEL = "not understood", "no model"
+NOT_UNDERSTOOD, NO_MODEL, NO_STRETCH = "not understood", "no model", "no stretch"
 
 
 class Fault(NamedTuple):
@@ -91,3 +91,12 @@ def of_time(time: Time) -> Iterator[Fault]:
     yield Fault(NO_TIME, time.missing, "t IS NOT NULL", time.column)
     for reason, holds in time.faults:
         yield Fault(reason, f"NOT coalesce({is_fine}, FALSE) AND ({holds})", is_fine, time.column)
+
+
+def of_end(until: Time) -> Iterator[Fault]:
+    """A bucket whose end is no time, or not behind its beginning; one without an end is an instant."""
+    is_fine = f"({is_within('u')} OR {until.missing})"
+    for reason, holds in until.faults:
+        bad = f"NOT ({until.missing}) AND NOT coalesce({is_within('u')}, FALSE)"
+        yield Fault(reason, f"{bad} AND ({holds})", is_fine, until.column)
+    yield Fault(NO_STRETCH, "u <= t", "coalesce(u > t, TRUE)", until.column)

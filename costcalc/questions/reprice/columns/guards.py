@@ -26,6 +26,11 @@ _ZERO = f"{SPACE}-?0+(?:[.]0+)?{SPACE}"
 _NUMBER = f"{SPACE}-?[0-9]+(?:[.][0-9]+)?{SPACE}"
 _PARTED = f"{SPACE}0*([0-9]{{1,{_DIGITS}}}(?:[.][0-9]{{1,{DECIMALS}}})?){SPACE}"
 _LARGE = f"{SPACE}-?[0-9]{{{LONGEST // 2}}}.*"
+_AMOUNT = (
+    f"{SPACE}[$]?(-?[0-9]{{1,10}}(?:[.][0-9]{{1,24}})?|-?[0-9](?:[.][0-9]{{1,16}})?[eE]-0?[1-8]"
+    f"|-?[0-9](?:[.][0-9]{{1,10}})?[eE]-(?:09|9|1[0-4])){SPACE}"
+)
+MONEY = "DECIMAL(38, 24)"
 FRACTIONAL = f"DECIMAL(38, {DECIMALS})"
 
 Faults = tuple[tuple[str, str], ...]
@@ -62,6 +67,21 @@ def number_of(name: str, kind: str, words: Dialect, *, is_fractional: bool = Fal
         return Number(_whole(name), missing, ((NO_NUMBER, f"isnan({name})"), *_bounds(name), not_whole))
     what = "true or false" if kind == FLAG else kind
     raise LogFaultError(NO_NUMBER, f"it holds {what}, where numbers are due")
+
+
+def amount_of(name: str, kind: str, words: Dialect) -> str:
+    """What rows recorded as their cost: NULL for what is no amount, or has more digits than any has."""
+    if kind in {WHOLE, WIDE, DECIMAL, FLOAT}:
+        # The shortest text of a float: what whoever wrote it would have written as text.
+        text = f"CAST({name} AS {words.text})"
+    elif kind == TEXT:
+        text = name
+    else:
+        raise LogFaultError(NO_NUMBER, f"it holds {kind}, where amounts are due")
+    found = words.found.format(x=text, p=_AMOUNT)
+    is_one = words.matches.format(x=text, p=_AMOUNT)
+    is_short = f"{words.size.format(x=text)} <= {LONGEST}"
+    return f"CASE WHEN {is_short} AND {is_one} THEN TRY_CAST({found} AS {MONEY}) END"
 
 
 def _within(name: str, kind: str) -> str:

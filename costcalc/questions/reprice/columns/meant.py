@@ -11,6 +11,8 @@ from costcalc.usage.columns.kinds import MODELS, is_of_use
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.generic import (
+    COST,
+    CURRENCY,
     ID,
     IGNORE,
     METER,
@@ -21,6 +23,7 @@ from costcalc.usage.logs.generic import (
     SELLER,
     SEVERAL,
     TIME,
+    UNTIL,
 )
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
     from costcalc.questions.reprice.columns.kinds import Column
 
-ROLES = (TIME, MODEL, SELLER, REQUESTS)
+ROLES = (TIME, UNTIL, MODEL, SELLER, REQUESTS, COST, CURRENCY)
 NOT_HERE = {
     ID: "rows in columns are not told apart by an id: drop those that repeat others before, and leave it out",
     METER: "a row for each meter is read of text alone: make a column of each meter",

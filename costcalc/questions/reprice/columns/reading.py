@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from costcalc.meters import FRACTIONAL_FIELDS, METERS, NARROWEST_FIRST, PARTS, USAGE_FIELDS
 from costcalc.questions.reprice.columns import faults
-from costcalc.questions.reprice.columns.guards import number_of
+from costcalc.questions.reprice.columns.guards import amount_of, number_of
 from costcalc.questions.reprice.columns.kinds import DAY, DECIMAL, FLAG, TEXT, WHOLE, WIDE
 from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import time_of
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.generic import MODEL, REQUESTS, SELLER, TIME
+from costcalc.usage.logs.generic import COST, CURRENCY, MODEL, REQUESTS, SELLER, TIME, UNTIL
 from costcalc.usage.records.members import LARGEST
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -43,7 +43,8 @@ class Reading(NamedTuple):
     """A table in SQL: the columns that are read, and what is made of them, level upon level.
 
     `parts` are the disjoint quantities by meter, `total` is the whole input, both in SQL; `requests` is empty
-    where each row is one; `time` is None where no column tells one.
+    where no column counts them, `amount` where none says what a row cost; `time` and `until` are None where
+    no column tells one.
     """
 
     columns: tuple[Column, ...]
@@ -52,8 +53,25 @@ class Reading(NamedTuple):
     parts: Mapping[str, str]
     total: str
     requests: str
+    amount: str
     time: Time | None
+    until: Time | None
     faults: tuple[Fault, ...]
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether a row is a bucket of requests, whose sizes nobody knows."""
+        return bool(self.requests or self.until)
+
+    @property
+    def is_span(self) -> bool:
+        """Whether rows last from when to when."""
+        return self.time is not None and (self.until is not None or self.time.is_day)
+
+    @property
+    def is_wall(self) -> bool:
+        """Whether times are those of a clock."""
+        return any(each is not None and each.is_wall for each in (self.time, self.until))
 
     @property
     def is_fine(self) -> str:
@@ -89,13 +107,16 @@ class _Reader:
         of, words = self._of, self._words
         numbers = {field: self._number(field, column) for field, column in of.fields.items()}
         requests = self._number(REQUESTS, of.roles[REQUESTS]) if REQUESTS in of.roles else None
-        time = None
-        if TIME in of.roles:
-            column = of.roles[TIME]
-            time = self._made(column, lambda name: time_of(name, column.kind, words, zone=zone))
+        time, until = (self._time(role, zone) for role in (TIME, UNTIL))
+        if time is not None and until is not None and time.is_wall != until.is_wall:
+            raise LogFaultError("two kinds of times", f"{TIME} and {UNTIL} are not of the same kind")
         first = [f"{number.value} AS {self._values[field]}" for field, number in numbers.items()]
         first += [f"{requests.value} AS requests"] if requests else []
         first += [f"{time.value} AS t"] if time else []
+        first += [f"{until.value} AS u"] if time and until else []
+        if COST in of.roles:
+            amount = self._made(of.roles[COST], lambda name: amount_of(name, of.roles[COST].kind, words))
+            first.append(f"{amount} AS amount")
         parts, inside = self._split()
         return Reading(
             self._columns,
@@ -104,17 +125,19 @@ class _Reader:
             {meter: f"d{place}" for place, meter in enumerate(parts)},
             self._values.get("input_tokens", "0"),
             "requests" if requests else "",
+            "amount" if COST in of.roles else "",
             time,
-            tuple(self._faults(numbers, requests, inside, time)),
+            until if time else None,
+            (*self._faults(numbers, inside), *self._other_faults(time, until, requests)),
         )
 
-    def _faults(
-        self,
-        numbers: Mapping[str, Number],
-        requests: Number | None,
-        inside: Mapping[str, str],
-        time: Time | None,
-    ) -> Iterator[Fault]:
+    def _time(self, role: str, zone: str | None) -> Time | None:
+        column = self._of.roles.get(role)
+        if column is None:
+            return None
+        return self._made(column, lambda name: time_of(name, column.kind, self._words, zone=zone))
+
+    def _faults(self, numbers: Mapping[str, Number], inside: Mapping[str, str]) -> Iterator[Fault]:
         columns = {field: self._places[column] for field, column in self._of.fields.items()}
         for field in DUE:
             if field in numbers:
@@ -122,15 +145,21 @@ class _Reader:
                 yield faults.of_due(numbers[field], self._values[field], columns[field], whole)
         for field, number in numbers.items():
             yield from faults.of_number(number, self._values[field], columns[field], is_due=field in DUE)
-        if requests:
-            yield from faults.of_number(requests, "requests", self._places[self._of.roles[REQUESTS]])
         yield from faults.of_parts(self._values, inside, columns)
+
+    def _other_faults(
+        self, time: Time | None, until: Time | None, requests: Number | None
+    ) -> Iterator[Fault]:
         yield from faults.of_model(self._places[self._of.roles[MODEL]], self._words)
         for key in self._keys():
             if key.value in self._texts() and key.kind != MODEL:
                 yield from faults.of_text(key.value, self._words)
         if time:
             yield from faults.of_time(time)
+        if time and until:
+            yield from faults.of_end(until)
+        if requests:
+            yield from faults.of_number(requests, "requests", self._places[self._of.roles[REQUESTS]])
 
     def _number(self, field: str, column: Column) -> Number:
         is_fractional = field in FRACTIONAL_FIELDS
@@ -169,6 +198,8 @@ class _Reader:
         yield Key(MODEL, MODEL, self._text(roles[MODEL]))
         if SELLER in roles:
             yield Key(SELLER, SELLER, self._text(roles[SELLER]))
+        if CURRENCY in roles and COST in roles:
+            yield Key(CURRENCY, CURRENCY, self._text(roles[CURRENCY]))
         for name, column in self._of.options.items():
             yield Key(OPTION, name, self._text(column))
         for name, column in self._of.labels.items():

@@ -12,6 +12,7 @@ from costcalc.questions.reprice.columns.files import FORMAT, read_of
 from costcalc.questions.reprice.columns.meant import checked, meant
 from costcalc.questions.reprice.columns.reading import reading
 from costcalc.questions.reprice.columns.slots import DAY, Slots
+from costcalc.questions.reprice.columns.spans import Spans
 from costcalc.questions.reprice.columns.sql import Text
 from costcalc.questions.reprice.cuts import least_of
 from costcalc.questions.reprice.instants import LAST
@@ -52,8 +53,8 @@ if TYPE_CHECKING:
             """Whether a table is a file that lies here."""
 
 
-MOST_DAYS, MOST_SPAN = 40_000, 4_000
-"""Days in which there are requests at most; and of how many all are taken to have some, without looking."""
+MOST_DAYS, MOST_SPAN, MOST_SPANS = 40_000, 4_000, 50_000
+"""Days with requests at most; of how many all may have some, without looking; stretches of rows at most."""
 
 
 class TableReduction:
@@ -132,19 +133,38 @@ class TableReduction:
         """
         if text.reading.time is None:
             return text, []
+        clock = self._how.timezone if text.reading.is_wall else None
+        stretches = [STRETCHES[name] for name in self._grouping.by if name in STRETCHES]
+        if text.reading.is_span:
+            return self._spanned(text, Spans(self._calendar, stretches, self._grouping.zone, clock))
+        return self._slotted(text, Slots(self._calendar, stretches, self._grouping.zone, clock))
+
+    def _slotted(self, text: Text, slots: Slots) -> tuple[Text, list[Kind]] | None:
         days = self._days(text)
         if not days:
             return None
-        clock = self._how.timezone if text.reading.time.is_wall else None
-        stretches = [STRETCHES[name] for name in self._grouping.by if name in STRETCHES]
-        slots = Slots(self._calendar, stretches, self._grouping.zone, clock)
         units = slots.units(days)
-        if len(slots.kinds) == 1 and not text.reading.time.is_wall:
+        if len(slots.kinds) == 1 and not text.reading.is_wall:
             return text, slots.kinds
         placed = text._replace(grain=slots.grain, turns=max(len(unit.turns) for unit in units))
-        for _ in self._engine.run(placed.calendar(units)):
-            pass
+        self._make(placed.calendar(units))
         return placed, slots.kinds
+
+    def _spanned(self, text: Text, spans: Spans) -> tuple[Text, list[Kind]] | None:
+        found = list(self._engine.run(text.spans(MOST_SPANS + 1)))
+        if len(found) > MOST_SPANS:
+            told = f"its rows last for more than {MOST_SPANS} stretches of time: are they requests?"
+            raise LogFaultError("no stretch", told)
+        if not found:
+            return None
+        placed = text._replace(has_spans=True)
+        self._make(placed.calendar_of(spans.kinds_of(found)))
+        return placed, spans.kinds
+
+    def _make(self, sql: str) -> None:
+        """Run what has no answer."""
+        for _ in self._engine.run(sql):
+            pass
 
     def _days(self, text: Text) -> list[tuple[int, int]]:
         """The days since 1970 on which there may be rows, as stretches `[first, end)`."""

@@ -31,8 +31,9 @@ class Kind(NamedTuple):
     """What instants have in common: their slot, the stretches that they lie in, how far a clock is ahead."""
 
     slot: Slot
-    stretches: tuple[str, ...] = ()
+    stretches: tuple[str | None, ...] = ()
     ahead: int = 0
+    ahead_at_end: int = 0
 
 
 class Unit(NamedTuple):
@@ -120,7 +121,7 @@ class Slots:
         local = instant.astimezone(zone_named(self._zone)) if self._stretches else instant
         if self._clock is not None:
             ahead = (instant.astimezone(zone_named(self._clock)).utcoffset() or timedelta()) // MICROSECOND
-        return Kind(self._calendar.slot_of(at), tuple(each(local) for each in self._stretches), ahead)
+        return Kind(self._calendar.slot_of(at), tuple(each(local) for each in self._stretches), ahead, ahead)
 
     def _number(self, kind: Kind) -> int:
         if kind not in self._numbers:

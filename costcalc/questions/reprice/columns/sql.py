@@ -8,11 +8,11 @@ ascending CASE.
 from __future__ import annotations
 
 from costcalc.questions.reprice.columns.slots import DAY, NEVER, NEVER_TURNS, TWICE
-from costcalc.questions.reprice.columns.times import is_within
+from costcalc.questions.reprice.columns.times import A_DAY, is_within
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from costcalc.questions.reprice.columns.dialects import Dialect
     from costcalc.questions.reprice.columns.reading import Reading
@@ -35,6 +35,8 @@ class Text(NamedTuple):
     grain: int = 0
     """The length of a calendar's unit; 0 where all instants are of one kind."""
     turns: int = 0
+    has_spans: bool = False
+    """Whether the calendar has a row for each stretch of time that rows last for."""
     """How many turns a unit has at most."""
     is_by_file: bool = False
 
@@ -63,6 +65,17 @@ class Text(NamedTuple):
         fault = self.reading.faults[number]
         return fault.reason, self.reading.name_of(fault.column)
 
+    def spans(self, most: int) -> str:
+        """The first and the last instant of the stretches that rows last for, so many of them at most."""
+        rows = self.reading.rows(self.words, SOURCE)
+        return f"SELECT DISTINCT t, {self._end} FROM {rows} WHERE {self.reading.is_fine} LIMIT {most}"
+
+    def calendar_of(self, spans: Iterable[tuple[int, int, int]]) -> str:
+        """The calendar of stretches: the first and the last instant of each, and its kind."""
+        rows = ", ".join(map(str, spans))
+        made = f"SELECT first, last, kind0 FROM (VALUES {rows}) AS u(first, last, kind0)"
+        return self.words.keep.format(name=CALENDAR, sql=made)
+
     def calendar(self, units: Sequence[Unit]) -> str:
         """The calendar, a row for each unit of time."""
         turns = [f"turn{place}, kind{place}" for place in range(1, self.turns + 1)]
@@ -76,25 +89,34 @@ class Text(NamedTuple):
         """The sums of all rows that count: keys, kind, sizes, then counts and quantities."""
         keys = [f"{key.value} AS k{place}" for place, key in enumerate(self.reading.keys)]
         keys += [f"{FILE} AS file"] if self.is_by_file else []
-        keys += [f"{self._kind} AS kind"] if self.grain else []
+        keys += [f"{self._kind} AS kind"] if self.has_calendar else []
         keys += [f"{self._tier} AS tier"] if self.limits else []
         # Spark sends the calendar to whoever has rows, where it would sort all of them by their time.
-        hint = "/*+ BROADCAST(c) */ " if self.grain else ""
+        hint = "/*+ BROADCAST(c) */ " if self.has_calendar else ""
         rows = self._rows(*([FILE] if self.is_by_file else []))
-        is_fine = self.reading.is_fine + (f" AND {self._kind} >= 0" if self._is_wall else "")
+        is_fine = self.reading.is_fine + (f" AND {self._kind} >= 0" if self.reading.is_wall else "")
         return f"SELECT {hint}{', '.join([*keys, *self._totals()])} FROM {rows} WHERE {is_fine} GROUP BY ALL"
 
     def _totals(self) -> list[str]:
-        times = ["min(t)", "max(t)"] if self.reading.time else []
-        requests, total = self.reading.requests, self.words.total
-        counted = [total.format(x=requests), f"count({requests})"] if requests else []
-        return ["count(*)", *counted, *times, *(total.format(x=part) for part in self.reading.parts.values())]
+        of, total = self.reading, self.words.total
+        times = ["min(t)", f"max({self._end})"] if of.time else []
+        counted = [total.format(x=of.requests), f"count({of.requests})"] if of.requests else []
+        each = f"CASE WHEN {of.amount} IS NOT NULL THEN {of.requests or int(not of.is_sum)} END"
+        spent = [f"sum({of.amount})", total.format(x=each)] if of.amount else []
+        return ["count(*)", *counted, *times, *spent, *(total.format(x=part) for part in of.parts.values())]
+
+    @property
+    def _end(self) -> str:
+        """The last instant of a row."""
+        if not self.reading.is_span:
+            return "t"
+        return "coalesce(u - 1, t)" if self.reading.until else f"t + {A_DAY - 1}"
 
     def refused(self) -> str:
         """The rows that do not count, by file and the number of a reason: how many, and the first of them."""
         faults = self.reading.faults
         cases = " ".join(f"WHEN {each.holds} THEN {place}" for place, each in enumerate(faults))
-        if self._is_wall:
+        if self.reading.is_wall:
             cases += f" WHEN {self._kind} < 0 THEN {self._kind}"
         details = " ".join(
             f"WHEN {place} THEN substr(CAST({each.column} AS {self.words.text}), 1, {LONGEST_DETAIL})"
@@ -110,13 +132,18 @@ class Text(NamedTuple):
 
     def _rows(self, *besides: str, join: str = "JOIN") -> str:
         rows = self.reading.rows(self.words, SOURCE, *besides)
-        if not self.grain:
-            return rows
-        return f"{rows} {join} {CALENDAR} AS c ON {self.words.divide.format(a='t', b=self.grain)} = c.slot"
+        if self.has_spans:
+            return f"{rows} {join} {CALENDAR} AS c ON t = c.first AND {self._end} = c.last"
+        if self.grain:
+            return (
+                f"{rows} {join} {CALENDAR} AS c ON {self.words.divide.format(a='t', b=self.grain)} = c.slot"
+            )
+        return rows
 
     @property
-    def _is_wall(self) -> bool:
-        return bool(self.reading.time and self.reading.time.is_wall)
+    def has_calendar(self) -> bool:
+        """Whether rows are of several kinds of time."""
+        return self.has_spans or bool(self.grain)
 
     @property
     def _kind(self) -> str:

@@ -7,7 +7,7 @@ that clock (`slots.py`).
 from __future__ import annotations
 
 from costcalc.questions.reprice.columns.guards import LONGEST, SPACE
-from costcalc.questions.reprice.columns.kinds import INSTANT, TEXT, WALL, WHOLE
+from costcalc.questions.reprice.columns.kinds import DAY, INSTANT, TEXT, WALL, WHOLE
 from costcalc.questions.reprice.instants import LAST
 from costcalc.usage.columns.dates import EPOCHS, LEAST_EPOCH
 from costcalc.usage.logs.faults import LogFaultError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NO_TIME, NAIVE, NO_INSTANT = "no time", "naive time", "no instant"
 A_SECOND = 1_000_000
+A_DAY = 86_400 * A_SECOND
 _UNITS = {"seconds": 1_000_000, "milliseconds": 1_000, "microseconds": 1}
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
@@ -28,8 +29,9 @@ _NUMBER = "[0-9]{9,19}"
 class Time(NamedTuple):
     """When a row was, in SQL: microseconds, NULL where there are none; when it is missing, and what is wrong.
 
-    `is_wall` says that they are those of a clock in a zone that is yet to be reckoned. `of` makes one of what
-    the column holds, and the least of what the least holds; empty where it is not that simple.
+    `is_wall` says that they are those of a clock in a zone that is yet to be reckoned, `is_day` that each is
+    the beginning of a day. `of` makes one of what the column holds, and the least of what the least holds;
+    empty where it is not that simple.
     """
 
     column: str
@@ -38,6 +40,7 @@ class Time(NamedTuple):
     faults: tuple[tuple[str, str], ...]
     is_wall: bool = False
     of: str = ""
+    is_day: bool = False
 
 
 def time_of(name: str, kind: str, words: Dialect, *, zone: str | None) -> Time:
@@ -52,6 +55,9 @@ def time_of(name: str, kind: str, words: Dialect, *, zone: str | None) -> Time:
         return Time(name, "CAST(NULL AS BIGINT)", missing, ((NAIVE, "TRUE"),))
     if kind == WALL:
         return Time(name, words.of_wall.format(x=name), missing, beyond, zone != "UTC", words.of_wall)
+    if kind == DAY:
+        value = f"{words.days.format(x=name)} * {A_DAY}"
+        return Time(name, value, missing, beyond, zone not in {None, "UTC"}, is_day=True)
     if kind == WHOLE:
         return Time(name, _of_number(name, words), missing, beyond)
     if kind == TEXT:
