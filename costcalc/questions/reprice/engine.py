@@ -112,6 +112,7 @@ class _Duck:
             import duckdb
         except ImportError as error:
             raise import_fault(error, "a log in Parquet", "logs", "duckdb") from None
+        self._names: Sequence[str] = paths
         self._fault, self._memory = duckdb.Error, duckdb.OutOfMemoryException
         self._connection = duckdb.connect(
             ":memory:",
@@ -140,6 +141,7 @@ class _Duck:
         return tuple(Column(row[0], kind_of(row[1], is_wall=True)) for row in rows)
 
     def take(self, names: Sequence[str]) -> Mapping[str, str]:
+        self._names = names
         files = ", ".join(map(_literal, names))
         told = f"filename = '{FILE}', file_row_number = true"
         list(
@@ -156,8 +158,9 @@ class _Duck:
             while rows := found.fetchmany(AT_ONCE):
                 yield from rows
         except self._memory as error:
-            told = f"duckdb may take {_first_line(error)}: give it more with `memory`, or leave a label out"
-            raise UsageLogError("", None, told) from None
+            told = "needs more than it may take: give it more with `memory`, or leave a label out"
+            name = self._names[0] if len(self._names) == 1 else f"{self._names[0]} and the others"
+            raise UsageLogError(name, None, f"{told} ({_first_line(error)})") from None
         except self._fault as error:
             raise LogFaultError("cannot be read", _first_line(error)) from None
 
