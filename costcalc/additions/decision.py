@@ -30,8 +30,8 @@ from costcalc.prose import listed, shown
 from costcalc.questions.compare.ranking import compare
 from costcalc.questions.compare.request import Request
 from costcalc.questions.compare.result import Comparison
+from costcalc.rating.cells import tiers_of
 from costcalc.rating.doubts import range_of
-from costcalc.rating.rater import tiers_of
 from costcalc.rating.table import is_offer
 from costcalc.units import MONTH_DAYS
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.periods import Hours, WeeklyWindow
-    from costcalc.pricing.conditions import Conditions, Threshold
+    from costcalc.pricing.conditions import Conditions
     from costcalc.pricing.model import Model, PricePeriod, Variant
     from costcalc.rating.hours import Use
     from costcalc.usage.workload import Shape
@@ -82,13 +82,26 @@ Choice = tuple["Conditions", RateCard]
 """A variant's conditions, and its card."""
 
 
+MOST_ASKED = 100
+"""So many options are kept of a period: what is asked is others' text, of any number."""
+
+
+class Open(NamedTuple):
+    """What options come to in a period: in its words, the variants open to them, the cards that know them."""
+
+    options: Mapping[str, str]
+    variants: tuple[Choice, ...]
+    checked: set[RateCard]
+
+
 class PeriodRater:
     """One period, ready to choose: its base card, and its variants from the most particular one."""
 
-    __slots__ = ("base", "conditions", "has_windows", "period", "usual", "variants", "windows")
+    __slots__ = ("_asked", "base", "conditions", "has_windows", "period", "usual", "variants", "windows")
 
     def __init__(self, model: Model, period: PricePeriod) -> None:
         self.period = period
+        self._asked: dict[tuple[tuple[str, str], ...], Open] = {}
         self.base = RateCard(model, period)
         # Among variants that apply at once, one implies all others (the table was checked for it), and it
         # implies more of them than any other does.
@@ -104,13 +117,13 @@ class PeriodRater:
 
     def card(self, ask: Ask, instant: datetime, on: Moment) -> RateCard:
         """The card for a request at an instant; `on` is what was asked, for messages."""
-        if ask.options:
-            ask = ask._replace(options=self.spelled(ask.options))
-        variants = self._open_to(ask.options) if ask.options else self.usual
+        found = self._open_of(ask.options) if ask.options else None
+        variants = found.variants if found else self.usual
         size = self._size(ask, variants, instant) if ask.is_sum and variants else ask.input_tokens
         chosen = self._met_of(variants, size, instant)
-        if ask.options:
-            self._check_options(ask.options, chosen)
+        if found and chosen not in found.checked:
+            self._check_options(found.options, chosen)
+            found.checked.add(chosen)
         if chosen.variant is not None and not chosen.variant.sold:
             reason = f"not with {chosen.label}"
             if chosen.variant.note:
@@ -144,6 +157,17 @@ class PeriodRater:
         if not is_said_otherwise(asked):
             return asked
         return in_words_of(self.period.defaults, _values(self.conditions), asked)
+
+    def _open_of(self, asked: Mapping[str, str]) -> Open:
+        """What options come to, kept for those that are asked again."""
+        key = tuple(asked.items())
+        found = self._asked.get(key)
+        if found is None:
+            options = self.spelled(asked)
+            found = Open(options, self._open_to(options), set())
+            if len(self._asked) < MOST_ASKED:
+                self._asked[key] = found
+        return found
 
     def _open_to(self, asked: Mapping[str, str]) -> tuple[Choice, ...]:
         """The variants whose options are those asked for, or the defaults where nothing was asked."""
@@ -245,7 +269,10 @@ class ModelRater:
 
     def context_window(self, on: Moment) -> int | None:
         """The largest input of one request on a moment, quickly: few models have more than one."""
-        return self.model.window_on(on) if self.has_dated_windows else self.model.context_window
+        if not self.has_dated_windows:
+            return self.model.context_window
+        found = self.at(on) if isinstance(on, datetime) else None
+        return self.model.window_on(on) if found is None else self.model.window_in(found.period)
 
     def slices(self, ask: Ask, on: Moment, *, weekly: bool = False) -> tuple[Slice, ...]:
         """The cards that apply on a moment, with their shares.
@@ -297,43 +324,6 @@ class ModelRater:
                 "on",
             )
         return priced
-
-
-class Cell(NamedTuple):
-    """Hours of one kind in which one period is in force: all of a stretch with the same windows open.
-
-    In a cell a request with the same options costs the same at each moment, and its price depends on the size
-    of its input alone, by the tiers of the period.
-    """
-
-    period: PeriodRater
-    hours: Hours
-
-
-def cells(rater: ModelRater, stretch: Stretch, beside: tuple[WeeklyWindow, ...] = ()) -> list[Cell]:
-    """The cells of a stretch, by the windows of its prices and by those `beside`, which come last in a kind.
-
-    Raises `NoPriceInForceError` where no price is in force in a part of it.
-    """
-    found: list[Cell] = []
-    for part, period in rater.periods_within(stretch):
-        if period is None:
-            raise NoPriceInForceError(rater.model.id, part.start)
-        found += (Cell(period, hours) for hours in period.hours(part, beside))
-    return found
-
-
-def steady(rater: ModelRater, stretch: Stretch) -> PeriodRater | None:
-    """The one period of a stretch that is a single cell; None of several, and where no price is in force."""
-    found = rater.periods_within(stretch)
-    period = found[0][1]
-    return None if len(found) > 1 or period is None or period.has_windows else period
-
-
-def tiers_of(periods: Iterable[PricePeriod]) -> list[Threshold]:
-    """The sizes of a request's input at which a price changes, from the one that most requests reach."""
-    found = {variant.when.threshold for period in periods for variant in period.variants}
-    return sorted((each for each in found if each is not None), key=lambda each: each.narrowness)
 
 
 def _sells(variant: Variant, name: str, value: str) -> bool:

@@ -17,7 +17,8 @@ from costcalc.numbers import EXACT, ONE, plain
 from costcalc.periods import DAY, WEEKDAYS, Stretch, WeeklyWindow, cut, day_start, lasting, whole_week
 from costcalc.pricing.model import UNDATED_BASIS, BilledAs, Price
 from costcalc.questions.audit.findings import NOT_SOLD, ON_SALE, Value, spelled
-from costcalc.rating.rater import Ask, ModelRater, tiers_of
+from costcalc.rating.cells import tiers_of
+from costcalc.rating.rater import Ask, ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

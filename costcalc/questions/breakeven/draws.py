@@ -12,7 +12,8 @@ from costcalc.doubt.sheets import Terms, counted, mean_tokens, per_request, pric
 from costcalc.doubt.uncertainty import SAME, simulate
 from costcalc.questions.breakeven.hardware import Hardware, Mix
 from costcalc.questions.breakeven.result import Drawn, DrawnRow
-from costcalc.rating.rater import ModelRater, tiers_of
+from costcalc.rating.cells import tiers_of
+from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

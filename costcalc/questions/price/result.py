@@ -261,7 +261,7 @@ def rated(
     """The same of its parts: one price takes a tenth less time without a request made of them."""
     rater, matched, ref, meaning = table.find(name, moment)
     if meaning is not None and meaning.options:
-        asked = {**meaning.options, **asked}
+        asked = {**meaning.options, **asked} if asked else meaning.options
     size, window = usage.input_total, rater.context_window(moment)
     is_sum = usage.requests > 1 or (window is not None and size > window)
     slices: Sequence[Slice] | None = None if asked else rater.plain_at(moment, size, is_sum=is_sum)

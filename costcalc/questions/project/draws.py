@@ -15,7 +15,8 @@ from costcalc.doubt.sheets import Terms, counted, mean_tokens, per_request, pric
 from costcalc.doubt.uncertainty import simulate
 from costcalc.questions.project.course import Drawn
 from costcalc.questions.project.hours import slices_over
-from costcalc.rating.rater import Ask, tiers_of
+from costcalc.rating.cells import tiers_of
+from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from costcalc.periods import day_start
 from costcalc.rating.card import Slice
+from costcalc.rating.cells import cells, steady
 from costcalc.rating.hours import density_of, used
-from costcalc.rating.rater import cells, steady
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from costcalc.periods import spell
 from costcalc.questions.compare.candidates import ask_for, counted, mean_cost
 from costcalc.questions.project.horizon import month_of
 from costcalc.questions.project.hours import slices_over
+from costcalc.rating.cells import steady
 from costcalc.rating.charges import negotiated_per_request
 from costcalc.rating.doubts import doubts_of
-from costcalc.rating.rater import ShapeSlices, steady
+from costcalc.rating.rater import ShapeSlices
 from costcalc.rating.table import OFFER
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

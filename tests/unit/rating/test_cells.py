@@ -8,7 +8,7 @@ import pytest
 
 from costcalc.errors import NoPriceInForceError
 from costcalc.periods import Stretch, parse_window
-from costcalc.rating.rater import cells, steady, tiers_of
+from costcalc.rating.cells import cells, steady, tiers_of
 from tests.builders import at, model, one_model, period, pricing_file, table_of, variant
 
 if TYPE_CHECKING:

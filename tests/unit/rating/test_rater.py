@@ -206,3 +206,19 @@ def test_a_day_that_is_not_priced_throughout(edges: tuple[str, str, str], at_edg
     assert f"at 2025-06-01T{at_edge}:00Z: give an instant such as 2025-06-01T{such_as}:00Z" in str(
         caught.value
     )
+
+
+def test_options_that_are_asked_again_are_read_again():
+    """Kept options answer as new ones do, a refused value stays refused, and their number is bounded."""
+    from costcalc.rating.rater import MOST_ASKED
+
+    table = one_model(
+        "input: 1 USD/Mtoken", "- when: {service_tier: batch}\n  rates: {input: 0.5 USD/Mtoken}\n"
+    )
+    usage = Usage(input_tokens=1_000_000)
+    for _ in range(2):
+        assert table.price("acme/one", usage, on="2025-06-01", service_tier="batch").list_cost == usd("0.5")
+        for number in range(MOST_ASKED + 5):
+            with pytest.raises(OptionError):
+                table.price("acme/one", usage, on="2025-06-01", service_tier=f"none-{number}")
+        assert table.price("acme/one", usage, on="2025-06-01", service_tier="standard").list_cost == usd("1")
