@@ -12,6 +12,7 @@ from costcalc.files import open_file
 from costcalc.usage.logs import archives
 from costcalc.usage.logs.faults import LogFaultError, unread
 from costcalc.usage.logs.opened import LogFile
+from costcalc.usage.logs.streams.folders import is_tool, usual_logs
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ STDIN = "-"
 def sources(paths: Iterable[str | os.PathLike[str]], progress: Progress | None = None) -> list[LogFile]:
     """The logs that paths lead to: those of each path in the order of their names, and none a second time.
 
-    `-` is standard input. What cannot be read has its `fault` from the start, and loses nothing else; raises
-    `UsageLogError` where nothing can be read. `progress` hears of bytes and rows as the logs are read.
+    `-` is standard input, and the name of a tool, such as `claude-code`, what it keeps where it usually does,
+    unless something at hand is called so. What cannot be read has its `fault` from the start, and loses
+    nothing else; raises `UsageLogError` where nothing can be read. `progress` hears of bytes and rows as the
+    logs are read.
     """
     finder = _Finder(progress)
     files = [file for path in paths for file in finder.named(os.fspath(path))]
@@ -56,6 +59,9 @@ class _Finder:
         if name == STDIN:
             yield from self._stdin()
             return
+        if is_tool(name):
+            yield from self._tool(name)
+            return
         path = os.path.expanduser(name)  # noqa: PTH111 - which says nothing of users that there are not
         if has_magic(path) and not os.path.lexists(path):
             matches = sorted(glob(path, recursive=True))  # noqa: PTH207 - of absolute patterns too
@@ -65,6 +71,14 @@ class _Finder:
                 yield from self._placed(match if path == name else _under_home(match), match)
         else:
             yield from self._placed(name, path)
+
+    def _tool(self, name: str) -> Iterator[LogFile]:
+        """The logs of an agent, where it usually keeps them."""
+        try:
+            for shortened, path in usual_logs(name).files:
+                yield from self._file(shortened, path)
+        except LogFaultError as fault:
+            yield self._lost(name, fault.of(0))
 
     def _stdin(self) -> Iterator[LogFile]:
         if STDIN not in self._met:

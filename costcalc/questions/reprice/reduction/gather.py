@@ -15,6 +15,7 @@ from costcalc.questions.reprice.sums import Read
 from costcalc.usage.logs.how import AUTO, How
 from costcalc.usage.logs.reader import Logs
 from costcalc.usage.logs.sources import sources
+from costcalc.usage.logs.streams.folders import usual_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def gathered(
     if tables:
         parts.append(_of_columns(table, tables, groups, how, wanted))
     watch.end()
-    return Gathered(parts[0] if len(parts) == 1 else merged(parts), logs.notes())
+    return Gathered(parts[0] if len(parts) == 1 else merged(parts), (*usual_notes(named), *logs.notes()))
 
 
 def _kept(file: LogFile, *, wanted: bool) -> UsageSums:

@@ -9,13 +9,13 @@ import json
 import os
 from pathlib import Path
 
-from costcalc.errors import UsageLogError
 from costcalc.files import read_file
 from costcalc.prose import listed
+from costcalc.usage.logs.faults import LogFaultError
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     Setting = Callable[[Mapping[str, object]], str | None]
 
@@ -98,8 +98,19 @@ PLACES = {
 """The tools whose logs are found without being told where."""
 
 
+def is_tool(name: str) -> bool:
+    """Whether a name is that of a tool, and of no file or folder at hand."""
+    return name in PLACES and not os.path.lexists(name)
+
+
+def usual_notes(names: Iterable[str]) -> tuple[str, ...]:
+    """What to know of the logs of the tools among what was named."""
+    notes = (note for name in names if is_tool(name) for note in _notes(PLACES[name], _folders(PLACES[name])))
+    return tuple(dict.fromkeys(notes))
+
+
 def usual_logs(tool: str) -> Usual:
-    """The logs of a tool of `PLACES`; `UsageLogError` says where none was found."""
+    """The logs of a tool of `PLACES`; `LogFaultError` says where none was found."""
     place = PLACES[tool]
     folders = _folders(place)
     for patterns in (place.patterns, place.otherwise):
@@ -108,9 +119,8 @@ def usual_logs(tool: str) -> Usual:
             named = sorted((_shortened(path), path) for path in files.values())
             return Usual(tuple(named), tuple(_notes(place, folders)))
     looked = [_shortened(str(folder / pattern)) for folder in folders for pattern in place.patterns]
-    raise UsageLogError(
-        tool,
-        None,
+    raise LogFaultError(
+        "no logs",
         f"there is no log at {listed(looked, 'or')}; say where they are: a folder, files, or "
         f"{listed(place.variables, 'or')}",
     )

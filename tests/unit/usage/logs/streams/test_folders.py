@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from costcalc.errors import UsageLogError
-from costcalc.usage.logs.streams.folders import PLACES, usual_logs
+from costcalc.usage.logs.sources import sources
+from costcalc.usage.logs.streams.folders import PLACES, usual_logs, usual_notes
 from costcalc.usage.logs.streams.known import STREAMS
 
 VARIABLES = [name for place in PLACES.values() for name in place.variables]
@@ -76,7 +77,7 @@ def test_logs_are_found_where_a_tool_keeps_them(home, tool, files, others):
 def test_where_nothing_was_found_is_said(home, tool):
     """And what to say instead."""
     with pytest.raises(UsageLogError) as caught:
-        usual_logs(tool)
+        sources([tool])
     message = str(caught.value)
     assert all(pattern in message for pattern in PLACES[tool].patterns)
     assert PLACES[tool].variables[0] in message
@@ -146,3 +147,21 @@ def test_sessions_that_gemini_cli_deletes_are_told(home, settings, warning):
     put(home / ".gemini/settings.json", json.dumps(settings))
     notes = usual_logs("gemini-cli").notes
     assert [warning in note for note in notes] == [True] * bool(warning)
+
+
+def test_the_name_of_a_tool_is_what_it_keeps(home, monkeypatch, tmp_path):
+    """Unless something at hand is called so; one that keeps nothing loses nothing of another."""
+    put(home / ".codex/sessions/2026/06/01/rollout-a.jsonl")
+    assert [file.name for file in sources(["codex"])] == ["~/.codex/sessions/2026/06/01/rollout-a.jsonl"]
+    both = sources(["codex", "opencode"])
+    assert [bool(file.fault) for file in both] == [False, True]
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "codex", '{"a": 1}')
+    assert [file.name for file in sources(["codex"])] == ["codex"]
+
+
+def test_what_to_know_of_tools_is_told_once(home):
+    """Whatever else is named."""
+    put(home / ".claude/projects/-x/a.jsonl")
+    assert len(usual_notes(["claude-code", "claude-code", "codex", "x.jsonl"])) == 1
+    assert usual_notes(["x.jsonl"]) == ()
