@@ -34,7 +34,7 @@ def us(instant: str) -> int:
 EDGES = us("2025-01-20T00:00Z"), us("2025-02-26T00:00Z"), us("2025-09-05T16:00Z")
 NIGHT, WORKDAY = parse_window(["16:30-00:30"]), parse_window(["09:00-17:00"], ["mon", "fri"], "Europe/Paris")
 CUTS = tuple(Threshold(Decimal(size), is_from) for size, is_from in ((1_000, False), (200_000, True)))
-BOUNDARIES = Boundaries(EDGES, (NIGHT, WORKDAY), CUTS)
+BOUNDARIES = Boundaries(EDGES, (WORKDAY, NIGHT), CUTS)
 """Those of a small market."""
 
 
@@ -51,10 +51,14 @@ def read(name: str, **more: Any) -> Read:
 
 
 def reduced(
-    logs: Iterable[tuple[str, Said]], grouping: Grouping = ALL_TOGETHER, *, identities: bool = True
+    logs: Iterable[tuple[str, Said]],
+    grouping: Grouping = ALL_TOGETHER,
+    *,
+    identities: bool = True,
+    boundaries: Boundaries = BOUNDARIES,
 ) -> UsageSums:
     """The sums of rows of files, by the small market."""
-    reduction, names = Reduction(BOUNDARIES, grouping), {}
+    reduction, names = Reduction(boundaries, grouping), {}
     for name, said in logs:
         names[name] = read(name)
         reduction.take(name, said)

@@ -107,7 +107,7 @@ def test_sums_do_not_hang_on_the_order_of_rows(log: Log, grouping: Grouping, ran
 def test_nothing_is_lost_and_nothing_counted_twice(log: Log) -> None:
     """Each row counts where its own instant, size and options put it; of an identity one alone."""
     found = reduced(log)
-    calendar, cuts = Calendar(EDGES, (NIGHT, WORKDAY)), Cuts(CUTS)
+    calendar, cuts = Calendar(EDGES, (WORKDAY, NIGHT)), Cuts(CUTS)
     counted = _counted(log)
     quantities: Counter[tuple[object, ...]] = Counter()
     for row in counted:

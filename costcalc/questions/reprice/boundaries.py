@@ -84,9 +84,19 @@ def _found(catalogue: Catalogue) -> Boundaries:
                 cuts.add(variant.when.threshold)
     return Boundaries(
         tuple(sorted(map(microseconds, edges))),
-        tuple(sorted(windows, key=lambda each: (each.zone, sorted(each.weekdays), each.spans))),
-        tuple(sorted(cuts, key=lambda each: each.narrowness)),
+        windows_in_order(windows),
+        cuts_in_order(cuts),
     )
+
+
+def windows_in_order(windows: Iterable[WeeklyWindow]) -> tuple[WeeklyWindow, ...]:
+    """Windows, each once, in the order in which slots number them."""
+    return tuple(sorted(set(windows), key=lambda each: (each.zone, sorted(each.weekdays), each.spans)))
+
+
+def cuts_in_order(cuts: Iterable[Threshold]) -> tuple[Threshold, ...]:
+    """Sizes, each once, the narrowest last."""
+    return tuple(sorted(set(cuts), key=lambda each: each.narrowness))
 
 
 def _models(catalogue: Catalogue) -> Iterator[Model]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import listed
 from costcalc.questions.reprice.reduction.reasons import Reasons
+from costcalc.questions.reprice.reduction.recut import recut, together
 from costcalc.questions.reprice.reduction.reduce import NOT_KEPT, kept_of, twice
 from costcalc.questions.reprice.reduction.repeats import Identities
 from costcalc.questions.reprice.reduction.totals import in_order, summed
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 def merged(parts: Sequence[UsageSums]) -> UsageSums:
     """Several sums as one.
 
-    Raises `UsageLogError` where a file is in two of them, where rows may be and nobody kept which, and where
-    they were reduced by the prices of different tables or by different labels.
+    Raises `UsageLogError` where a file is in two of them, where rows may be and nobody kept which, where they
+    were summed up by different labels, and where they were cut by different tables and one parts the other's.
     """
     if not parts:
         raise UsageError("nothing is to be merged", "sums")
@@ -36,6 +37,9 @@ def merged(parts: Sequence[UsageSums]) -> UsageSums:
             other_file.name, None, f"is in the sums twice, also as {one.name}: the two files are the same"
         )
     _check_identities(parts)
+    boundaries = together(parts)
+    parts = [recut(part, boundaries) for part in parts]
+    first = parts[0]
     refused = Reasons()
     for part in parts:
         refused.add_all(part.refused)
@@ -48,7 +52,7 @@ def merged(parts: Sequence[UsageSums]) -> UsageSums:
     is_kept = all(part.identities != NOT_KEPT for part in parts)
     return first._replace(
         files=files,
-        # Of tables that change alike, the one whose hash comes first: whichever was merged first.
+        # Of several tables, the one whose hash comes first: whichever was merged first.
         table=min(part.table for part in parts),
         sums=sums,
         refused=refused.counted(),
@@ -77,13 +81,6 @@ def _check_alike(one: UsageSums, other: UsageSums) -> None:
             None,
             f"is summed by {_told(other)}, and {_name(one)} by {_told(one)}: reduce both by the same, with "
             "`by` and `timezone`",
-        )
-    if (one.edges, one.windows, one.cuts) != (other.edges, other.windows, other.cuts):
-        raise UsageLogError(
-            _name(other),
-            None,
-            f"was cut where the prices of another table change than those of {_name(one)}: reduce the logs "
-            "of both again, with one table",
         )
 
 

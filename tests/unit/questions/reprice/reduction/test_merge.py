@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from costcalc.errors import UsageError, UsageLogError
+from costcalc.questions.reprice.boundaries import Boundaries
 from costcalc.questions.reprice.reduction.labels import Grouping
 from costcalc.questions.reprice.reduction.merge import merged
-from costcalc.usage.logs.rows import NotBilled
-from tests.logs import reduced, row
+from costcalc.usage.logs.rows import NotBilled, Row
+from tests.logs import BOUNDARIES, reduced, row, us
+
+if TYPE_CHECKING:
+    from tests.logs import Log
 
 
 def test_a_message_in_two_sums_counts_once_and_its_loser_is_taken_out_again() -> None:
@@ -68,11 +74,70 @@ def test_sums_by_other_labels_are_not_merged() -> None:
         merged([one, reduced([("c", row())], Grouping((), "Europe/Paris"))])
 
 
-def test_sums_that_were_cut_by_another_table_are_not_merged() -> None:
-    """Where its prices change elsewhere; a table whose prices changed alone has the same cells."""
+def by(edges: int = 3, windows: int = 2, cuts: int = 2) -> Boundaries:
+    """The small market, as it was when it had fewer prices."""
+    return Boundaries(BOUNDARIES.edges[:edges], BOUNDARIES.windows[:windows], BOUNDARIES.cuts[:cuts])
+
+
+EARLY, LATE = row(1, "2025-03-01T12:00Z", identity="m1"), row(2, "2025-10-01T12:00Z")
+NIGHTLY = row(3, "2025-03-01T17:00Z")
+
+
+def bucket(start: str, end: str) -> Row:
+    """A bucket of usage from one instant to another."""
+    return row(5, start)._replace(until=us(end), requests=None)
+
+
+@pytest.mark.parametrize(
+    ("older", "log"),
+    [
+        (by(edges=2), [EARLY]),
+        (by(edges=2), [LATE]),
+        (by(edges=0), [LATE._replace(also=(row(1, None, requests=0),))]),
+        (by(windows=0), [EARLY]),
+        (by(windows=0), [NIGHTLY]),
+        (by(cuts=1), [EARLY._replace(at=None)]),
+        (by(edges=2), [bucket("2025-03-01T12:00Z", "2025-03-03T00:00Z")]),
+        (by(windows=1), [bucket("2025-03-03T00:00Z", "2025-03-04T00:00Z")]),
+    ],
+)
+def test_sums_of_an_older_table_are_cut_anew_where_that_is_certain(older: Boundaries, log: list[Row]) -> None:
+    """What came before its new edge, or after, at hours and of sizes that it does not part, is as new."""
+    old = reduced([("old", each) for each in log], boundaries=older)
+    new: Log = [("new", row(1, "2025-10-02T12:00Z", identity="m1")), ("new", NotBilled(4, "failed"))]
+    whole = reduced([*(("old", each) for each in log), *new])
+    assert merged([old, reduced(new)]) == merged([reduced(new), old]) == whole
+
+
+@pytest.mark.parametrize(
+    ("older", "log", "what"),
+    [
+        (
+            by(edges=2),
+            [EARLY, LATE],
+            "usage from 2025-03-01T12:00:00Z to 2025-10",
+        ),
+        (by(windows=0), [EARLY, NIGHTLY], "usage within and without hours of the other's prices"),
+        (by(cuts=1), [row(size=5_000)], "requests of a size at which the other's prices change"),
+        (
+            by(edges=2),
+            [bucket("2025-09-01T00:00Z", "2025-10-01T00:00Z")],
+            "usage from 2025-09-01T00:00:00Z to",
+        ),
+    ],
+)
+def test_sums_that_another_table_parts_are_not_merged(older: Boundaries, log: list[Row], what: str) -> None:
+    """Nobody knows what of them is on which side: the log must be reduced again."""
+    old = reduced([("old", each._replace(identity=None)) for each in log], boundaries=older)
+    with pytest.raises(
+        UsageLogError, match=f"^old: was cut by another table .* one sum of acme/one has {what}"
+    ):
+        merged([reduced([("new", row())]), old])
+
+
+def test_sums_of_tables_that_change_alike_are_merged() -> None:
+    """Where prices changed, and not when they change; the table that is named does not hang on the order."""
     one, other = reduced([("a", row())]), reduced([("b", row())])
-    with pytest.raises(UsageLogError, match="reduce the logs of both again, with one table"):
-        merged([one, other._replace(edges=other.edges[1:])])
     tables = [each._replace(table=name) for each, name in ((one, "sha256:b"), (other, "sha256:a"))]
     assert merged(tables) == merged(tables[::-1])
     assert merged(tables).table == "sha256:a"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.logs import Log
 
 NOON = Slot(EDGES[1], EDGES[2])
-NIGHT = Slot(EDGES[1], EDGES[2], (0,))
+NIGHT = Slot(EDGES[1], EDGES[2], (1,))
 
 
 def test_requests_of_a_cell_add_up() -> None:
@@ -49,7 +49,7 @@ def test_a_request_is_of_the_tier_of_its_size(size: int, tier: int) -> None:
         ("2025-03-01T16:30Z", NIGHT),
         ("2025-03-02T00:29:59Z", NIGHT),
         ("2025-03-02T00:30Z", NOON),
-        ("2025-02-25T23:59:59Z", Slot(EDGES[0], EDGES[1], (0,))),
+        ("2025-02-25T23:59:59Z", Slot(EDGES[0], EDGES[1], (1,))),
         (None, TIMELESS),
     ],
 )
