@@ -5,6 +5,9 @@ from __future__ import annotations
 from costcalc.errors import UsageError
 from costcalc.prose import shown
 
+NO_USAGE = "no usage"
+"""The reason of what has no usage of any format."""
+
 
 class UsageRecordError(UsageError):
     """A usage record that cannot be read; `path` is the member that it is about, as far as it is one.

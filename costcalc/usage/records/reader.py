@@ -10,8 +10,15 @@ from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import USAGE, look_of
 from costcalc.usage.flags import SHORT_NAMES
-from costcalc.usage.records.context import billed_besides, instant_of, options_of, text_of, unwrapped
-from costcalc.usage.records.errors import UsageRecordError
+from costcalc.usage.records.context import (
+    Wrapped,
+    billed_besides,
+    instant_of,
+    options_of,
+    text_of,
+    unwrapped,
+)
+from costcalc.usage.records.errors import NO_USAGE, UsageRecordError
 from costcalc.usage.records.format import added_to
 from costcalc.usage.records.formats import families, formats_named
 from costcalc.usage.records.iterations import iterations_of, summed
@@ -25,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.usage.records.context import Wrapped
     from costcalc.usage.records.format import Format
 
     Quantities = dict[str, int | Decimal]
@@ -156,6 +162,14 @@ def _reading(
         is_within = at(usage, error.path) is not ABSENT or at(wrapped.answer, error.path) is ABSENT
         told = _placed(error, place) if is_within else error
         return _Refused(of, len(members) - understood, understood, told)
+
+
+def has_shape(answer: object, usage: Mapping[str, object], place: str, of: Format) -> bool:
+    """Whether a format reads a usage, or refuses it for what its members say and not for which there are."""
+    if not _is_around(answer, of):
+        return False
+    read = _reading(Wrapped(answer), usage, place, of, ())
+    return read is not None and not (isinstance(read, _Refused) and read.unknown)
 
 
 def _has(usage: Mapping[str, object], path: str, of: Format) -> bool:
@@ -316,7 +330,7 @@ def _check_parts(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
 
 
 def _short(meter: str) -> str:
-    return SHORT_NAMES[METERS[meter].usage_field]
+    return SHORT_NAMES[METERS[meter].usage_field].replace("_", " ")
 
 
 def _check_split(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], of: Format) -> None:
@@ -336,11 +350,11 @@ def _check_split(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
 
 
 def _path_of(meter: str, counted: Mapping[str, Decimal], of: Format) -> str:
-    """The member that a meter is counted by first."""
-    added = (
+    """The member that a meter is counted by first; where none is, what is taken from it."""
+    added = [
         (path, f"{of.counts.get(path, '')} {of.alone.get(path, ('', ''))[1]}".split()) for path in counted
-    )
-    return next(path for path, meters in added if meter in meters)
+    ]
+    return next(path for name in (meter, f"-{meter}") for path, meters in added if name in meters)
 
 
 def _best(refused: Sequence[_Refused], answer: object, formats: Sequence[Format]) -> UsageRecordError:
@@ -348,17 +362,17 @@ def _best(refused: Sequence[_Refused], answer: object, formats: Sequence[Format]
     if refused:
         return max(refused, key=lambda each: (-each.unknown, each.understood)).error
     if not isinstance(answer, Mapping):
-        return UsageRecordError(f"a usage record is a map, not {shown(answer)}", reason="no usage")
+        return UsageRecordError(f"a usage record is a map, not {shown(answer)}", reason=NO_USAGE)
     place = next((each for each in ("usage", "usageMetadata", "usage_metadata") if each in answer), "")
     usage = answer[place] if place else answer
     if not usage:
         return UsageRecordError(
-            "it is empty: a stream says its usage at its end, where it is asked to", place, reason="no usage"
+            "it is empty: a stream says its usage at its end, where it is asked to", place, reason=NO_USAGE
         )
     names = list(usage)[:MOST_NAMES] if isinstance(usage, Mapping) else []
     known = formats[0].title if len(formats) == 1 else f"the formats {', '.join(families(formats))}"
     held = f"it holds {listed(map(shown, names), 'and')}" if names else shown(usage)
-    return UsageRecordError(f"{held}, which is no whole usage of {known}", place, reason="no usage")
+    return UsageRecordError(f"{held}, which is no whole usage of {known}", place, reason=NO_USAGE)
 
 
 def _ambiguous(one: Record, other: Record) -> UsageRecordError:

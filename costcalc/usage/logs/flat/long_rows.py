@@ -95,9 +95,9 @@ class LongRows:
     def _row(self, place: int, row: object) -> Row:
         """What a row says besides its quantity: what is alike in all rows of its bucket."""
         self.reader.refuse_undue(row)
-        start, end = self.reader.when(row, None, ())
+        start, end = self.reader.when(row)
         return Row(
-            place, self.reader.model_of(row, None), start, (), 0, 0, None, end,
+            place, self.reader.model_of(row), start, (), 0, 0, None, end,
             tuple(sorted(self.reader.options_of(row).items())), self.reader.labels_of(row),
             identity_of(self.of, row, None), recorded_at(row, self.of.spend),
         )  # fmt: skip

@@ -9,6 +9,7 @@ from costcalc.usage.logs.format import TABLE, LogFormat
 from costcalc.usage.logs.forms import Form, form_of
 from costcalc.usage.logs.json_lines import json_lines
 from costcalc.usage.logs.row.inside import rows_in
+from costcalc.usage.logs.row.quick import QuickReader
 from costcalc.usage.logs.row.reader import RowReader
 from costcalc.usage.logs.rows import NotBilled, Refused
 from costcalc.values import TYPE_CHECKING
@@ -27,6 +28,7 @@ class FlatReader:
     def __init__(self, of: LogFormat, how: How) -> None:
         self.of, self.how = of, how
         self.rows = RowReader(of, how)
+        self.quick = QuickReader(self.rows)
 
     def read(self, file: LogFile) -> Iterator[Said]:
         """What the rows of a file say; of one without rows, that it has none."""
@@ -63,7 +65,11 @@ class FlatReader:
                 continue
             for row in rows_in(value, self.of.inside):
                 place += 1
-                yield self.rows.said(number if is_lines else place, row)
+                yield self._said(number if is_lines else place, row)
+
+    def _said(self, number: int, row: object) -> Said:
+        found = self.quick.row(number, row) if self.quick.is_of_use else None
+        return found or self.rows.said(number, row)
 
 
 def _objects(file: LogFile) -> Iterator[tuple[int, object]]:

@@ -17,21 +17,21 @@ from costcalc.usage.logs.row.spends import due_at, recorded_at
 from costcalc.usage.logs.row.texts import with_texts_read
 from costcalc.usage.logs.rows import NO_LABELS, NotBilled, Refused, Row
 from costcalc.usage.records.context import text_of, unwrapped
-from costcalc.usage.records.errors import NotBilledError, UsageRecordError
+from costcalc.usage.records.errors import NO_USAGE, NotBilledError, UsageRecordError
 from costcalc.usage.records.members import ABSENT, at, number
 from costcalc.usage.records.objects import as_maps
 from costcalc.usage.records.sellers import seller_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from datetime import datetime
 
     from costcalc.usage.logs.format import LogFormat
     from costcalc.usage.logs.how import How
     from costcalc.usage.logs.row.calls import Call
     from costcalc.usage.logs.rows import Said
     from costcalc.usage.records.context import Wrapped
-    from costcalc.usage.records.format import Format, Instant
+    from costcalc.usage.records.format import Format
     from costcalc.usage.records.reader import Record
 
 MODELS_AROUND = ("model", "model_name", "model_id", "modelId", "modelName", "request.model")
@@ -82,7 +82,7 @@ class RowReader:
         recorded = due_at(row, self.of.spend)
         if recorded is None:
             return NotBilled(number, self.of.no_usage or "no amount")
-        start, end = self.when(row, None, ())
+        start, end = self.when(row)
         return Row(
             number, "", start, (), 0, 0, 0, end, (), self.labels_of(row), identity_of(self.of, row, None),
             recorded,
@@ -93,23 +93,31 @@ class RowReader:
         if answer is None:
             return NotBilled(number, self.of.no_usage)
         self.refuse_undue(row)
-        wrapped = unwrapped(answer)
-        if self.of.is_wrapped:
-            wrapped = wrapped._replace(answer=answer_in(wrapped.answer))
-        record, calls = calls_of(wrapped, self.formats)
+        wrapped, record, calls = self._read(unwrapped(answer))
         if record.format.local:
             return NotBilled(number, "it ran on a machine of one's own")
-        model = self.model_of(row, record)
-        start, end = self.when(row, wrapped, self.times[record.format.name], record)
+        model = self.model_of(row, record.model, record.seller)
+        start, end = self.when(row, wrapped.answer, record.format.name, wrapped.on)
         first, *others = self._sized(calls, row)
         options = {**self.options_of(row), **record.options}
         told = Row(
             number, model, start, first.parts, first.smallest, first.largest, self._requests(row, first), end,
-            tuple(sorted(options.items())), self.labels_of(row), identity_of(self.of, row, record.id),
+            tuple(sorted(options.items())), self.labels_of(row), self.identity_of(row, record.id),
             recorded_at(row, self.of.spend),
         )  # fmt: skip
         also = tuple(self._also(told, each, record) for each in others)
         return told._replace(also=also) if also else told
+
+    def _read(self, wrapped: Wrapped) -> tuple[Wrapped, Record, list[Call]]:
+        """An answer, or the one within it where it is none itself, and what is read of it."""
+        try:
+            return wrapped, *calls_of(wrapped, self.formats)
+        except UsageRecordError as error:
+            inner = answer_in(wrapped.answer)
+            if not self.of.is_wrapped or error.reason != NO_USAGE or inner is wrapped.answer:
+                raise
+            wrapped = wrapped._replace(answer=inner)
+            return wrapped, *calls_of(wrapped, self.formats)
 
     def _also(self, row: Row, call: Call, record: Record) -> Row:
         """A further call of a row: at the same instant, by the same seller."""
@@ -139,30 +147,32 @@ class RowReader:
             if first_at(row, path) is ABSENT:
                 raise UsageRecordError(way_out, path.partition("|")[0], reason=reason)
 
-    def model_of(self, row: object, record: Record | None) -> str:
-        """The name of the model, after that of its seller where the row says one."""
-        said = text_of(row, self.of.model) or (record.model if record else None)
+    def model_of(self, row: object, model: str | None = None, seller: str | None = None) -> str:
+        """The name of the model, as the row says it, else its answer, after that of its seller."""
+        said = text_of(row, self.of.model) or model
         if said is None and self.of.is_wrapped:
             said = text_of(row, MODELS_AROUND)
         if said is None:
             raise UsageRecordError("the row does not say which model it was", reason="no model")
-        seller = record.seller if record else None
         if self.of.sold_by:
             seller, _ = seller_of(text_of(row, self.of.sold_by), None, seller or "")
         return model_named(said, seller, self.of)
 
     def when(
-        self, row: object, wrapped: Wrapped | None, times: Iterable[Instant], record: Record | None = None
+        self, row: object, answer: object = None, read_as: str = "", on: datetime | None = None
     ) -> tuple[int | None, int | None]:
-        """When a row was, as the format says, else as its answer does; or from when to when."""
+        """When a row was, as the format says, else as its answer does; or from when to when.
+
+        `read_as` is the format of the answer's usage, `on` what it was wrapped in says.
+        """
         zone = self.how.timezone
         found = stretch_at(row, self.of.on, zone)
-        if found is None and wrapped is not None:
-            found = stretch_at(wrapped.answer, times, zone)
-            found = found or ((micros(wrapped.on), None) if wrapped.on else None)
+        if found is None and read_as:
+            found = stretch_at(answer, self.times[read_as], zone)
+            found = found or ((micros(on), None) if on else None)
         found = found or stretch_at(row, self.of.otherwise, zone)
         if found is None:
-            if record is not None and record.format.name in self.of.timeless:
+            if read_as in self.of.timeless:
                 return None, None
             raise UsageRecordError("the row does not say when it was", reason="no time")
         until = stretch_at(row, self.of.until, zone)
@@ -195,6 +205,10 @@ class RowReader:
         if found is ABSENT:
             return None
         return int(number(number_of(found) if isinstance(found, str) else found, self.of.requests))
+
+    def identity_of(self, row: object, said: str | None) -> str | None:
+        """What tells a row from others; `said` is the id of its answer."""
+        return identity_of(self.of, row, said)
 
     def labels_of(self, row: object) -> Mapping[str, str]:
         """The labels asked for that a row has."""

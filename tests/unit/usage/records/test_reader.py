@@ -255,3 +255,17 @@ def test_thoughts_without_a_total_are_read_two_ways() -> None:
             read_record(said)
     assert read_record({"model": "grok-4", "usage": thought}, "xai").quantities["output_tokens"] == 350
     assert read_record({"model": "gpt-5", "usage": thought}).quantities["output_tokens"] == 200
+
+
+def test_what_is_taken_from_nothing_is_refused_by_its_path() -> None:
+    """Video of the cache is no video of the input: more of it than there is video is told by its member."""
+    usage = {
+        "promptTokenCount": 1000,
+        "totalTokenCount": 1000,
+        "cachedContentTokenCount": 500,
+        "cacheTokensDetails": [{"modality": "VIDEO", "tokenCount": 500}],
+    }
+    with pytest.raises(UsageRecordError) as caught:
+        read_record({"usageMetadata": usage, "modelVersion": "gemini-2.5-pro"})
+    assert caught.value.path == "usageMetadata.cacheTokensDetails.VIDEO"
+    assert caught.value.reason == "input video is less than a part of it"
