@@ -29,6 +29,7 @@ NEEDLE = b'"usage"'
 MODEL, ID, FARTHEST = b'"message":{"model":"', b'","id":"', 400
 """How a message begins, and how far from there its id is, where it stands in its usual place."""
 USED, OUTPUT, IN_PARTS = b'"usage":{', b'"output_tokens":', b'"iterations":[{'
+CONTENT, STOP = b'"content":[', b'],"stop_reason":'
 COUNT = re.compile(rb"\d{1,12}(?=[,}])")
 
 _SIGNS = (b'"parentUuid":', b'"isSidechain":', b'"leafUuid":', b'"type":"queue-operation"')
@@ -99,10 +100,35 @@ class Reader:
 
     def _line(self, line: Line, place: PurePath) -> Said | None:
         try:
-            told = read_json(line.text)
+            told = _read(line.text)
         except LogFaultError as fault:
             return (LogFaultError("cut line") if line.is_last else fault).of(line.number)
         return self._answers.said(line.number, told, place)
+
+
+def _read(line: bytes) -> object:
+    """The value of a line, of which nobody needs what was written, where that stands in its usual place."""
+    short = _without_content(line)
+    if short is not None:
+        try:
+            return read_json(short)
+        except LogFaultError:
+            pass
+    return read_json(line)
+
+
+def _without_content(line: bytes) -> bytes | None:
+    """A line without the content of its message; None where it is not certain where that ends.
+
+    Quotes within a text are escaped, so what is looked for is a key. The one usage of the line stands after
+    the last list before a stop reason: so that list is the content, and no other message is in between.
+    """
+    begin = line.find(CONTENT) + len(CONTENT)
+    used = line.rfind(USED)
+    end = line.rfind(STOP, begin, used)
+    if begin < len(CONTENT) or end < 0 or line.find(USED) != used:
+        return None
+    return line[:begin] + line[end:]
 
 
 def _grown(line: bytes) -> tuple[bytes, int]:

@@ -300,3 +300,28 @@ def test_a_line_that_is_too_long_is_refused(found, monkeypatch):
     monkeypatch.setattr("costcalc.usage.logs.lines.LONGEST", 1_000)
     told = found(claude(1), "{" + "x" * 3_000_000 + "}", claude(2))
     assert (told.requests, told.refused) == (2, [(2, "line too long")])
+
+
+def test_what_was_written_is_not_read_where_it_stands_in_its_usual_place(found):
+    """Answers hold anything: lists and maps with names of members of a message, too."""
+    line = claude(1)
+    contents: tuple[list[object], ...] = (
+        [],
+        [{"type": "tool_use", "input": {"stop_reason": [1], "usage": {"output_tokens": 7}, "message": {}}}],
+        [{"a": [], "stop_reason": None, "usage": {"output_tokens": 9}}],
+        [{"text": '],"stop_reason":null,"usage":{"output_tokens":5}'}],
+    )
+    for content in contents:
+        message = {**line["message"], "content": content, "stop_reason": None}
+        message["usage"] = message.pop("usage")
+        told = found(
+            {**line, "message": message}, {**line, "other": {"b": [], "stop_reason": 1, "usage": {}}}
+        )
+        assert (told.parts["output"], told.requests, told.refused) == (100, 1, [])
+
+
+def test_a_line_that_is_no_json_is_refused_for_all_of_it(found):
+    """Also where it would be without what was written."""
+    line = json.dumps({**claude(1), "x": 1}, separators=(",", ":"))
+    broken = line.replace('"requestId"', '"requestId')
+    assert found(broken, claude(2)).refused == [(1, "no JSON")]
