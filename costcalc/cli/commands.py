@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.questions import QUESTIONS, question
+from costcalc.questions import ALONE, QUESTIONS, question
 from costcalc.values import TYPE_CHECKING, NamedTuple, module_named
 
 if TYPE_CHECKING:
@@ -95,13 +95,13 @@ _OTHERS = {
 }
 
 
-COMMANDS = (*QUESTIONS, *_OTHERS)
+COMMANDS = (*QUESTIONS, *ALONE, *_OTHERS)
 """Their names, in the order in which people look for them."""
 
 
 def command(name: str) -> Command | Question:
     """What a command says of itself, which is read when it is asked for."""
-    return question(name) if name in QUESTIONS else _OTHERS[name]
+    return _OTHERS[name] if name in _OTHERS else question(name)
 
 
 def parser_of(name: str) -> Parser:

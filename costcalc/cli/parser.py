@@ -30,7 +30,11 @@ COLOURS = ("auto", "always", "never")
 HELP_WIDTH, HELP_COLUMN = 100, 34
 """How wide help is where it is no terminal's, and in which column it explains; a terminal may be narrower."""
 PLACES = {"quantity": "N", "range": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
-VALUES = {"service_tier": "TIER", "requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT"}
+VALUES = {
+    "service_tier": "TIER", "requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT",
+    "logs": "LOG", "as": "MODEL,…", "by": "LABEL,…", "prices": "then|DAY", "timezone": "ZONE",
+    "model_map": "NAME=MODEL,…", "log_format": "FORMAT", "map": "WORD=COLUMN,…",
+}  # fmt: skip
 
 
 class Parser(argparse.ArgumentParser):

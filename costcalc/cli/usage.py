@@ -6,6 +6,7 @@ import gc
 
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.logs.flags import add_log_flags, wanted_of
+from costcalc.cli.logs.read_as import read_as
 from costcalc.cli.output import notation_said, reading_bar, say, tell, write
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.errors import UsageError
@@ -13,12 +14,10 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
 
-    from costcalc.questions.reprice.sums import Read, UsageSums
+    from costcalc.questions.reprice.sums import UsageSums
 
 MERGE = "merge"
-MOST_TOLD = 3
 
 
 def arguments(parser: Parser) -> None:
@@ -77,26 +76,11 @@ def _read(found: Namespace) -> UsageSums:
 
     wanted = wanted_of(found, identities=not found.no_identities)
     sums, notes = gathered(load_table(found), found.logs, wanted, reading_bar())
-    for each in _told(sums.files) if found.log_format is None else ():
+    for each in read_as(sums.files) if found.log_format is None else ():
         tell(each)
     for note in notes:
         tell(note)
     return sums
-
-
-def _told(files: Sequence[Read]) -> list[str]:
-    """What files were read as, and why."""
-    kinds: dict[str, list[Read]] = {}
-    for each in files:
-        if each.format:
-            kinds.setdefault(each.format, []).append(each)
-    lines = []
-    for name, some in kinds.items():
-        named = ", ".join(each.name for each in some[:MOST_TOLD])
-        more = f" and {len(some) - MOST_TOLD} more" if len(some) > MOST_TOLD else ""
-        why = f" ({some[0].why})" if some[0].why else ""
-        lines.append(f"{named}{more}: read as {name}{why}")
-    return lines
 
 
 def _code(sums: UsageSums, found: Namespace) -> int:

@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "verify": ("saved.json",),
     "sync": ("--review",),
     "usage": ("log.jsonl",),
+    "reprice": ("log.jsonl",),
     "config": (),
     "export": (),
     "serve": ("--port", "8000"),

@@ -8,8 +8,12 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
+    from costcalc.periods import Moment
     from costcalc.questions.reprice.reduction.logged import LoggedUsage
+    from costcalc.questions.reprice.result import Repriced
+    from costcalc.questions.reprice.sums import UsageSums
 
 
 class LogReader(RatingTable):
@@ -39,3 +43,35 @@ class LogReader(RatingTable):
         from costcalc.questions.reprice.reduction.asked import usage_of
 
         return usage_of(self, paths, by, timezone, log_format, columns, identities=identities)
+
+    def reprice(
+        self,
+        logs: UsageSums | str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+        models: str | Iterable[str] = (),
+        *,
+        prices: Moment | str = "then",
+        by: str | Iterable[str] = (),
+        model_map: Mapping[str, str] | None = None,
+        mean_request: bool = False,
+        **words: Any,  # noqa: ANN401 - as on the command line
+    ) -> Repriced:
+        """What logged usage cost at the prices of its own time, and would cost on other models, in USD.
+
+        `logs` are paths of logs, of sums that were kept, or sums (`table.usage(…)`). `models` are ids or
+        aliases, or `"all"`; `prices` are those that they are asked at: `then`, each request at its own time,
+        or those of a day, at the hours of the requests, or of an instant. `by` groups, as in `usage`; of sums
+        that were kept apart by labels these are the groups unless it is said. `model_map` says what names of
+        the log are called in the table. `mean_request` takes sums of requests at their mean size, as an
+        estimate, where a price depends on the size of each. `words` are the others of the command line:
+        `top=20`, `currency="EUR"`, `discount="15%"`, `timezone`, `log_format`, `columns`, `strict=True`.
+
+        `then` says what it cost, by the names of the log, and is `partial` where some of it has no price:
+        `unpriced` has that by reason. `recorded` is what the log itself says; `models` are ranked, each with
+        its saving, and `unranked` are those that cannot take all of the usage, with the share that they can.
+
+        Raises `UnknownModelError` for models that nobody has, and what `usage` raises.
+        """
+        from costcalc.questions.reprice.library import repriced
+
+        said = {"models": models, "prices": prices, "by": by, "model_map": model_map}
+        return repriced(self, logs, {**said, "mean_request": mean_request, **words})

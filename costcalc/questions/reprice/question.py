@@ -48,7 +48,7 @@ QUESTION = Question(
     (
         "reprice requests.jsonl --as gpt-5 --as claude-sonnet-4-5",
         "reprice sums.json --as all --by month --prices 2026-01-27",
-        "reprice requests.csv --log-format generic --map at=time input_tokens=in output_tokens=out --by team",
+        "reprice requests.csv --log-format generic --map time=at,input_tokens=in,output_tokens=out",
     ),
     "LOG...|SUMS [--as MODEL|all] [--by day|month|COLUMN] [more]",
     "Each request is priced at its own time, as its model was sold then. Names that nobody sells, and\n"

@@ -11,15 +11,17 @@ from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import DISCOUNT, MOST_WORDS_IN_A_LIST, Parameter, one_text, texts
 from costcalc.errors import UsageError
 from costcalc.periods import parse_moment, spell
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.additions import Besides
     from costcalc.asking.request import Said
+    from costcalc.asking.words import Words
     from costcalc.periods import Moment
     from costcalc.questions.models.request import Request as ModelsRequest
 
@@ -38,12 +40,14 @@ PRICES = Parameter(
     example="2026-01-27",
 )
 ZONE = Parameter("timezone", "whose days and months `by` means: Europe/Paris; UTC unless said")
-NAMES = Parameter("model_map", "what names of the log are called here: gpt4-prod=gpt-4o", many=True)
+NAMES = Parameter(
+    "model_map", "what names of the log are called here: gpt4-prod=gpt-4o; or a file of such lines", many=True
+)
 MEAN = Parameter(
     "mean_request", "take sums of requests at their mean size, as an estimate, where that matters", "flag"
 )
 LOG_FORMAT = Parameter("log_format", "what the logs are, where that is not seen: generic, openai…")
-MAP = Parameter("map", "of generic logs, what their columns are: input_tokens=in, at=time", many=True)
+MAP = Parameter("map", "of a generic log, its columns: time=at,input_tokens=in,output_tokens=out", many=True)
 
 
 class Request(NamedTuple):
@@ -63,7 +67,7 @@ class Request(NamedTuple):
     names: Mapping[str, str] = {}
     mean_request: bool = False
     log_format: str | None = None
-    map: Sequence[str] = ()
+    columns: Mapping[str, str] = {}
     allowed: parts.Allowed = parts.NOT_ALLOWED
     discount: Decimal | None = None
     more: Besides = NOTHING
@@ -90,7 +94,7 @@ def _among(said: Said) -> ModelsRequest | None:
             for each in part.parameters:
                 names = (each.name, *each.also)
                 if each.name != parts.PROVIDER.name and any(said.words.get(name) for name in names):
-                    raise UsageError("chooses among all models: say `as`=all too", each.name)
+                    raise UsageError("chooses among all models: say `as` all too", each.name)
         return None
     from costcalc.questions.models.request import Request as ModelsRequest  # which few repricings need
 
@@ -109,17 +113,23 @@ def _prices(said: Said) -> Moment | None:
     return None if text in (None, THEN) else parse_moment(text)
 
 
-def _names(said: Said) -> dict[str, str]:
-    given: Any = said.words.get("model_map")
+def _pairs(said: Said, word: str) -> dict[str, str]:
+    """What a word says of several names: `gpt4-prod=gpt-4o`, said one by one or with commas between them."""
+    given: Any = said.words.get(word)
     if isinstance(given, dict):
-        return {str(name): str(model) for name, model in given.items()}
-    found = {}
-    for each in texts(said.words, "model_map"):
-        name, sign, model = each.rpartition("=")
-        if not sign or not name or not model:
-            raise UsageError(f"write a name and its model as gpt4-prod=gpt-4o, not {each!r}", "model_map")
-        found[name] = model
+        return dict(given)
+    found: dict[str, str] = {}
+    for each in _split(texts(said.words, word)):
+        name, _, value = (part.strip() for part in each.rpartition("="))
+        if not name or not value:
+            raise UsageError(f"{shown(each)} is no pair: write NAME=VALUE", word)
+        if found.setdefault(name, value) != value:
+            raise UsageError(f"{shown(name)} is given twice", word)
     return found
+
+
+def _pairs_again(word: str) -> Callable[[Mapping[str, str]], Words]:
+    return lambda pairs: {word: [f"{name}={value}" for name, value in pairs.items()]}
 
 
 ASKING = Asking(
@@ -146,13 +156,19 @@ ASKING = Asking(
         Part(
             "names",
             (NAMES,),
-            _names,
-            lambda names: {"model_map": [f"{name}={model}" for name, model in names.items()]},
+            lambda said: _pairs(said, NAMES.name),
+            _pairs_again(NAMES.name),
             place=parts.MOMENTS + 2,
         ),
         parts.one_flag(MEAN, place=parts.MOMENTS + 3),
         parts.one_word(LOG_FORMAT, place=parts.MOMENTS + 4),
-        parts.several(MAP)._replace(place=parts.MOMENTS + 5),
+        Part(
+            "columns",
+            (MAP,),
+            lambda said: _pairs(said, MAP.name),
+            _pairs_again(MAP.name),
+            place=parts.MOMENTS + 5,
+        ),
         parts.OF_PROVIDER._replace(parameters=parts.ALLOWED.parameters),
         parts.OFF._replace(parameters=(DISCOUNT,)),
         parts.additions(*ADDITIONS),

@@ -1,0 +1,27 @@
+"""What logs were read as, in lines: a line for each format, with the files and why they were taken for it."""
+
+from __future__ import annotations
+
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costcalc.questions.reprice.sums import Read
+
+MOST_TOLD = 3
+
+
+def read_as(files: Sequence[Read]) -> list[str]:
+    """What files were read as, and why."""
+    kinds: dict[str, list[Read]] = {}
+    for each in files:
+        if each.format:
+            kinds.setdefault(each.format, []).append(each)
+    lines = []
+    for name, some in kinds.items():
+        named = ", ".join(each.name for each in some[:MOST_TOLD])
+        more = f" and {len(some) - MOST_TOLD} more" if len(some) > MOST_TOLD else ""
+        why = f" ({some[0].why})" if some[0].why else ""
+        lines.append(f"{named}{more}: read as {name}{why}")
+    return lines

@@ -1,0 +1,79 @@
+"""`costcalc reprice`: what logs cost then, and would cost on every model."""
+
+from __future__ import annotations
+
+import gc
+from functools import partial
+
+from costcalc.cli.ask import QuestionCommand
+from costcalc.cli.exits import DATA
+from costcalc.cli.logs.read_as import read_as
+from costcalc.cli.output import reading_bar, say, tell
+from costcalc.errors import UsageError
+from costcalc.questions.reprice.question import QUESTION
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from datetime import datetime
+    from typing import Any
+
+    from costcalc.asking.words import Words
+    from costcalc.cli.parser import Parser
+    from costcalc.questions.reprice.reduction.gather import Gathered
+    from costcalc.questions.reprice.request import Request
+    from costcalc.questions.reprice.result import Repriced
+    from costcalc.rating.table import RatingTable
+
+
+NAMES = "model_map"
+
+
+def arguments(parser: Parser) -> None:
+    """The flags of the command."""
+    QuestionCommand(QUESTION).arguments(parser)
+
+
+def run(found: Namespace) -> int:
+    """Reprice; the exit code: 1 where a row of a log cannot be read, unless it is another already."""
+    gc.enable()
+    refused: list[str] = []
+    code = QuestionCommand(QUESTION, partial(_ask, refused)).run(found)
+    for each in refused:
+        say(each)
+    return code or (DATA if refused else 0)
+
+
+def _ask(refused: list[str], table: RatingTable, words: Words, now: datetime, **_: Any) -> Repriced:  # noqa: ANN401 - as a question
+    from costcalc.questions.reprice.reading import usage_of
+
+    request: Request = QUESTION.read(_with_names(words), now, None, table)
+    if not request.logs:
+        raise UsageError("name a log, or sums of some: `costcalc reprice requests.jsonl`", "logs")
+    used = usage_of(table, request, reading_bar())
+    _tell(used, request)
+    answer: Repriced = QUESTION.result(table, request, sums=used.sums)
+    if used.sums.refused:
+        rows = sum(each.rows for each in used.sums.files)
+        number = sum(each.rows for each in used.sums.refused.values())
+        refused.append(f"{number} of {rows} rows could not be read, and are in no cost")
+    return answer
+
+
+def _with_names(words: Words) -> Words:
+    """Words with what files of names say: lines such as `gpt4-prod=gpt-4o`, or a map in JSON."""
+    said: Any = words.get(NAMES)
+    if not said or all("=" in each for each in said):
+        return words
+    from costcalc.cli.logs.names import names_in
+
+    pairs = [pair for each in said for pair in ([each] if "=" in each else names_in(each))]
+    return {**words, NAMES: pairs}
+
+
+def _tell(used: Gathered, request: Request) -> None:
+    """Tell what logs were read as, where nobody said it, and what to know of them."""
+    for each in read_as(used.sums.files) if request.log_format is None else ():
+        tell(each)
+    for note in used.notes:
+        tell(note)

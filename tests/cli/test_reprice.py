@@ -1,0 +1,144 @@
+"""`costcalc reprice`: what logs cost then, and would cost on other models."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import costcalc as library
+from costcalc.errors import UsageError
+from costcalc.questions.doubts import StrictError
+from tests.cli.conftest import TABLE
+from tests.cli.test_usage import MARCH, line, log
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = ("reprice", "log.jsonl", "--as", "two")
+
+
+@pytest.fixture(autouse=True)
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in a folder of the test's own, with a log of three requests."""
+    monkeypatch.chdir(tmp_path)
+    log(tmp_path, line(1), line(2, cached=400), line(3, "night", MARCH + 31 * 86_400))
+
+
+def test_a_log_is_repriced(costcalc):
+    """What it cost by model, what others would cost, and on standard error what it was read as."""
+    said = costcalc("reprice", "log.jsonl", "--as", "one,night")
+    assert said.code == 0
+    assert "read as answers" in said.err
+    assert "logged as" in said.out
+    assert "the same usage on other models" in said.out
+    document = json.loads(costcalc("reprice", "log.jsonl", "--as", "one", "--format", "json").out)
+    assert document["schema"] == "costcalc/reprice/1"
+    assert document["requests"] == 3
+    assert document["then"]["partial"] is False
+    again = document["command"].split()
+    assert again[:3] == ["costcalc", "reprice", "log.jsonl"]
+    repeated = json.loads(costcalc(*again[1:], "--format", "json", pricing=None).out)
+    assert repeated["then"] == document["then"]
+    assert [each["cost"] for each in repeated["models"]] == [each["cost"] for each in document["models"]]
+
+
+def test_kept_sums_are_repriced_as_their_logs(costcalc):
+    """The same figures from the log, from its sums, and from two sums; groups are those that were kept."""
+    costcalc("usage", "log.jsonl", "--by", "month", "-o", "sums.json")
+    of_log = json.loads(
+        costcalc("reprice", "log.jsonl", "--as", "one", "--by", "month", "--format", "json").out
+    )
+    of_sums = json.loads(costcalc("reprice", "sums.json", "--as", "one", "--format", "json").out)
+    assert [each["by"] for each in of_sums["groups"]] == [{"month": "2025-03"}, {"month": "2025-04"}]
+    assert {**of_sums, "command": ""} == {**of_log, "command": ""}
+    by_model = costcalc("reprice", "sums.json", "--by", "model", "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(by_model)))
+    assert [(row["row"], row["by_model"]) for row in rows] == [("then", "night"), ("then", "one")]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("sums.json", "--by", "team"), "are not kept apart by 'team'"),
+        (("sums.json", "log.jsonl"), "holds usage sums"),
+        (("sums.json", "--log-format", "answers"), "--log-format: is how logs are read"),
+        (("sums.json", "--map", "time=at"), "--map: is how logs are read"),
+        (("sums.json", "--timezone", "Europe/Paris"), "--timezone: the sums are of days of UTC"),
+        (("log.jsonl", "--log-format", "answers", "--map", "time=at"), "--map: names columns of a generic"),
+        (("log.jsonl", "--map", "time"), "--map: 'time' is no pair"),
+        (("log.jsonl", "--model-map", "a=one,a=two"), "--model-map: 'a' is given twice"),
+        (("log.jsonl", "--model-map", "nowhere"), "--model-map: 'nowhere' is no NAME=MODEL, and no file"),
+        (("log.jsonl", "--weights", "open"), "--weights: chooses among all models: say --as all too"),
+        (("log.jsonl", "--as", "all,one"), "--as: name models, or say all"),
+        ((), "logs: name a log"),
+    ],
+)
+def test_words_that_do_not_go_together_are_refused(costcalc, words, message):
+    """Each with the flag that it is about, and what to do."""
+    costcalc("usage", "log.jsonl", "-o", "sums.json")
+    said = costcalc("reprice", *words)
+    assert said.code == 2
+    assert message in said.err
+
+
+def test_names_of_a_log_come_from_a_file(costcalc, tmp_path):
+    """Lines of pairs, or a map in JSON; what is neither is refused."""
+    log(tmp_path, line(1, "prod"), line(2, "test"))
+    (tmp_path / "names.txt").write_text("# ours\n\nprod=one\n")
+    (tmp_path / "names.json").write_text('{"prod": "one", "test": "night"}')
+    for said, unpriced in (("names.txt", 1), ("names.json", 0), ("prod=one,test=night", 0)):
+        found = costcalc("reprice", "log.jsonl", "--model-map", said, "--format", "json")
+        assert len(json.loads(found.out)["unpriced"]) == unpriced
+    (tmp_path / "bad.txt").write_text("prod one\n")
+    (tmp_path / "bad.json").write_text('{"prod": 1}')
+    (tmp_path / "no.json").write_text("{")
+    for said, message in (
+        ("bad.txt", "'prod one' is no pair"),
+        ("bad.json", "a map of names and models is due"),
+        ("no.json", "this is no JSON"),
+    ):
+        assert message in costcalc("reprice", "log.jsonl", "--model-map", said).err
+
+
+def test_rows_that_cannot_be_read_end_with_one(costcalc, tmp_path):
+    """The others are priced all the same; with --strict it ends with four, and says why."""
+    log(tmp_path, line(1), line(2, cached=2_000))
+    said = costcalc("reprice", "log.jsonl")
+    assert said.code == 1
+    assert "1 of 2 rows could not be read, and are in no cost" in said.err
+    strict = costcalc("reprice", "log.jsonl", "--strict")
+    assert strict.code == 4
+    assert "refused by --strict: log.jsonl, row 2: cannot be read: cached exceeds input" in strict.err
+
+
+def test_a_candidate_that_nobody_has_ends_with_three(costcalc):
+    """As in a comparison."""
+    said = costcalc("reprice", "log.jsonl", "--as", "nobody/none")
+    assert said.code == 3
+
+
+def test_the_library_reprices_paths_and_sums():
+    """Paths, sums and kept sums come to the same; maps and flags are checked."""
+    table = library.load(TABLE)
+    of_paths = table.reprice("log.jsonl", "one", by="month")
+    sums = table.usage("log.jsonl", by="month")
+    sums.save("sums.json")
+    of_sums, of_kept = table.reprice(sums, ["one"]), table.reprice(["sums.json"], "one")
+    assert of_paths.then.priced.cost == of_sums.then.priced.cost == of_kept.then.priced.cost
+    assert [each.by for each in of_sums.groups] == [{"month": "2025-03"}, {"month": "2025-04"}]
+    assert table.reprice(sums, by="model").groups[0].by == {"model": "night"}
+    mapped = table.reprice("log.jsonl", model_map={"night": "one"})
+    assert {each.model.id for each in mapped.then.models} == {of_paths.models[0].model.id}
+    with pytest.raises(UsageError, match="a map of texts is due"):
+        table.reprice("log.jsonl", model_map=["night"])  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="mean_request"):
+        table.reprice("log.jsonl", mean_request=1)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="models_"):
+        table.reprice("log.jsonl", models_="one")
+    with pytest.raises(StrictError, match="without a price"):
+        table.reprice(sums, model_map={"night": "nothing-of-the-kind"}, strict=True)
+    assert table.reprice("log.jsonl", strict=True).then.partial is False
