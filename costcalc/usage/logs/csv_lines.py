@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.rows import Refused
 
 QUOTE = '"'
+MOST_LINES = 100_000
+"""The lines of one cell, which are kept until its quote is closed."""
 
 
 class CsvLines:
@@ -45,7 +47,7 @@ class CsvLines:
         """The lines after one whose last quote is open, to that which closes it; none where nothing does."""
         taken, quotes, length = list[bytes](), text.count(QUOTE), len(text)
         while quotes % 2:
-            line = self._next() if length <= LONGEST else None
+            line = self._next() if length <= LONGEST and len(taken) < MOST_LINES else None
             if not isinstance(line, bytes):
                 self.give_back([*taken, *([line] if line else [])])
                 return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from costcalc.usage.logs.faults import LogFaultError
+from costcalc.usage.logs.json_strict import MOST_MARKS
 from costcalc.usage.logs.lines import LONGEST
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,9 +19,13 @@ STRING = rb'"(?:[^"\\]++|\\.)*+"'
 TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|' + STRING + rb")*+", re.DOTALL)
 TO_MARK = re.compile(rb'(?:[^"\[\]{},]++|' + STRING + rb")*+", re.DOTALL)
 """To the next bracket, or to a comma as well, over whole strings."""
-OPENING, CLOSING = b"[{", b"]}"
+OPENING = b"[{"
 BLANKS = b" \t\r\n\xef\xbb\xbf"
 """What stands between documents: files that are put together have their marks inside."""
+
+
+MOST_BRACKETS = 2 * MOST_MARKS
+"""Those of a document that is looked at to its end: with more it is not read."""
 
 
 class Span(NamedTuple):
@@ -63,6 +68,7 @@ class _Marks:
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks, self._text, self._at, self._start = filter(None, chunks), b"", 0, 0
+        self._marks = 0
 
     def skip_blanks(self) -> bool:
         """Go on to what is no blank; whether there is anything."""
@@ -109,7 +115,7 @@ class _Marks:
         """Let go of what lies before, where that is most of what is kept."""
         if self._at > len(self._text) // 2:
             self._text, self._at = self._text[self._at :], 0
-        self._start = self._at
+        self._start, self._marks = self._at, 0
         return self._at
 
     def _next(self, pattern: re.Pattern[bytes]) -> bytes:
@@ -119,6 +125,9 @@ class _Marks:
             self._at = found.end() if found else self._at
             mark = self._text[self._at : self._at + 1]
             if mark not in {b"", b'"'}:
+                self._marks += 1
+                if self._marks > MOST_BRACKETS:
+                    raise LogFaultError("too many values", "write one object a line")
                 return mark
             if not self._more():
                 self._at = len(self._text)

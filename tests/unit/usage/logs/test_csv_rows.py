@@ -95,9 +95,10 @@ def test_a_line_within_an_open_quote_may_be_bad_itself(log, monkeypatch):
     ]
 
 
-def test_a_quote_is_not_looked_for_without_end(log, monkeypatch):
+@pytest.mark.parametrize("bound", ["LONGEST", "MOST_LINES"])
+def test_a_quote_is_not_looked_for_without_end(log, monkeypatch, bound):
     """What a cell of several lines may take is what a line may."""
-    monkeypatch.setattr(csv_lines, "LONGEST", 50)
+    monkeypatch.setattr(csv_lines, bound, 50)
     text = b'a,b\n1,"x\n' + b"2,y\n" * 100 + b'3,z"\n'
     found = told(log(text))
     assert found[:2] == [(1, ["a", "b"]), (2, "no CSV")]

@@ -81,6 +81,13 @@ def test_a_document_that_is_too_long_is_refused_and_not_kept(log, monkeypatch):
     assert file.size == len(content)
 
 
+def test_a_document_of_too_many_values_is_not_looked_at_to_its_end(log, monkeypatch):
+    """Each bracket takes time, and it would be refused all the same."""
+    monkeypatch.setattr(json_marks, "MOST_BRACKETS", 100)
+    assert told(log(b"[1, [" + b"[]," * 51 + b"1], 2]")) == [(1, 1), (2, "too many values")]
+    assert told(log(b"[" + b"[]," * 200 + b"1]"))[-1] == (201, 1)
+
+
 def test_a_list_is_read_item_by_item(tmp_path):
     """The first item is there before the rest of the list was read."""
     content = b"[" + b",\n".join([b'{"a": "%s"}' % (b"x" * 400)] * 5_000) + b"]"
