@@ -8,6 +8,7 @@ import pytest
 
 from costcalc.usage.logs.streams import claude_code
 from tests.agents import SESSION, claude, message_id, micros, read, written
+from tests.bench.agent_logs import make
 
 
 @pytest.fixture
@@ -325,3 +326,16 @@ def test_a_line_that_is_no_json_is_refused_for_all_of_it(found):
     line = json.dumps({**claude(1), "x": 1}, separators=(",", ":"))
     broken = line.replace('"requestId"', '"requestId')
     assert found(broken, claude(2)).refused == [(1, "no JSON")]
+
+
+def test_many_sessions_come_to_what_was_written_into_them(tmp_path):
+    """With subagents, asides and sessions that go on: every message once, every other line a repeat."""
+    right = make(tmp_path, 8)
+    told = read(claude_code, *sorted(tmp_path.rglob("*.jsonl")))
+    assert (told.requests, told.repeated, told.refused) == (right["requests"], right["repeated"], [])
+    assert told.parts == {
+        "input": right["input_tokens"],
+        "cache_read": right["cache_read_input_tokens"],
+        "cache_write_5m": right["cache_creation_input_tokens"],
+        "output": right["output_tokens"],
+    }
