@@ -153,15 +153,15 @@ def _left_out(document: Document, look: Look) -> Iterator[str]:
             yield from item(f"{len(unpriced) - MOST_UNPRICED} more: --format json has all", look)
     if document["not_billed"]:
         found = True
-        rows = [f"{each['reason']} {each['rows']:,}" for each in document["not_billed"]]
+        rows = [f"{each['reason']} ({each['rows']:,})" for each in document["not_billed"]]
         yield from wrapped(f"not billed by rule: {', '.join(rows)}", look, "  ", first="")
     if document["refused"]:
         found = True
         yield look.title("rows that cannot be read")
         for each in document["refused"]:
             detail = f": {each['detail']}" if each["detail"] else ""
-            where = f"first {each['file']}, row {each['row']}"
-            yield from item(f"{each['reason']} {each['rows']:,}, {where}{detail}", look)
+            place = f"{each['file']}:{each['row']}" if each["row"] else each["file"]
+            yield from item(f"{counted(each['rows'], 'row')}, {each['reason']}, first {place}{detail}", look)
     if document["repeated"]:
         found = True
         yield from wrapped(f"rows that repeat others: {document['repeated']:,}", look, "  ", first="")
