@@ -96,6 +96,13 @@ def formats() -> Files:
     return {PAGE: page()}
 
 
+def log_formats() -> Files:
+    """docs/log-formats.md: the table of formats of logs."""
+    from tools.log_formats_table import PAGE, page
+
+    return {PAGE: page()}
+
+
 def words_of_records() -> Files:
     """costcalc/words_of_records.py: what members of usage records mean here, for hints."""
     from tools.words_of_records import FILE, page
@@ -113,6 +120,7 @@ GENERATED: tuple[Callable[[], Files], ...] = (
     help_pages,
     words_of_records,
     formats,
+    log_formats,
     examples,
     claims_pages,
 )
