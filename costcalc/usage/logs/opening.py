@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_ROWS = 20
-_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|["\[\]{},]', re.DOTALL)
 _CLOSED = {b"{": b"}", b"[": b"]"}
 
 
@@ -53,6 +53,8 @@ def _mended(text: bytes) -> bytes:
     best = text
     for token in _TOKENS.finditer(text):
         mark = token[0]
+        if mark == b'"':  # a text that was cut
+            break
         if mark in _CLOSED:
             stack.append(_CLOSED[mark])
         elif mark in {b"}", b"]"}:

@@ -1,0 +1,155 @@
+"""The parts of a row: instants, amounts, names of models, numbers of tables, tests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from costcalc.usage.logs.flat.clouds import BEDROCK
+from costcalc.usage.logs.flat.known import FLAT
+from costcalc.usage.logs.row.cells import number_of
+from costcalc.usage.logs.row.conditions import all_hold, paths_of, text_at
+from costcalc.usage.logs.row.inside import answer_in, rows_in
+from costcalc.usage.logs.row.moments import stretch_of
+from costcalc.usage.logs.row.names import model_named
+from costcalc.usage.logs.row.spends import amount_of
+from costcalc.usage.records.errors import UsageRecordError
+from costcalc.usage.records.format import MILLISECONDS, NANOSECONDS, SECONDS, WRITTEN, WRITTEN_UTC, Instant
+
+NEW_YEAR = 1_767_225_600_000_000
+ARN = "arn:aws:bedrock:us-east-1:1"
+HOUR = 3_600_000_000
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "zone", "start"),
+    [
+        (1767225600, SECONDS, None, NEW_YEAR),
+        ("1767225600", SECONDS, None, NEW_YEAR),
+        (Decimal("1767225600.25"), SECONDS, None, NEW_YEAR + 250_000),
+        ("2026-01-01T00:00:00Z", SECONDS, None, NEW_YEAR),
+        (1767225600000, MILLISECONDS, None, NEW_YEAR),
+        ("1767225600000000001", NANOSECONDS, None, NEW_YEAR),
+        (1767225600000, WRITTEN, None, NEW_YEAR),
+        ("2026-01-01T00:00:00.5Z", WRITTEN, None, NEW_YEAR + 500_000),
+        ("2026-01-01 01:00:00+01:00", WRITTEN, None, NEW_YEAR),
+        ("2026-01-01 00:00:00 UTC", WRITTEN, None, NEW_YEAR),
+        ("2026-01-01T00:00:00", WRITTEN_UTC, None, NEW_YEAR),
+        ("2026-01-01T01:00:00", WRITTEN, "Europe/Paris", NEW_YEAR),
+        ("2026-01-01T00:00:00.123456789Z", WRITTEN, None, NEW_YEAR + 123_456),
+    ],
+)
+def test_an_instant_is_read_however_it_is_written(value: Any, written: str, zone: str | None, start: int):
+    """Counted in any unit, or as a text with its zone; what is finer than a microsecond is cut."""
+    assert stretch_of(value, Instant("at", written), zone) == (start, None)
+
+
+@pytest.mark.parametrize(
+    ("zone", "before"), [(None, 0), ("UTC", 0), ("Europe/Paris", HOUR), ("America/New_York", -5 * HOUR)]
+)
+def test_a_day_is_a_stretch_of_its_zone(zone: str | None, before: int):
+    """A day of Paris begins an hour before that of UTC in winter."""
+    start, end = stretch_of("2026-01-01", Instant("at", WRITTEN), zone)
+    assert (start, end) == (NEW_YEAR - before, NEW_YEAR - before + 24 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("2026-01-01T00:00:00", "naive time"),
+        ("01/02/2026", "ambiguous date"),
+        ("2026-13-01T00:00:00Z", "no instant"),
+        ("0001-01-01T00:00:00Z", "no instant"),
+        ("yesterday", "no instant"),
+        (True, "no instant"),
+        ([1], "no instant"),
+        (10**30, "no instant"),
+        ("9" * 500, "no instant"),
+    ],
+)
+def test_what_is_no_instant_is_refused(value: Any, reason: str):
+    """Nothing is guessed: not the zone, not which number is the day."""
+    with pytest.raises(UsageRecordError) as caught:
+        stretch_of(value, Instant("at", WRITTEN), None)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("value", "amount"),
+    [
+        ("$0.12", "0.12"), (" 1.5e-7 ", "0.00000015"), ("-3", "-3"), (Decimal("0.1"), "0.1"), (5, "5"),
+        ("Included", None), ("1e99999", None), (True, None), (None, None), (10**40, None), ("", None),
+        (Decimal("1e400"), None), (Decimal("NaN"), None), (Decimal("1e-90"), None),
+    ],
+)  # fmt: skip
+def test_an_amount_is_a_number_or_its_text(value: Any, amount: str | None):
+    """Words are no amounts, nor is what no bill has."""
+    assert amount_of(value) == (None if amount is None else Decimal(amount))
+
+
+@pytest.mark.parametrize(
+    ("name", "seller", "told"),
+    [
+        ("gpt-4o", None, "gpt-4o"),
+        ("gpt-4o", "azure", "azure/gpt-4o"),
+        ("azure/gpt-4o", "azure", "azure/gpt-4o"),
+        ("publishers/google/models/gemini-2.5-pro", "vertex_ai", "vertex_ai/gemini-2.5-pro"),
+        (f"{ARN}:foundation-model/amazon.nova-pro-v1:0", None, "amazon.nova-pro-v1:0"),
+        (f"{ARN}:provisioned-model/x", None, f"{ARN}:provisioned-model/x"),
+        ("arn:short", None, "arn:short"),
+    ],
+)  # fmt: skip
+def test_a_model_is_named_after_its_seller(name: str, seller: str | None, told: str):
+    """Where a cloud keeps a model is no part of its name; a profile of one's own has no other."""
+    assert model_named(name, seller, FLAT["answers"]) == told
+
+
+def test_names_that_tell_the_seller_themselves_stay_as_they_are():
+    """The ids of Bedrock are its own."""
+    assert model_named("eu.amazon.nova-micro-v1:0", "bedrock", BEDROCK) == "eu.amazon.nova-micro-v1:0"
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("3.0", Decimal("3.0")), (" 12 ", Decimal(12)), ("-5", Decimal(-5)), ("", None), ("1e3", "1e3"),
+        ("1,000", "1,000"), ("true", "true"), ("9" * 60, Decimal("1e40")), (f"-{'9' * 60}", Decimal("-1e40")),
+    ],
+)  # fmt: skip
+def test_a_cell_is_a_number_by_its_digits_alone(cell: str, number: object):
+    """What a spreadsheet has shortened, or parted, is none."""
+    assert number_of(cell) == number
+
+
+def test_tests_are_of_values_and_of_how_they_begin_and_end():
+    """Several must all hold; what is not there holds no test but that of another value."""
+    row = {"status": 429, "kind": "Errored, No Charge", "n": {"x": "1"}}
+    assert all_hold(row, "status^=4 & kind$=no charge & n.x=1")
+    assert not all_hold(row, "status^=4 & kind$=charged")
+    assert not all_hold(row, "gone^=4")
+    assert paths_of("status^=4 & kind$=x & n.x!=1 & gone") == ("status", "kind", "n.x", "gone")
+
+
+def test_labels_are_texts_of_what_is_there():
+    """A list is its members, and a map is no label."""
+    row = {"tags": ["a", 1, None, {}], "flag": True, "map": {"a": 1}, "gap": " ", "n": 5}
+    assert [text_at(row, path) for path in ("tags", "flag", "map", "gap|n")] == ["a,1", "true", None, None]
+
+
+def test_rows_lie_within_lists_or_are_lines_themselves():
+    """A bucket of a page may be a line of its own; what is in a list may be no map."""
+    lists = ("data", "results|result")
+    assert list(rows_in({"data": [{"d": 1, "results": [{"a": 1}]}, 7]}, lists)) == [{"d": 1, "a": 1}, 7]
+    assert list(rows_in({"d": 1, "result": [{"a": 1}]}, lists)) == [{"d": 1, "a": 1}]
+    assert list(rows_in("x", lists)) == ["x"]
+
+
+def test_the_one_answer_in_a_row_is_found():
+    """Of several nobody says which is meant."""
+    answer = {"usage": {"prompt_tokens": 1}}
+    assert answer_in({"a": {"b": answer}}) is answer
+    two = {"a": answer, "b": dict(answer)}
+    assert answer_in(two) is two
+    assert answer_in([1]) == [1]
