@@ -44,6 +44,8 @@ def run(found: Namespace) -> int:
     # What is kept in a file is there to be read again.
     found.format = found.format or ("table" if found.place is None else "json")
     notation = notation_said(found)
+    if found.format == "json" and (found.place or "").endswith(".parquet"):
+        raise UsageError("sums are kept as JSON: name a file such as sums.json", "-o")
     sums = _merged(found) if found.logs[0] == MERGE else _read(found)
     from costcalc.cli.logs.told import written
 
@@ -91,7 +93,9 @@ def _code(sums: UsageSums, found: Namespace) -> int:
     rows = sum(each.rows for each in sums.files)
     number = sum(each.rows for each in sums.refused.values())
     said = "refused by --strict: " if found.strict else ""
-    lines = [f"{said}{number} of {rows} rows could not be read, and are not in the sums"]
+    # A file that cannot be read as a whole is counted too, and has no rows.
+    what = f"{number} of {rows} rows" if number <= rows else f"{number} rows or files"
+    lines = [f"{said}{what} could not be read, and are not in the sums"]
     if found.format in {"json", "csv"}:  # the others tell the reasons themselves
         lines += reasons("refused", sums.refused)
     say("\n".join(lines))

@@ -166,6 +166,22 @@ def test_sums_are_no_log(costcalc, tmp_path):
     assert "sums.json: holds usage sums, and no log: `costcalc usage merge` adds sums up" in said.err
 
 
+def test_a_file_that_nobody_understands(costcalc, tmp_path):
+    """It has no rows, and is counted as one that cannot be read."""
+    log(tmp_path, "hello", name="a.jsonl")
+    said = costcalc("usage", "a.jsonl")
+    assert said.code == 1
+    assert "costcalc: 1 rows or files could not be read, and are not in the sums" in said.err
+
+
+def test_sums_are_not_kept_as_parquet(costcalc, tmp_path):
+    """JSON under such a name would be taken for a table."""
+    log(tmp_path, line(1))
+    said = costcalc("usage", "log.jsonl", "-o", "sums.parquet")
+    assert said.code == 2
+    assert "-o: sums are kept as JSON: name a file such as sums.json" in said.err
+
+
 def test_a_generic_log(costcalc, tmp_path):
     """Columns are named one by one or together; what is no pair is refused, as is a map of another format."""
     (tmp_path / "log.csv").write_text("at,name,in,out,team\n2025-03-01T12:00:00Z,one,7,3,x\n")

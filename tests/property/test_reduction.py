@@ -78,7 +78,7 @@ GROUPING = st.sampled_from([Grouping(), Grouping(("day", "model", "file"), "Euro
 
 
 @given(LOGS, GROUPING, st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_merged_sums_are_those_of_all_logs_together(
     log: Log, grouping: Grouping, data: st.DataObject
 ) -> None:
