@@ -108,6 +108,8 @@ class Session:
 
     def _meet(self, meta: Told) -> None:
         """Get to know the session, or, in a later line, the one whose work it writes down again."""
+        if self._is_met and _text(meta.get("id")) == self._id:
+            return  # it goes on, in the same file
         self._beginning.session(meta, is_first=not self._is_met)
         if self._is_met:
             return

@@ -389,3 +389,11 @@ def test_a_file_of_codex_is_known_by_its_beginning(head):
 def test_another_file_is_not_taken_for_one_of_codex():
     """A line of another log is none."""
     assert codex.signs(b'{"type":"assistant"}') is None
+
+
+def test_a_session_that_goes_on_in_its_file_is_no_replay_of_itself(found):
+    """It may introduce itself again."""
+    told = found(meta(PARENT), meta(PARENT), turn(0), counted(0.1, FIRST), counted(60, SECOND, GROWN))
+    assert (told.requests, told.repeated) == (2, 0)
+    told = found(*session(meta(PARENT, 500), turn(500), counted(560, THIRD)))
+    assert (told.requests, told.repeated) == (3, 0)
