@@ -35,8 +35,8 @@ TIER_NOTE = (
 
 _SIGNS = {
     b'"type":"session_meta"': "it begins with the meta of a session",
-    b'"type":"thread.started"': "it begins with a thread, as codex exec --json writes it",
-    b'"type":"turn.completed"': "it tells turns, as codex exec --json does",
+    b'"type":"thread.started"': "it begins with a thread, as codex exec writes it in JSON",
+    b'"type":"turn.completed"': "it tells turns, as codex exec does in JSON",
     b'"record_type":"state"': "it holds states, as the first versions wrote them",
 }
 

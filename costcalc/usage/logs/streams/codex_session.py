@@ -1,7 +1,7 @@
 """A session of Codex, line by line: whose work it is, of which model, and what its total grew by.
 
 A total that is told twice is one request. What a fork or a subagent writes down again of its parent is none
-of its own. `codex exec --json` tells a total at the end of each turn, of requests that it does not count.
+of its own. `codex exec` prints a total at the end of each turn, of requests that it does not count.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ TOTAL = "total_tokens"
 FIRST_COUNTED = "2025-09-06"
 NOTHING_COUNTED = f"Codex wrote no counts of tokens before {FIRST_COUNTED}"
 EXEC_MODEL = (
-    "`codex exec --json` does not say which model answered: the session's own file, below ~/.codex/sessions, "
-    "does"
+    "what `codex exec` prints does not say which model answered: the session's own file does, below "
+    "~/.codex/sessions"
 )
 TIERS_SINCE = TIERS._replace(values={**TIERS.values, "fast": "priority"})
 """The service tiers of OpenAI, and what Codex called one of them once."""
