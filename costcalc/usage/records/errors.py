@@ -7,6 +7,7 @@ from costcalc.prose import shown
 
 NO_USAGE = "no usage"
 """The reason of what has no usage of any format."""
+NOT_UNDERSTOOD = "not understood"
 
 
 class UsageRecordError(UsageError):
@@ -19,7 +20,7 @@ class UsageRecordError(UsageError):
 
     def __init__(self, detail: str, path: str = "", field: str = "", reason: str = "") -> None:
         self.path = path
-        self.reason = reason or "not understood"
+        self.reason = reason or NOT_UNDERSTOOD
         super().__init__(f"{shown(path)}: {detail}" if path else detail, field)
 
 

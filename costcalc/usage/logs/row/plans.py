@@ -32,6 +32,7 @@ LONGEST = 200
 class Outline(NamedTuple):
     """What is known of rows with the same keys: where their usage stands, and what to look at first.
 
+    The usage may stand in an answer that is wrapped in an `envelope`, of which then this alone is known.
     `unbilled` are tests of what nobody bills, `failed` those of what rows are wrapped in;
     `wrapped` are the signs of what they may lie within. On `words` hangs in
     which format a usage is, on `models` too, of which the first that is there counts, and on whether anything
@@ -39,6 +40,7 @@ class Outline(NamedTuple):
     """
 
     place: str
+    envelope: Envelope | None
     unbilled: tuple[str, ...]
     failed: tuple[str, ...]
     wrapped: tuple[tuple[str, ...], ...]
@@ -69,6 +71,10 @@ def outline_of(keys: Keys, of: LogFormat, formats: Sequence[Format]) -> Outline 
     if ATTRIBUTES in keys or "resourceSpans" in keys or not all(type(key) is str for key in keys):
         return None
     wrappings = [each for each in ENVELOPES if all(among(keys, _any(sign)) for sign in each.signs)]
+    if (inner := _envelope(wrappings, keys)) is not None:
+        tests = tuple(tests for tests in of.not_billed if _are_among(keys, paths_of(tests)))
+        texts = among(keys, of.texts)
+        return Outline("", inner, tests, tuple(inner.failed), (), (), (), (), texts)
     possible = [each for each in formats if all(among(keys, paths.split("|")) for paths in each.around)]
     places = {place for each in possible for place in among(keys, each.places) if place}
     if len(places) != 1:
@@ -76,6 +82,7 @@ def outline_of(keys: Keys, of: LogFormat, formats: Sequence[Format]) -> Outline 
     failed = [test for each in wrappings if _is_plain(each) for test in each.failed]
     return Outline(
         places.pop(),
+        None,
         tuple(tests for tests in of.not_billed if _are_among(keys, paths_of(tests))),
         tuple(test for test in failed if _are_among(keys, paths_of(test))),
         tuple(each.signs for each in wrappings if not _is_plain(each)),
@@ -84,6 +91,14 @@ def outline_of(keys: Keys, of: LogFormat, formats: Sequence[Format]) -> Outline 
         among(keys, _there(possible)),
         among(keys, of.texts),
     )
+
+
+def _envelope(wrappings: Sequence[Envelope], keys: Keys) -> Envelope | None:
+    """What rows with these keys are wrapped in, if it is one thing, and seen in what stands there."""
+    if len(wrappings) != 1 or not wrappings[0].within or wrappings[0].on:
+        return None
+    # Of signs that lie deeper, whether they are there hangs on the row.
+    return wrappings[0] if all(set(_any(sign)) & set(keys) for sign in wrappings[0].signs) else None
 
 
 def _is_plain(each: Envelope) -> bool:

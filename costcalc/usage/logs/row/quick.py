@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.row.plans import Keys, Outline, Plan
     from costcalc.usage.logs.row.reader import RowReader
     from costcalc.usage.logs.rows import Options
+    from costcalc.usage.records.format import Envelope
 
 MOST_PLANS = 2_000
 """A log with more shapes than that is read slowly."""
@@ -48,36 +49,58 @@ class QuickReader:
             return None
         keys = tuple(said)
         outline = self._outlines.get(keys) or self._outline(keys)
-        if outline is None:
+        if outline is None or self._is_doubtful(said, outline):
             return None
-        usage = at(said, outline.place)
-        if type(usage) is not dict or self._is_doubtful(said, outline):
+        if outline.envelope is None:
+            return self._answer(number, said, said, keys, outline, ())
+        return self._wrapped(number, said, outline.envelope)
+
+    def _wrapped(self, number: int, said: dict[str, object], envelope: Envelope) -> Row | None:
+        """What a row says whose answer is wrapped in something, and in nothing else."""
+        answer = at(said, envelope.within)
+        if type(answer) is not dict or not all(shows(said, sign) for sign in envelope.signs):
+            return None
+        keys = tuple(answer)
+        outline = self._outlines.get(keys) or self._outline(keys)
+        if outline is None or outline.envelope is not None or outline.wrapped or outline.failed:
+            return None
+        return self._answer(number, said, answer, keys, outline, tuple(envelope.options.items()))
+
+    def _answer(
+        self, number: int, said: dict[str, object], answer: dict[str, object], keys: Keys, outline: Outline,
+        more: Options,
+    ) -> Row | None:  # fmt: skip
+        usage = at(answer, outline.place)
+        if type(usage) is not dict:
             return None
         shape, values = shape_of(usage)
-        plan = None if shape is None else self._plan(keys, outline, shape, said, usage)
+        plan = None if shape is None else self._plan(keys, outline, shape, answer, usage)
         if plan is None or shape is None:
             return None
         tally = plan.counting.quickly(shape, values)
         if tally is None or not all(rival.contradicts(shape, values) for rival in plan.rivals):
             return None
         try:
-            return self._made(number, said, usage, plan, tally)
+            return self._made(number, said, answer, usage, plan, tally, more)
         except UsageRecordError:
             return None
 
     def _made(
-        self, number: int, said: dict[str, object], usage: dict[str, object], plan: Plan, tally: Tally
-    ) -> Row | None:
+        self, number: int, said: dict[str, object], answer: dict[str, object], usage: dict[str, object],
+        plan: Plan, tally: Tally, more: Options,
+    ) -> Row | None:  # fmt: skip
         of, general = plan.of, self.general
-        if plan.has_besides and next(billed_besides(said, of), None) is not None:
+        if plan.has_besides and next(billed_besides(answer, of), None) is not None:
             return None
-        options = self._options(said, usage, plan)
+        options = self._options(answer, usage, plan)
         if options is None:
             return None
-        answer_id = text_of(said, plan.id)
-        seller, _ = seller_of(text_of(said, plan.sold_by), answer_id, of.seller)
-        model = general.model_of(said, text_of(said, plan.model), seller)
-        start, end = general.when(said, said, of.name)
+        if more:
+            options = tuple(sorted({**dict(options), **dict(more)}.items()))
+        answer_id = text_of(answer, plan.id)
+        seller, _ = seller_of(text_of(answer, plan.sold_by), answer_id, of.seller)
+        model = general.model_of(said, text_of(answer, plan.model), seller)
+        start, end = general.when(said, answer, of.name)
         return Row(
             number, model, start, tally.parts, tally.size, tally.size, 1, end, options,
             general.labels_of(said), general.identity_of(said, answer_id), recorded_at(said, self.of.spend),

@@ -17,7 +17,7 @@ from costcalc.usage.logs.row.spends import due_at, recorded_at
 from costcalc.usage.logs.row.texts import with_texts_read
 from costcalc.usage.logs.rows import NO_LABELS, NotBilled, Refused, Row
 from costcalc.usage.records.context import text_of, unwrapped
-from costcalc.usage.records.errors import NO_USAGE, NotBilledError, UsageRecordError
+from costcalc.usage.records.errors import NO_USAGE, NOT_UNDERSTOOD, NotBilledError, UsageRecordError
 from costcalc.usage.records.members import ABSENT, at, number
 from costcalc.usage.records.objects import as_maps
 from costcalc.usage.records.sellers import seller_of
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from costcalc.usage.records.format import Format
     from costcalc.usage.records.reader import Record
 
+MOST_REASONS = 1_000
+"""Rows are counted by their reason: names of members that nobody knows are among them."""
 MODELS_AROUND = ("model", "model_name", "model_id", "modelId", "modelName", "request.model")
 """What logs call the model of a line whose answer does not say it."""
 
@@ -46,6 +48,7 @@ class RowReader:
         self.formats = effective(of)
         self.times = {each.name: each.on for each in of.counts}
         self.labels = {name: "|".join(of.labels.get(name, (name,))) for name in how.by}
+        self._reasons: set[str] = set()
         self.counted = frozenset(
             path for each in self.formats for path in (*each.counts, *each.unpriced, *each.checked)
         )
@@ -58,7 +61,14 @@ class RowReader:
         except NotBilledError as error:
             return NotBilled(number, error.reason, identity_of(self.of, row, None))
         except UsageRecordError as error:
-            return Refused(number, error.reason, str(error))
+            return Refused(number, self._bounded(error.reason), str(error))
+
+    def _bounded(self, reason: str) -> str:
+        """A reason; of a log in which each row has another one, that it is not understood."""
+        if reason not in self._reasons and len(self._reasons) >= MOST_REASONS:
+            return NOT_UNDERSTOOD
+        self._reasons.add(reason)
+        return reason
 
     def prepared(self, row: object) -> object:
         """A row as maps, with numbers in its cells and the JSON of its texts read."""

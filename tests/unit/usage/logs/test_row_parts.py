@@ -9,12 +9,16 @@ import pytest
 
 from costcalc.usage.logs.flat.clouds import BEDROCK
 from costcalc.usage.logs.flat.known import FLAT
+from costcalc.usage.logs.how import How
 from costcalc.usage.logs.row.cells import number_of
 from costcalc.usage.logs.row.conditions import all_hold, paths_of, text_at
 from costcalc.usage.logs.row.inside import answer_in, rows_in
 from costcalc.usage.logs.row.moments import stretch_of
 from costcalc.usage.logs.row.names import model_named
+from costcalc.usage.logs.row.reader import MOST_REASONS, RowReader
 from costcalc.usage.logs.row.spends import amount_of
+from costcalc.usage.logs.row.texts import with_texts_read
+from costcalc.usage.logs.rows import Refused, Row
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.format import MILLISECONDS, NANOSECONDS, SECONDS, WRITTEN, WRITTEN_UTC, Instant
 
@@ -153,3 +157,56 @@ def test_the_one_answer_in_a_row_is_found():
     two = {"a": answer, "b": dict(answer)}
     assert answer_in(two) is two
     assert answer_in([1]) == [1]
+
+
+def test_names_that_nobody_knows_are_bounded_as_reasons():
+    """Rows are counted by their reason: a log with another member in each row fills no memory."""
+    reader = RowReader(FLAT["answers"], How())
+    usage = {"prompt_tokens": 1, "completion_tokens": 1}
+    rows = [{"model": "gpt-4o", "usage": {**usage, f"warp_{n}_tokens": 1}} for n in range(MOST_REASONS + 5)]
+    reasons = {said.reason for said in map(reader.said, range(len(rows)), rows) if isinstance(said, Refused)}
+    assert len(reasons) == MOST_REASONS + 1
+    assert {"unknown field warp_0_tokens", "not understood"} <= reasons
+
+
+def test_what_another_model_did_says_which():
+    """An advisor has a price of its own: without its name nobody can tell it."""
+    parts = [{"type": "advisor_message", "input_tokens": 5, "output_tokens": 1}]
+    usage = {"input_tokens": 1, "output_tokens": 1, "iterations": parts}
+    said = RowReader(FLAT["answers"], How()).said(1, {"model": "claude-opus-4-6", "usage": usage})
+    assert isinstance(said, Refused)
+    assert said.reason == "no model"
+
+
+def test_iterations_that_say_less_than_the_whole_bound_its_size():
+    """Lifetimes that stand around iterations alone are right: only between which sizes they were is known."""
+    part = {"type": "message", "input_tokens": 10, "output_tokens": 1, "cache_creation_input_tokens": 300}
+    usage = {
+        "input_tokens": 20,
+        "output_tokens": 2,
+        "cache_creation_input_tokens": 600,
+        "cache_creation": {"ephemeral_5m_input_tokens": 500, "ephemeral_1h_input_tokens": 100},
+        "iterations": [part, part],
+    }
+    said = RowReader(FLAT["answers"], How()).said(1, {"model": "claude-opus-4-6", "usage": usage})
+    assert isinstance(said, Row)
+    assert dict(said.parts) == {"input": 20, "cache_write_5m": 500, "cache_write_1h": 100, "output": 2}
+    assert (said.smallest, said.largest, said.also) == (310, 310, ())
+
+
+def test_a_run_that_sums_requests_up_says_how_many():
+    """A sum of three requests is no request of its size; entries of each are requests of their own."""
+    usage = {"requests": 3, "input_tokens": 30, "output_tokens": 3, "total_tokens": 33}
+    row = {"model": "gpt-4o", "timestamp": "2026-01-01T00:00:00Z", "usage": usage}
+    said = RowReader(FLAT["answers"], How()).said(1, row)
+    assert isinstance(said, Row)
+    assert (said.requests, said.smallest, said.largest) == (3, 0, 30)
+
+
+def test_texts_of_json_are_read_where_they_are_texts_of_json():
+    """A text that begins otherwise is a text, and a row that is no map has none."""
+    row = {"metadata": '{"team": "a"}', "tags": "a,b"}
+    assert with_texts_read(row, ("metadata", "tags")) == {"metadata": {"team": "a"}, "tags": "a,b"}
+    assert with_texts_read([1], ("metadata",)) == [1]
+    with pytest.raises(UsageRecordError, match="metadata"):
+        with_texts_read({"metadata": '{"team": '}, ("metadata",))
