@@ -12,7 +12,7 @@ from functools import cached_property
 
 from costcalc.errors import CostcalcError, NoPriceInForceError, UsageError
 from costcalc.meters import METERS
-from costcalc.numbers import ZERO, as_fraction, significant
+from costcalc.numbers import ZERO, as_fraction, significant, to_digits
 from costcalc.pricing.source import HISTORY
 from costcalc.questions.compare.candidates import Candidate
 from costcalc.questions.reprice.bills import bill, total_of
@@ -26,6 +26,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
+    from typing import TypeGuard
 
     from costcalc.pricing.model import Model
     from costcalc.questions.models.request import Request as ModelsRequest
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.priced import Priced
     from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
+
+
+_RANKING = to_digits(200)
 
 
 class Asked(NamedTuple):
@@ -156,7 +160,7 @@ class Unranked:
     def reason(self) -> str:
         """Why it cannot take all, and what leads on."""
         error = self._first
-        if isinstance(error, NoPriceInForceError) and not error.meter:
+        if is_to_explain(error):
             on = self.asked.how.on or error.on
             return str(self.asked.table.explained(error, self.candidate.rater.model, on))
         return told_of(error)
@@ -215,7 +219,13 @@ def ranked(asked: Asked, candidates: Sequence[Candidate]) -> tuple[list[Ranked],
             left.append(Unranked(asked, each, error.with_traceback(None)))
         else:
             found.append(Ranked(asked, each, (priced, rest)))
-    return sorted(found, key=lambda each: as_fraction(each.exact)), left
+    return sorted(found, key=_rank), left
+
+
+def _rank(each: Ranked) -> Decimal:
+    """Its cost, to more digits than two costs can share without being equal."""
+    cost = each.exact
+    return cost if isinstance(cost, Decimal) else _RANKING.divide(cost.numerator, cost.denominator)
 
 
 def pieces(asked: Asked, candidate: Candidate) -> Iterator[tuple[Lot, dict[str, str]]]:
@@ -249,6 +259,11 @@ def every(table: RatingTable, among: ModelsRequest, how: How) -> list[Candidate]
         asked = among._replace(status=None)
     found = [row.model for row in models(table, asked).rows if row.model.layer != HISTORY]
     return [Candidate(ModelRater(model), {}) for model in found if model.prices]
+
+
+def is_to_explain(error: CostcalcError) -> TypeGuard[NoPriceInForceError]:
+    """Whether more can be said of why a model has no price: when it was last sold, and what follows it."""
+    return isinstance(error, NoPriceInForceError) and not (error.meter or error.reason)
 
 
 def told_of(error: CostcalcError) -> str:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from costcalc.numbers import EXACT
 from costcalc.periods import Stretch
+from costcalc.pricing.conditions import Threshold
 from costcalc.questions.reprice.instants import moment
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from costcalc.pricing.conditions import Threshold
     from costcalc.questions.reprice.sums import Cell, Slot, Sum
     from costcalc.usage.logs.rows import Options
     from costcalc.usage.usage import Parts
@@ -126,6 +126,7 @@ class Sizes:
 
     def __init__(self, cuts: Sequence[Threshold]) -> None:
         self._cuts = tuple(cuts)
+        self._too_large: dict[tuple[int, int, int], bool] = {}
 
     def reached(self, size: Threshold, key: Key) -> bool | None:
         """Whether every request of a lot reaches a size, none does, or nobody knows."""
@@ -134,9 +135,22 @@ class Sizes:
         is_below = key.largest < len(self._cuts) and size.implies(self._cuts[key.largest])
         return False if is_below else None
 
+    def exceed(self, window: int, key: Key) -> bool:
+        """Whether every request of a lot is larger than a context window."""
+        asked = (window, key.smallest, key.largest)
+        known = self._too_large.get(asked)
+        if known is None:
+            known = self._too_large[asked] = self.reached(beyond(window), key) is True
+        return known
+
     def least(self, key: Key) -> Decimal:
         """The least input that a request of a lot may have."""
         return first_of(self._cuts[key.smallest - 1]) if key.smallest else Decimal(0)
+
+
+def beyond(window: int) -> Threshold:
+    """What is larger than a context window."""
+    return Threshold(Decimal(window), inclusive=False)
 
 
 def first_of(size: Threshold) -> Decimal:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.errors import (
@@ -22,7 +21,6 @@ from costcalc.errors import (
 )
 from costcalc.numbers import plain
 from costcalc.periods import MICROSECOND, hours_of, spell, whole_day, whole_week
-from costcalc.pricing.conditions import Threshold
 from costcalc.questions.reprice.lots import first_of
 from costcalc.rating.card import Slice
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK, Ask
@@ -30,6 +28,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from costcalc.periods import Moment, Stretch, WeeklyWindow
     from costcalc.questions.reprice.lots import Key, Lot, Sizes
@@ -45,6 +44,9 @@ NO_TIME = (
     "nothing says when these requests were, so they have no price of then: say which prices count, as "
     "in `prices`=2026-01-27"
 )
+
+
+IN_PART = "it begins or ends within {} and {}, the time of a bucket that does not say when in it it was used"
 
 
 class How(NamedTuple):
@@ -124,12 +126,7 @@ def at_mean(how: How, rater: ModelRater, lot: Lot, found: Met, mean: Decimal) ->
 def is_too_large(how: How, rater: ModelRater, period: PeriodRater, key: Key) -> bool:
     """Whether every request of a lot is larger than the context window of a model."""
     window = rater.model.window_in(period.period)
-    return window is not None and how.sizes.reached(beyond(window), key) is True
-
-
-def beyond(window: int) -> Threshold:
-    """What is larger than a context window."""
-    return Threshold(Decimal(window), inclusive=False)
+    return window is not None and how.sizes.exceed(window, key)
 
 
 def read_as_sum(model: str, size: Decimal) -> RequestSizeError:
@@ -162,7 +159,7 @@ def hours_met(how: How, rater: ModelRater, lot: Lot) -> tuple[Sequence[Hour], st
     for part, period in pieces:
         if period is None:
             raise NoPriceInForceError(
-                rater.model.id, part.start, reason=f"a bucket from {spell(start)} to {spell(end)} is in part"
+                rater.model.id, part.start, reason=IN_PART.format(spell(start), spell(end))
             )
         hours += _hours_in(period, part)
     return hours, label

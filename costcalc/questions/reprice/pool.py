@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from costcalc.questions.reprice.lots import Lot, added, summand
-from costcalc.questions.reprice.met import beyond
+from costcalc.periods import lasting
+from costcalc.questions.reprice.lots import Lot, added, beyond
 from costcalc.rating.card import FIRST_INSTANT, LAST_INSTANT, TIME_METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
-    from costcalc.periods import WeeklyWindow
+    from costcalc.periods import Moment, WeeklyWindow
     from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.questions.reprice.met import How
@@ -40,7 +40,8 @@ class Told(NamedTuple):
 class Class(NamedTuple):
     """Lots that a price does not tell apart, in order of time, with running sums of what they come to.
 
-    Sums are of requests, of lots whose requests were not counted, and of each meter of the strand.
+    Sums are of requests, of lots whose requests were not counted, and of each meter of the strand: whole
+    numbers, as what is measured in time is no part of a class.
     """
 
     lots: list[Lot]
@@ -147,31 +148,20 @@ class Strand:
         return alone, {key: self._class(lots) for key, lots in members.items()}
 
     def _class(self, lots: list[Lot]) -> Class:
-        now: list[int | Fraction] = [0] * (2 + len(self.meters))
-        running: Running = [now]
-        for lot in lots:
-            now = now.copy()
-            if lot.requests is None:
-                now[1] += 1
-            else:
-                now[0] += lot.requests
-            for place, meter in enumerate(self.meters, 2):
-                if number := lot.parts.get(meter):
-                    now[place] += summand(number)
-            running.append(now)
-        stretches = [lot.stretch for lot in lots]
-        return Class(
-            lots, [start for start, _ in stretches], _running_most([end for _, end in stretches]), running
-        )
+        columns: list[Iterable[int | Fraction]] = [
+            (each.requests or 0 for each in lots),
+            (each.requests is None for each in lots),
+            *([each.parts.get(meter, 0) for each in lots] for meter in self.meters),  # type: ignore[list-item]
+        ]
+        running = [[*accumulate(column, initial=0)] for column in columns]
+        return Class(lots, [each.start for each in lots], _running_most([each.end for each in lots]), running)  # type: ignore[misc]
 
     def _difference(self, of: Class, first: int, last: int) -> Lot:
-        lots, before, after = of.lots, of.running[first], of.running[last]
-        requests, uncounted, *numbers = (now - then for then, now in zip(before, after, strict=True))
+        example = of.lots[first]
+        requests, uncounted, *numbers = [column[last] - column[first] for column in of.running]
         parts = {meter: number for meter, number in zip(self.meters, numbers, strict=True) if number}
-        example = lots[first]
-        return Lot(
-            example.key, example.start, of.last_ends[last - 1], parts, None if uncounted else int(requests)
-        )
+        count = None if uncounted else int(requests)
+        return Lot(example.key, example.start, of.last_ends[last - 1], parts, count)
 
 
 class Pool:
@@ -215,12 +205,12 @@ class Pool:
                     for lot, lots in strand.within(told_apart(model, period, strand), start, end):
                         yield strand, Piece(period, lot, lots)
             else:
-                period = model.period_at(on) if isinstance(on, datetime) else None
+                period = _period_on(model, on)
                 told = told_apart(model, period, strand) if period else _all_told(model, strand)
                 for lot, lots in strand.within(told, FIRST_INSTANT, LAST_INSTANT):
                     yield strand, Piece(period, lot, lots)
             for lot in strand.timeless():
-                yield strand, Piece(None, lot, (lot,))
+                yield strand, Piece(None if on is None else _period_on(model, on), lot, (lot,))
 
 
 def told_apart(model: Model, period: PricePeriod | None, strand: Strand) -> Told:
@@ -235,6 +225,15 @@ def told_apart(model: Model, period: PricePeriod | None, strand: Strand) -> Told
     told = [each for each in sizes if each is not None and strand.tells_apart(each)]
     windows = dict.fromkeys(each.when.window for each in period.variants if each.when.window)
     return Told(tuple(sorted(told, key=lambda size: size.narrowness)), tuple(windows))
+
+
+def _period_on(model: Model, on: Moment) -> PricePeriod | None:
+    """The one period of a model that is in force on an instant, or on all of a day; None without one."""
+    start, end = lasting(on)
+    found = model.period_at(start)
+    if found is None or (found.effective_to is not None and found.effective_to < end):
+        return None
+    return None if any(start < each.start < end for each in model.prices) else found
 
 
 def _all_told(model: Model, strand: Strand) -> Told:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from costcalc.errors import ContextWindowError, NoPriceInForceError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, tidy
+from costcalc.periods import lasting
 from costcalc.pricing.conditions import STANDARD, in_words_of
 from costcalc.pricing.model import Price
 from costcalc.questions.reprice.bills import Total, bill
 from costcalc.questions.reprice.lots import decimal_of
-from costcalc.questions.reprice.met import beyond
 from costcalc.rating.card import OUTPUT_IMAGE, resolved, unit_price_of
 from costcalc.values import TYPE_CHECKING
 
@@ -37,7 +37,10 @@ REQUEST: Final = "request"
 def owed_on(rating: Rating, pool: Pool, rater: ModelRater, options: Mapping[str, str]) -> Amount:
     """What the whole pool costs on a model, to the last digit; the first error of what it cannot take."""
     model, total = rater.model, Total()
-    if rating.how.on is None:
+    on = rating.how.on
+    if on is not None and pool.lots and not any(period.overlaps(lasting(on)) for period in model.prices):
+        raise NoPriceInForceError(model.id, on)
+    if on is None:
         unpriced = pool.first_unpriced(model)
         if unpriced is not None:
             raise NoPriceInForceError(model.id, unpriced)
@@ -89,7 +92,7 @@ def _plain_cost(
         if options and not _is_usual(period, options):
             return None
     window = model.window_in(period)
-    if window is not None and rating.how.sizes.reached(beyond(window), lot.key) is True:
+    if window is not None and rating.how.sizes.exceed(window, lot.key):
         return None
     if rating.how.on is None and lot.end is not None:
         until = period.effective_to

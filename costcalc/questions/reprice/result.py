@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 
-from costcalc.errors import CostcalcError, NoPriceInForceError
 from costcalc.periods import spell
 from costcalc.questions.frames import Framed
-from costcalc.questions.reprice.candidates import requests_of, tokens_of, told_of
+from costcalc.questions.reprice.candidates import is_to_explain, requests_of, tokens_of, told_of
 from costcalc.questions.reprice.groups import Group, Whole, groups_of
 from costcalc.questions.reprice.instants import moment
 from costcalc.questions.reprice.lots import Lot, lot_of
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
     from costcalc.questions.reprice.candidates import Asked, Ranked, Refused, Unranked
     from costcalc.questions.reprice.priced import Priced
@@ -134,7 +134,7 @@ class Unpriced:
         """Why they have no price, as of the first of them."""
         first = self._left[0]
         error: CostcalcError = first.error
-        if isinstance(error, NoPriceInForceError) and not error.meter and first.priced is not None:
+        if is_to_explain(error) and first.priced is not None:
             error = self._table.explained(error, first.priced.rater.model, error.on)
         return told_of(error)
 
