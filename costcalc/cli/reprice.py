@@ -38,7 +38,10 @@ def run(found: Namespace) -> int:
     """Reprice; the exit code: 1 where a row of a log cannot be read, unless it is another already."""
     gc.enable()
     refused: list[str] = []
-    code = QuestionCommand(QUESTION, partial(_ask, refused)).run(found)
+    try:
+        code = QuestionCommand(QUESTION, partial(_ask, refused)).run(found)
+    finally:
+        gc.enable()  # which pricing does without
     for each in refused:
         say(each)
     return code or (DATA if refused else 0)
@@ -51,6 +54,7 @@ def _ask(refused: list[str], table: RatingTable, words: Words, now: datetime, **
     if not request.logs:
         raise UsageError("name a log, or sums of some: `costcalc reprice requests.jsonl`", "logs")
     used = usage_of(table, request, reading_bar())
+    gc.disable()  # what was read stays, and pricing it makes no garbage worth collecting
     _tell(used, request)
     answer: Repriced = QUESTION.result(table, request, sums=used.sums)
     if used.sums.refused:

@@ -124,7 +124,8 @@ def _recorded(said: Document, look: Look) -> Iterator[str]:
     """What a log recorded, and what costcalc makes of the same requests."""
     share = f" ({percent(said['share'])}%)" if said["share"] is not None else ""
     amount = f"{money(said['cost'])} {said['currency']}"
-    yield from wrapped(f"recorded: {amount} of {counted(said['requests'], 'request')}{share}", look)
+    of = f" of {counted(said['requests'], 'request')}{share}" if said["requests"] else ""
+    yield from wrapped(f"recorded: {amount}{of}", look)
     compared = said["compared"]
     if compared is None:
         yield from item("none of it can be compared", look)

@@ -142,6 +142,8 @@ def priced_then(
     timeless = Rating(table, how._replace(on=on), is_kept=True)
     taken, left = [], []
     for cell, each in sums.sums.items():
+        if not each.parts and not each.requests:
+            continue  # amounts of money alone, as a report of costs has them
         lot, priced = lot_of(cell, each), None
         try:
             priced = named.of(lot, cell.model)

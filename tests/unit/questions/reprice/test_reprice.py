@@ -284,6 +284,16 @@ def test_what_was_recorded_is_compared_where_both_are_known():
     assert repriced(table, [Used("acme/one", NOON, USAGE)]).recorded is None
 
 
+def test_a_report_of_costs_has_records_alone():
+    """Money without usage is recorded, and neither priced nor unpriced."""
+    table = two(FLAT, FLAT)
+    rows = [Used("", NOON, {}, requests=0, recorded=("3", "USD")), Used("acme/one", NOON, USAGE)]
+    found = repriced(table, rows)
+    assert (found.then.priced.cost, found.then.partial) == (usd("2"), False)
+    assert found.recorded is not None
+    assert (found.recorded.cost, found.recorded.requests, found.recorded.compared) == (usd("3"), 0, None)
+
+
 def test_a_record_in_another_currency_is_compared_at_the_rate_of_the_last_day(shipped: PricingTable):
     """An estimate that names the day; a currency without a rate is not compared."""
     usage = {"input_tokens": 1_000_000, "output_tokens": 0}
