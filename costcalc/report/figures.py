@@ -37,9 +37,10 @@ TIMES = {"3600 Seconds": "hour", "60 Seconds": "minute", "GB-Days": "GB-day"}
 
 
 def grouped(text: str) -> str:
-    """All digits, with grouped thousands: `1234567.5` → `1,234,567.5`."""
-    whole, point, fraction = text.partition(".")
-    return f"{int(whole):,}{point}{fraction}"
+    """All digits, with grouped thousands: `1234567.5` → `1,234,567.5`, `-0.5` with its sign."""
+    whole, point, fraction = text.removeprefix("-").partition(".")
+    sign = "-" if text.startswith("-") else ""
+    return f"{sign}{int(whole):,}{point}{fraction}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -66,13 +67,13 @@ def short_money(text: str | None, digits: int = ROOMY) -> str:
     """
     if text is None:
         return NOTHING
-    whole, _, fraction = text.partition(".")
+    whole, _, fraction = text.removeprefix("-").partition(".")
     if len((whole + fraction).lstrip("0")) <= digits:
         return money(text)
     value = Decimal(text)
-    if value >= HUGE and digits == NARROW:
+    if value.copy_abs() >= HUGE and digits == NARROW:
         return f"{value:,.0f}"
-    if value >= BIG:
+    if value.copy_abs() >= BIG:
         return f"{value:,.2f}"
     return money(rounded(text, SHORT_DIGITS))
 

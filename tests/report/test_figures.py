@@ -97,3 +97,12 @@ def test_bars_without_blocks():
 def test_pricing_unit(unit, said):
     """Pricing units are said as people say them."""
     assert pricing_unit(unit) == said
+
+
+@pytest.mark.parametrize("text", ["0.03026", "1234567.5", "0.0000001234567", "123456.789012", "7", "0.5"])
+def test_a_negative_amount_keeps_its_sign(text):
+    """What costs more saves less than nothing: the sign stands before the digits of the amount itself."""
+    assert grouped(f"-{text}") == f"-{grouped(text)}"
+    assert money(f"-{text}") == f"-{money(text)}"
+    for room in (ROOMY, NARROW):
+        assert short_money(f"-{text}", room) == f"-{short_money(text, room)}"
