@@ -4,6 +4,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.installed
+LOCK := requirements.lock
 
 # Any Python of these that is new enough; `make BASE_PYTHON=/path/to/python3 …` for another.
 BASE_PYTHON := python3 python3.14 python3.13 python3.12 python3.11
@@ -14,7 +15,7 @@ UV := $(shell command -v uv 2>/dev/null)
 # The tests on all cores, each file as far as can be on one.
 PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help run test quick check bench mutants generate history truth lock build clean FORCE
+.PHONY: help run test quick check bench mutants spark generate history truth lock lock-spark build clean FORCE
 
 # Lists the targets.
 help:
@@ -24,6 +25,7 @@ help:
 	@echo 'make check     style, types, import rules, generated files'
 	@echo 'make bench     the benchmarks'
 	@echo 'make mutants   whether the tests notice small mistakes in the heart (minutes)'
+	@echo 'make spark     the tests of logs on a Spark cluster, which they start here (needs Java 17)'
 	@echo 'make generate  write the generated files again'
 	@echo 'make history   what public price files showed, read again (docs/history.md)'
 	@echo 'make lock      resolve requirements.lock again (needs uv)'
@@ -65,6 +67,15 @@ bench: $(READY)
 mutants: $(READY)
 	@$(PYTHON) tools/mutants.py $(MUTANTS)
 
+# Runs the tests that start a cluster of Spark, in an environment of its own: pyspark has hundreds of megabytes.
+# Without Java it says so, and does nothing.
+spark:
+	@if command -v java >/dev/null; then $(MAKE) --no-print-directory VENV=.venv-spark LOCK=locks/spark.lock test-spark; \
+	else echo 'make spark needs Java 17 (Debian: openjdk-17-jre-headless); nothing was tested'; fi
+
+test-spark: $(READY)
+	@$(PYTHON) -m pytest -m spark tests/oracle/test_spark.py
+
 # Writes the generated files again: openapi.json, the schema, help pages, golden files.
 generate: $(READY)
 	$(PYTHON) tools/generate.py
@@ -82,11 +93,21 @@ truth: $(READY)
 # Resolves requirements.lock again. It holds names, versions and hashes, and no address:
 # each machine uses the registry that it is set up for. `make lock UPGRADE=--upgrade` for newer versions.
 lock:
-	@test -n "$(UV)" || { echo 'make lock needs uv (pip install uv)' >&2; exit 1; }
+	$(RESOLVE) $(LOCKED_EXTRAS) --custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+
+# The same of locks/spark.lock, in the versions of requirements.lock. `make lock` first.
+lock-spark:
+	$(RESOLVE) --extra dev --extra logs --extra arrow --extra spark --constraints requirements.lock --no-annotate \
+		--custom-compile-command 'make lock-spark' --output-file locks/spark.lock pyproject.toml
+
+# Every extra but spark, whose package alone is larger than all the others.
+LOCKED_EXTRAS = $(shell python3 -c "import tomllib; \
+	extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
+	print(*('--extra ' + name for name in extras if name != 'spark'))")
+RESOLVE = @test -n "$(UV)" || { echo 'make lock needs uv (pip install uv)' >&2; exit 1; }; \
 	env -u UV_FIND_LINKS -u UV_INDEX -u UV_EXTRA_INDEX_URL "$(UV)" pip compile --no-config --quiet \
-		--universal --fork-strategy fewest --python-version 3.11 --all-extras --generate-hashes --no-strip-extras $(UPGRADE) \
-		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
-		--output-file requirements.lock pyproject.toml
+	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-strip-extras $(UPGRADE) \
+	--no-emit-index-url --no-emit-find-links
 
 # Builds the wheel and the source archive with the pinned build tools.
 build: $(READY)
@@ -106,7 +127,7 @@ FORCE:
 
 # Makes the environment with exactly what the lock says. The stamp is written last, and an unfinished
 # environment has none, so an interrupted set-up is begun again.
-$(READY): pyproject.toml requirements.lock tools/set_up.py tools/compare_with_lock.py
+$(READY): pyproject.toml $(LOCK) tools/set_up.py tools/compare_with_lock.py
 	@for candidate in $(BASE_PYTHON); do \
 		if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$candidate; break; fi; \
 	done; \
@@ -115,5 +136,5 @@ $(READY): pyproject.toml requirements.lock tools/set_up.py tools/compare_with_lo
 		echo 'Install one, or name it: make BASE_PYTHON=/path/to/python3' >&2; \
 		exit 1; \
 	fi; \
-	"$$python" tools/set_up.py --venv $(VENV) --lock requirements.lock --project . --uv "$(UV)"
+	"$$python" tools/set_up.py --venv $(VENV) --lock $(LOCK) --project . --uv "$(UV)"
 	@$(PYTHON) -m compileall -q costcalc api/costcalc_api  # quick to start, also where PYTHONDONTWRITEBYTECODE is set

@@ -11,10 +11,15 @@ from tools.compare_with_lock import locked
 
 
 def test_all_that_packages_ask_for_is_in_the_lock():
-    """From costcalc with all its extras down, each need of each package is locked in a version that fits."""
+    """From costcalc with its extras down, each need of each package is locked in a version that fits.
+
+    Only that of Spark has a lock of its own, of which the same is true where it is installed.
+    """
     versions = locked(ROOT / "requirements.lock")
-    extras = " ".join(distribution("costcalc").metadata.get_all("Provides-Extra") or ())
-    waiting = [Requirement(f"costcalc[{extras.replace(' ', ',')}]")]
+    extras = [
+        each for each in distribution("costcalc").metadata.get_all("Provides-Extra") or () if each != "spark"
+    ]
+    waiting = [Requirement(f"costcalc[{','.join(extras)}]")]
     seen = set()
     while waiting:
         asked = waiting.pop()
@@ -39,3 +44,10 @@ def test_whoever_installs_from_the_lock_resolves_nothing():
     ]
     assert len(lines) >= 4
     assert [line for line in lines if "no-deps" not in line] == []
+
+
+def test_the_lock_of_spark_has_pyspark_and_the_versions_of_the_other():
+    """The other has no pyspark, which is larger than all of it."""
+    own, spark = (locked(ROOT / name) for name in ("requirements.lock", "locks/spark.lock"))
+    assert {"pyspark", "py4j"} <= spark.keys() - own.keys()
+    assert {name: version for name, version in spark.items() if own.get(name, version) != version} == {}

@@ -169,13 +169,13 @@ class _Duck:
 def _spark(engine: object) -> Iterator[Engine]:
     """A session that somebody has, which stays as it is, or one of a master, which ends with the question."""
     try:
+        import pyspark.sql
         from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
     except ImportError as error:
-        raise import_fault(error, "an engine of Spark", "spark", "pyspark") from None
+        raise import_fault(error, "an engine of Spark", "spark", "pyspark", "pyspark.sql") from None
     session: Any = engine
     if isinstance(engine, str):
-        named = SparkSession.builder.master(engine).appName("costcalc")
+        named = pyspark.sql.SparkSession.builder.master(engine).appName("costcalc")
         session = named.config("spark.ui.enabled", "false").getOrCreate()
     spark = _Spark(session, PySparkException)
     try:

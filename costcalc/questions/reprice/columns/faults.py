@@ -69,20 +69,20 @@ def of_parts(
             yield Fault(reason, f"{whole} < {parts}", f"coalesce({whole} >= {parts}, TRUE)", columns[field])
 
 
-def of_model(name: str, words: Dialect) -> Iterator[Fault]:
+def of_model(name: str, column: str, words: Dialect) -> Iterator[Fault]:
     """A row without a model, or whose model has no name that anybody would give one."""
     blank = words.matches.format(x=name, p=SPACE)
     # What begins with a letter is not blank: of nearly all rows no pattern is asked.
     is_there = f"({name} >= '!' OR ({name} IS NOT NULL AND NOT {blank}))"
-    yield from of_text(name, words)
-    yield Fault(NO_MODEL, f"NOT coalesce({is_there}, FALSE)", is_there, name)
+    yield from of_text(name, column, words)
+    yield Fault(NO_MODEL, f"NOT coalesce({is_there}, FALSE)", is_there, column)
 
 
-def of_text(name: str, words: Dialect) -> Iterator[Fault]:
+def of_text(name: str, column: str, words: Dialect) -> Iterator[Fault]:
     """A text that is longer than any name."""
     size = words.size.format(x=name)
     is_short = f"{size} <= {LONGEST_NAME} OR ({size} <= {MOST_BYTES} AND length({name}) <= {LONGEST_NAME})"
-    yield Fault(NOT_UNDERSTOOD, f"NOT ({is_short})", f"({name} IS NULL OR {is_short})", name)
+    yield Fault(NOT_UNDERSTOOD, f"NOT ({is_short})", f"({name} IS NULL OR {is_short})", column)
 
 
 def of_time(time: Time) -> Iterator[Fault]:

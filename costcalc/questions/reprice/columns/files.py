@@ -22,9 +22,12 @@ def checked_file(path: str) -> LogFaultError | None:
 
 
 def read_of(path: str, rows: int) -> Read:
-    """A file with its size and hash."""
+    """A file with its size and hash; without them, if it cannot be read."""
     from hashlib import file_digest
 
-    with open_file(path) as file:
-        digest = file_digest(file, "sha256").hexdigest()
-        return Read(path, FORMAT, file.seek(0, 2), digest, rows=rows)
+    try:
+        with open_file(path) as file:
+            digest = file_digest(file, "sha256").hexdigest()
+            return Read(path, FORMAT, file.seek(0, 2), digest, rows=rows)
+    except (OSError, ValueError):
+        return Read(path, FORMAT, 0, "", rows=rows)

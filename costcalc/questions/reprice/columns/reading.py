@@ -150,10 +150,11 @@ class _Reader:
     def _other_faults(
         self, time: Time | None, until: Time | None, requests: Number | None
     ) -> Iterator[Fault]:
-        yield from faults.of_model(self._places[self._of.roles[MODEL]], self._words)
+        model = self._of.roles[MODEL]
+        yield from faults.of_model(self._text(model), self._places[model], self._words)
         for key in self._keys():
             if key.value in self._texts() and key.kind != MODEL:
-                yield from faults.of_text(key.value, self._words)
+                yield from faults.of_text(key.value, key.value, self._words)
         if time:
             yield from faults.of_time(time)
         if time and until:
