@@ -317,7 +317,7 @@ def _check_parts(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
             raise UsageRecordError(
                 f"{plain(counted[path])} is less than what is a part of it",
                 path,
-                reason=f"{_short(name)} is less than a part of it",
+                reason=f"{short(name)} is less than a part of it",
             )
         for part in PARTS[name]:
             if meters.get(part, ZERO) > whole:
@@ -325,11 +325,12 @@ def _check_parts(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
                 raise UsageRecordError(
                     f"{plain(counted[path])} is more than the {plain(whole)} that contain it",
                     path,
-                    reason=f"{_short(part)} exceeds {_short(name)}",
+                    reason=f"{short(part)} exceeds {short(name)}",
                 )
 
 
-def _short(meter: str) -> str:
+def short(meter: str) -> str:
+    """What a meter is called in the reason of a row, which has no marks of names."""
     return SHORT_NAMES[METERS[meter].usage_field].replace("_", " ")
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.questions.reprice.columns.guards import SPACE
 from costcalc.questions.reprice.columns.times import NO_TIME, is_within
-from costcalc.usage.flags import SHORT_NAMES
 from costcalc.usage.records.members import LARGEST
+from costcalc.usage.records.reader import short
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -60,12 +60,12 @@ def of_parts(
         for meter in PARTS[USAGE_FIELDS[field].name]:
             part = METERS[meter].usage_field
             if part in values:
-                reason = f"{SHORT_NAMES[part]} exceeds {SHORT_NAMES[field]}"
+                reason = f"{short(meter)} exceeds {short(USAGE_FIELDS[field].name)}"
                 is_fine = f"coalesce({values[part]} <= {whole}, TRUE)"
                 yield Fault(reason, f"{values[part]} > {whole}", is_fine, columns[part])
     for field, parts in inside.items():
         if " + " in parts:  # of several: of one all is said
-            whole, reason = values[field], f"{SHORT_NAMES[field]} is less than its parts"
+            whole, reason = values[field], f"parts exceed {short(USAGE_FIELDS[field].name)}"
             yield Fault(reason, f"{whole} < {parts}", f"coalesce({whole} >= {parts}, TRUE)", columns[field])
 
 

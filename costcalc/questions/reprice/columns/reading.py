@@ -188,10 +188,21 @@ class _Reader:
             within = " + ".join(places[part] for part in PARTS[meter] if part in parts)
             if within:
                 inside[_field(meter)] = within
-                parts[meter] = f"CASE WHEN {value} >= {within} THEN {value} - ({within}) ELSE 0 END"
-            else:
-                parts[meter] = f"CASE WHEN {value} BETWEEN 0 AND {LARGEST} THEN {value} ELSE 0 END"
-        return parts, inside
+            parts[meter] = value + (f" - ({within})" if within else "")
+        if all(" + " not in within for within in inside.values()):
+            # They are added up of rows alone that count, and so have no bounds of their own, which take time.
+            simple = {
+                meter: each if _field(meter) in DUE else f"coalesce({each}, 0)"
+                for meter, each in parts.items()
+            }
+            return simple, inside
+        return {meter: self._bounded(meter, each, inside) for meter, each in parts.items()}, inside
+
+    def _bounded(self, meter: str, part: str, inside: Mapping[str, str]) -> str:
+        """A part that no value of a row makes larger than any is, whether or not the row counts."""
+        value, within = self._values[_field(meter)], inside.get(_field(meter))
+        is_fine = f"{value} >= {within}" if within else f"{value} BETWEEN 0 AND {LARGEST}"
+        return f"CASE WHEN {is_fine} THEN {part} ELSE 0 END"
 
     def _keys(self) -> Iterator[Key]:
         """What stands in a row as it is, and is understood when all is added up."""

@@ -145,8 +145,8 @@ def parts_of(quantities: Mapping[str, int | Decimal]) -> Parts:
         parts = disjoint_parts(values)
     except UsageError as error:
         field = error.field or ""
-        whole = field.removesuffix("_tokens")
-        reason = f"{whole} is less than its parts" if field in values else f"missing {whole}"
+        whole = field.removesuffix("_tokens").replace("_", " ")
+        reason = f"parts exceed {whole}" if field in values else f"missing {whole}"
         raise UsageRecordError(str(error), field=field, reason=reason) from None
     return tuple([(meter, quantity if _is_time(meter) else int(quantity)) for meter, quantity in parts])
 
