@@ -17,11 +17,11 @@ import pytest
 
 import costcalc
 from costcalc.questions.compare.candidates import Candidate
-from costcalc.questions.reprice.candidates import Asked, ranked
-from costcalc.questions.reprice.lots import Sizes, gathered
-from costcalc.questions.reprice.met import How
-from costcalc.questions.reprice.pool import Pool
-from costcalc.questions.reprice.then import priced_then, rest_of, tallied
+from costcalc.questions.reprice.costs.candidates import Asked, ranked
+from costcalc.questions.reprice.costs.lots import Sizes, gathered
+from costcalc.questions.reprice.costs.met import How
+from costcalc.questions.reprice.costs.pool import Pool
+from costcalc.questions.reprice.costs.then import priced_then, rest_of, tallied
 from costcalc.rating.rater import ModelRater
 from tests.bench.test_market import LAYERS, bare_arithmetic
 from tests.builders import at

@@ -16,11 +16,11 @@ import pytest
 
 import costcalc
 from costcalc.errors import CostcalcError
-from costcalc.questions.reprice.lots import Sizes, gathered, lot_of
-from costcalc.questions.reprice.met import How
-from costcalc.questions.reprice.pool import Pool
-from costcalc.questions.reprice.quick import owed_on
-from costcalc.questions.reprice.then import Rating, priced_then, tallied
+from costcalc.questions.reprice.costs.lots import Sizes, gathered, lot_of
+from costcalc.questions.reprice.costs.met import How
+from costcalc.questions.reprice.costs.pool import Pool
+from costcalc.questions.reprice.costs.quick import owed_on
+from costcalc.questions.reprice.costs.then import Rating, priced_then, tallied
 from costcalc.rating.rater import ModelRater
 from tests.builders import at, table_of
 from tests.oracle import by_hand, random_tables

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from costcalc.errors import InstantNeededError
 from costcalc.questions.compare.candidates import candidates
-from costcalc.questions.reprice.candidates import Asked, Refused, every, ranked
-from costcalc.questions.reprice.lots import Sizes, gathered
-from costcalc.questions.reprice.met import NO_TIME, How
-from costcalc.questions.reprice.pool import Pool
+from costcalc.questions.reprice.costs.candidates import Asked, Refused, every, ranked
+from costcalc.questions.reprice.costs.lots import Sizes, gathered
+from costcalc.questions.reprice.costs.met import NO_TIME, How
+from costcalc.questions.reprice.costs.pool import Pool
+from costcalc.questions.reprice.costs.then import priced_then, rest_of
 from costcalc.questions.reprice.result import Repriced, Then, first_of, last_of
-from costcalc.questions.reprice.then import priced_then, rest_of
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING
 

@@ -7,14 +7,14 @@ from functools import cached_property
 
 from costcalc.periods import spell
 from costcalc.questions.frames import Framed
-from costcalc.questions.reprice.candidates import is_to_explain, requests_of, tokens_of, told_of
-from costcalc.questions.reprice.groups import Group, Whole, groups_of
+from costcalc.questions.reprice.costs.candidates import is_to_explain, requests_of, tokens_of, told_of
+from costcalc.questions.reprice.costs.groups import Group, Whole, groups_of
+from costcalc.questions.reprice.costs.lots import Lot, lot_of
+from costcalc.questions.reprice.costs.recorded import recorded_in
+from costcalc.questions.reprice.costs.then import tallied
 from costcalc.questions.reprice.instants import moment
-from costcalc.questions.reprice.lots import Lot, lot_of
-from costcalc.questions.reprice.recorded import recorded_in
 from costcalc.questions.reprice.request import ASKING
 from costcalc.questions.reprice.shape import REPRICED
-from costcalc.questions.reprice.then import tallied
 from costcalc.rating.notes import named_notes
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
-    from costcalc.questions.reprice.candidates import Asked, Ranked, Refused, Unranked
-    from costcalc.questions.reprice.priced import Priced
-    from costcalc.questions.reprice.recorded import Recorded
+    from costcalc.questions.reprice.costs.candidates import Asked, Ranked, Refused, Unranked
+    from costcalc.questions.reprice.costs.priced import Priced
+    from costcalc.questions.reprice.costs.recorded import Recorded
+    from costcalc.questions.reprice.costs.then import Left, Taken
     from costcalc.questions.reprice.request import Request
     from costcalc.questions.reprice.sums import UsageSums
-    from costcalc.questions.reprice.then import Left, Taken
     from costcalc.rating.table import RatingTable
 
 AT_DATE = "nothing says when some of these requests were: they are priced as on {}"

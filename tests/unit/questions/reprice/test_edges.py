@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.errors import ContextWindowError, NoPriceInForceError
-from costcalc.questions.reprice.bills import Total, total_of
-from costcalc.questions.reprice.lots import Sizes, added, decimal_of, gathered, lot_of
-from costcalc.questions.reprice.met import How
-from costcalc.questions.reprice.pool import Pool
+from costcalc.questions.reprice.costs.bills import Total, total_of
+from costcalc.questions.reprice.costs.lots import Sizes, added, decimal_of, gathered, lot_of
+from costcalc.questions.reprice.costs.met import How
+from costcalc.questions.reprice.costs.pool import Pool
+from costcalc.questions.reprice.costs.quick import owed_on
+from costcalc.questions.reprice.costs.then import Rating
 from costcalc.questions.reprice.question import QUESTION
-from costcalc.questions.reprice.quick import owed_on
-from costcalc.questions.reprice.then import Rating
 from costcalc.rating.doubts import Between
 from costcalc.rating.rater import ModelRater
 from tests.builders import at, model, period, pricing_file, table_of, usd, variant

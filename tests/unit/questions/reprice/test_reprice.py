@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc.errors import InstantNeededError, UnknownModelError
+from costcalc.questions.reprice.costs.recorded import Compared
 from costcalc.questions.reprice.question import QUESTION
-from costcalc.questions.reprice.recorded import Compared
 from costcalc.rating.doubts import Between
 from costcalc.usage.logs.rows import NotBilled, Refused
 from tests.builders import at, model, period, pricing_file, table_of, usd, variant

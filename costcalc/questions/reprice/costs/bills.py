@@ -12,7 +12,7 @@ from fractions import Fraction
 from costcalc.errors import RequestSizeError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, tidy, to_digits
-from costcalc.questions.reprice.met import Met, at_mean
+from costcalc.questions.reprice.costs.met import Met, at_mean
 from costcalc.rating.charges import exact_cost, exact_owed, unit_prices_of
 from costcalc.rating.rater import MEAN_REQUEST
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from costcalc.pricing.contracts import Contract
-    from costcalc.questions.reprice.lots import Lot
-    from costcalc.questions.reprice.met import How
+    from costcalc.questions.reprice.costs.lots import Lot
+    from costcalc.questions.reprice.costs.met import How
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.rater import ModelRater
     from costcalc.usage.usage import Parts

@@ -12,8 +12,8 @@ from functools import cached_property
 from costcalc.errors import CostcalcError
 from costcalc.numbers import EXACT, ZERO, as_fraction, significant, tidy
 from costcalc.pricing.exchange import USD, exchange_on
-from costcalc.questions.reprice.bills import Total
-from costcalc.questions.reprice.priced import settled
+from costcalc.questions.reprice.costs.bills import Total
+from costcalc.questions.reprice.costs.priced import settled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from costcalc.pricing.exchange import Exchange
+    from costcalc.questions.reprice.costs.then import Taken
     from costcalc.questions.reprice.sums import Cell, Sum
-    from costcalc.questions.reprice.then import Taken
     from costcalc.rating.table import RatingTable
 
 

@@ -11,8 +11,8 @@ from functools import cached_property
 
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import lasting
-from costcalc.questions.reprice.bills import Total
-from costcalc.questions.reprice.lots import Lot, added
+from costcalc.questions.reprice.costs.bills import Total
+from costcalc.questions.reprice.costs.lots import Lot, added
 from costcalc.rating.charges import charges_on
 from costcalc.rating.doubts import Asked, Between, OneRequest, between, labels_on
 from costcalc.rating.notes import notes_on
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.pricing.contracts import Contract
-    from costcalc.questions.reprice.bills import Amount, Bill
-    from costcalc.questions.reprice.met import Met
+    from costcalc.questions.reprice.costs.bills import Amount, Bill
+    from costcalc.questions.reprice.costs.met import Met
     from costcalc.rating.card import Slice
     from costcalc.rating.charges import Charge
     from costcalc.rating.rater import ModelRater

@@ -15,10 +15,10 @@ from costcalc.meters import METERS
 from costcalc.numbers import ZERO, as_fraction, significant, to_digits
 from costcalc.pricing.source import HISTORY
 from costcalc.questions.compare.candidates import Candidate
-from costcalc.questions.reprice.bills import bill, total_of
-from costcalc.questions.reprice.priced import Tally, settled
-from costcalc.questions.reprice.quick import contract_edges, owed_on
-from costcalc.questions.reprice.then import Rating, code_of
+from costcalc.questions.reprice.costs.bills import bill, total_of
+from costcalc.questions.reprice.costs.priced import Tally, settled
+from costcalc.questions.reprice.costs.quick import contract_edges, owed_on
+from costcalc.questions.reprice.costs.then import Rating, code_of
 from costcalc.rating.notes import named_notes, said_notes
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.model import Model
     from costcalc.questions.models.request import Request as ModelsRequest
-    from costcalc.questions.reprice.bills import Amount
-    from costcalc.questions.reprice.lots import Lot
-    from costcalc.questions.reprice.met import How
-    from costcalc.questions.reprice.pool import Pool
-    from costcalc.questions.reprice.priced import Priced
+    from costcalc.questions.reprice.costs.bills import Amount
+    from costcalc.questions.reprice.costs.lots import Lot
+    from costcalc.questions.reprice.costs.met import How
+    from costcalc.questions.reprice.costs.pool import Pool
+    from costcalc.questions.reprice.costs.priced import Priced
     from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
 

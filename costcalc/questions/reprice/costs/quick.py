@@ -12,8 +12,8 @@ from costcalc.numbers import EXACT, ONE, ZERO, tidy
 from costcalc.periods import lasting
 from costcalc.pricing.conditions import STANDARD, in_words_of
 from costcalc.pricing.model import Price
-from costcalc.questions.reprice.bills import Total, bill
-from costcalc.questions.reprice.lots import decimal_of
+from costcalc.questions.reprice.costs.bills import Total, bill
+from costcalc.questions.reprice.costs.lots import decimal_of
 from costcalc.rating.card import OUTPUT_IMAGE, resolved, unit_price_of
 from costcalc.values import TYPE_CHECKING
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from typing import Final
 
     from costcalc.pricing.model import Model, PricePeriod
-    from costcalc.questions.reprice.bills import Amount
-    from costcalc.questions.reprice.lots import Lot
-    from costcalc.questions.reprice.pool import Pool
-    from costcalc.questions.reprice.then import Rating
+    from costcalc.questions.reprice.costs.bills import Amount
+    from costcalc.questions.reprice.costs.lots import Lot
+    from costcalc.questions.reprice.costs.pool import Pool
+    from costcalc.questions.reprice.costs.then import Rating
     from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
 

@@ -21,7 +21,7 @@ from costcalc.errors import (
 )
 from costcalc.numbers import plain
 from costcalc.periods import MICROSECOND, hours_of, spell, whole_day, whole_week
-from costcalc.questions.reprice.lots import first_of
+from costcalc.questions.reprice.costs.lots import first_of
 from costcalc.rating.card import Slice
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK, Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.periods import Moment, Stretch, WeeklyWindow
-    from costcalc.questions.reprice.lots import Key, Lot, Sizes
+    from costcalc.questions.reprice.costs.lots import Key, Lot, Sizes
     from costcalc.rating.card import RateCard
     from costcalc.rating.rater import ModelRater, PeriodRater
 

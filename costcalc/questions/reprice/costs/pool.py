@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import accumulate, pairwise
 
 from costcalc.periods import lasting
-from costcalc.questions.reprice.lots import Lot, added, beyond
+from costcalc.questions.reprice.costs.lots import Lot, added, beyond
 from costcalc.rating.card import FIRST_INSTANT, LAST_INSTANT, TIME_METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment, WeeklyWindow
     from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.model import Model, PricePeriod
-    from costcalc.questions.reprice.met import How
+    from costcalc.questions.reprice.costs.met import How
     from costcalc.usage.logs.rows import Options
 
     Running = list[list[int | Fraction]]

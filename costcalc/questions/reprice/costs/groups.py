@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from costcalc.numbers import as_fraction
-from costcalc.questions.reprice.candidates import requests_of, tokens_of
-from costcalc.questions.reprice.lots import gathered
-from costcalc.questions.reprice.pool import Pool
-from costcalc.questions.reprice.priced import settled
-from costcalc.questions.reprice.quick import owed_on
-from costcalc.questions.reprice.recorded import recorded_in
-from costcalc.questions.reprice.then import Rating, rest_of, tallied
+from costcalc.questions.reprice.costs.candidates import requests_of, tokens_of
+from costcalc.questions.reprice.costs.lots import gathered
+from costcalc.questions.reprice.costs.pool import Pool
+from costcalc.questions.reprice.costs.priced import settled
+from costcalc.questions.reprice.costs.quick import owed_on
+from costcalc.questions.reprice.costs.recorded import recorded_in
+from costcalc.questions.reprice.costs.then import Rating, rest_of, tallied
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from costcalc.questions.reprice.candidates import Asked, Ranked
-    from costcalc.questions.reprice.priced import Priced
-    from costcalc.questions.reprice.recorded import Recorded
+    from costcalc.questions.reprice.costs.candidates import Asked, Ranked
+    from costcalc.questions.reprice.costs.priced import Priced
+    from costcalc.questions.reprice.costs.recorded import Recorded
+    from costcalc.questions.reprice.costs.then import Left, Taken
     from costcalc.questions.reprice.sums import Cell, Sum, UsageSums
-    from costcalc.questions.reprice.then import Left, Taken
 
 
 class OfModel(NamedTuple):

@@ -16,12 +16,12 @@ from costcalc.errors import (
     UnpricedModelError,
 )
 from costcalc.periods import MICROSECOND, spell
-from costcalc.questions.reprice.bills import bill
 from costcalc.questions.reprice.boundaries import boundaries_of
+from costcalc.questions.reprice.costs.bills import bill
+from costcalc.questions.reprice.costs.lots import gathered, lot_of
+from costcalc.questions.reprice.costs.met import NO_TIME, Met, met
+from costcalc.questions.reprice.costs.priced import Tally
 from costcalc.questions.reprice.instants import moment
-from costcalc.questions.reprice.lots import gathered, lot_of
-from costcalc.questions.reprice.met import NO_TIME, Met, met
-from costcalc.questions.reprice.priced import Tally
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
-    from costcalc.questions.reprice.bills import Bill
-    from costcalc.questions.reprice.lots import Lot
-    from costcalc.questions.reprice.met import How
+    from costcalc.questions.reprice.costs.bills import Bill
+    from costcalc.questions.reprice.costs.lots import Lot
+    from costcalc.questions.reprice.costs.met import How
     from costcalc.questions.reprice.sums import Cell, Sum, UsageSums
     from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import Priced, RatingTable

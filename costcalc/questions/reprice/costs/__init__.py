@@ -1,0 +1,1 @@
+"""What sums of usage cost: the cards that they meet, their bills, and what other models would cost."""
