@@ -197,6 +197,8 @@ class QuestionCommand(NamedTuple):
     files: tuple[str, ...] = ()
     budgets_too: str = ""
     """Other times that a budget may be for, in words."""
+    others: Mapping[str, Callable[[Any, Namespace], int]] = {}
+    """Formats that its answers alone have, with what writes one; that gives the exit code."""
 
     def arguments(self, parser: Parser) -> None:
         """Add its words, a workload file where it takes one, and the flags about how it is answered."""
@@ -210,7 +212,8 @@ class QuestionCommand(NamedTuple):
             parser.answer.add_argument("--explain", action="store_true", help=question.explains)
         if question.budgets:
             add_budget(parser, question.budgets, self.budgets_too)
-        add_output(parser, FORMATS if question.figure is None else (*FORMATS, VALUE))
+        formats = FORMATS if question.figure is None else (*FORMATS, VALUE)
+        add_output(parser, (*formats, *self.others))
         add_table(parser)
 
     def run(self, found: Namespace) -> int:
@@ -229,6 +232,8 @@ class QuestionCommand(NamedTuple):
         result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
         verdict = _verdict(question, result, budget, found, table)
         is_empty = bool(question.ranks) and not result.rows
+        if write_other := self.others.get(found.format):
+            return write_other(result, found)
         code = OK if is_empty and found.format == VALUE else _written(result, found, verdict)
         if is_empty:  # what was written is empty, and scripts must see that
             _say_unranked(result, question.ranks)

@@ -7,6 +7,7 @@ from functools import partial
 
 from costcalc.cli.ask import QuestionCommand
 from costcalc.cli.exits import DATA
+from costcalc.cli.logs.focus import FOCUS, add_focus, asked_by_day, checked, write_focus
 from costcalc.cli.logs.read_as import read_as
 from costcalc.cli.output import reading_bar, say, tell
 from costcalc.errors import UsageError
@@ -27,19 +28,23 @@ if TYPE_CHECKING:
 
 
 NAMES = "model_map"
+OTHERS = {FOCUS: write_focus}
 
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    QuestionCommand(QUESTION).arguments(parser)
+    QuestionCommand(QUESTION, others=OTHERS).arguments(parser)
+    add_focus(parser)
 
 
 def run(found: Namespace) -> int:
     """Reprice; the exit code: 1 where a row of a log cannot be read, unless it is another already."""
     gc.enable()
+    checked(found)
     refused: list[str] = []
+    ask = partial(_ask, refused, is_focus=found.format == FOCUS)
     try:
-        code = QuestionCommand(QUESTION, partial(_ask, refused)).run(found)
+        code = QuestionCommand(QUESTION, ask, others=OTHERS).run(found)
     finally:
         gc.enable()  # which pricing does without
     for each in refused:
@@ -47,12 +52,22 @@ def run(found: Namespace) -> int:
     return code or (DATA if refused else 0)
 
 
-def _ask(refused: list[str], table: RatingTable, words: Words, now: datetime, **_: Any) -> Repriced:  # noqa: ANN401 - as a question
+def _ask(
+    refused: list[str],
+    table: RatingTable,
+    words: Words,
+    now: datetime,
+    *,
+    is_focus: bool,
+    **_: Any,  # noqa: ANN401 - as a question
+) -> Repriced:
     from costcalc.questions.reprice.reading import usage_of
 
     request: Request = QUESTION.read(_with_names(words), now, None, table)
     if not request.logs:
         raise UsageError("name a log, or sums of some: `costcalc reprice requests.jsonl`", "logs")
+    if is_focus:
+        request = asked_by_day(request)
     used = usage_of(table, request, reading_bar())
     gc.disable()  # what was read stays, and pricing it makes no garbage worth collecting
     _tell(used, request)

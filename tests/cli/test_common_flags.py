@@ -157,6 +157,8 @@ def form_of(out: str) -> str:
         return "value"
     if out.startswith("| ") or "\n| " in out:
         return "markdown"
+    if out.startswith("BilledCost,"):
+        return "focus"
     rows = [*csv.reader(io.StringIO(out))]
     return "csv" if len({len(row) for row in rows}) == 1 and "\r\n" in out else "table"
 

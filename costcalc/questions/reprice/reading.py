@@ -33,7 +33,7 @@ def usage_of(table: RatingTable, request: Request, progress: Progress | None = N
 
     Raises `UsageError` for logs beside sums, `UsageLogError` and `ResultError` for what cannot be read.
     """
-    kept = [each for each in request.logs if _is_kept(each)]
+    kept = [each for each in request.logs if holds_sums(each)]
     if not kept:
         return gathered(request.allowed.of(table), request.logs, _wanted(request), progress)
     logs = [each for each in request.logs if each not in kept]
@@ -76,7 +76,7 @@ def _wanted(request: Request) -> Wanted:
     return Wanted(tuple(request.by), request.timezone, named, request.columns)
 
 
-def _is_kept(name: str) -> bool:
+def holds_sums(name: str) -> bool:
     """Whether a name is that of a file of usage sums; of any other the reader of logs says what it is."""
     with suppress(OSError, ValueError):
         if os.path.isfile(name):  # noqa: PTH113 - a pipe must not be opened twice
