@@ -8,7 +8,7 @@ from functools import partial
 from costcalc.cli.ask import QuestionCommand
 from costcalc.cli.exits import DATA
 from costcalc.cli.logs.focus import FOCUS, add_focus, asked_by_day, checked, write_focus
-from costcalc.cli.logs.read_as import read_as
+from costcalc.cli.logs.read_as import read_as, unread
 from costcalc.cli.output import reading_bar, say, tell
 from costcalc.errors import UsageError
 from costcalc.questions.reprice.question import QUESTION
@@ -73,9 +73,7 @@ def _ask(
     _tell(used, request)
     answer: Repriced = QUESTION.result(table, request, sums=used.sums)
     if used.sums.refused:
-        rows = sum(each.rows for each in used.sums.files)
-        number = sum(each.rows for each in used.sums.refused.values())
-        refused.append(f"{number} of {rows} rows could not be read, and are in no cost")
+        refused.append(f"{unread(used.sums)} in no cost")
     return answer
 
 

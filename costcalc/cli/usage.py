@@ -6,7 +6,7 @@ import gc
 
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.logs.flags import add_log_flags, wanted_of
-from costcalc.cli.logs.read_as import read_as
+from costcalc.cli.logs.read_as import read_as, unread
 from costcalc.cli.output import notation_said, reading_bar, say, tell, write
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.errors import UsageError
@@ -90,12 +90,8 @@ def _code(sums: UsageSums, found: Namespace) -> int:
         return OK  # whoever reads a log hears of its rows, and not again of their sums
     from costcalc.cli.logs.told import reasons
 
-    rows = sum(each.rows for each in sums.files)
-    number = sum(each.rows for each in sums.refused.values())
     said = "refused by --strict: " if found.strict else ""
-    # A file that cannot be read as a whole is counted too, and has no rows.
-    what = f"{number} of {rows} rows" if number <= rows else f"{number} rows or files"
-    lines = [f"{said}{what} could not be read, and are not in the sums"]
+    lines = [f"{said}{unread(sums)} not in the sums"]
     if found.format in {"json", "csv"}:  # the others tell the reasons themselves
         lines += reasons("refused", sums.refused)
     say("\n".join(lines))

@@ -171,7 +171,28 @@ def test_a_file_that_nobody_understands(costcalc, tmp_path):
     log(tmp_path, "hello", name="a.jsonl")
     said = costcalc("usage", "a.jsonl")
     assert said.code == 1
-    assert "costcalc: 1 rows or files could not be read, and are not in the sums" in said.err
+    assert said.err.endswith("costcalc: 1 row or file could not be read, and is not in the sums\n")
+    table = said.out.splitlines()
+    assert table[:2] == ["no usage", "1 file, 0 rows; days of UTC"]
+    assert table[2].startswith("refused: 1 row, unknown format, first a.jsonl: its columns are hello, which ")
+    assert table[2].endswith(
+        ": name it with --log-format, or say what its columns are: --log-format generic, with time, model, "
+        "input_tokens and output_tokens in --map"
+    )
+
+
+def test_a_format_that_a_log_is_not_in(costcalc, tmp_path):
+    """A log of an agent that has nothing of it in it is refused: no usage is not what it says."""
+    log(tmp_path, line(1))
+    said = costcalc("usage", "log.jsonl", "--log-format", "claude-code")
+    assert said.code == 1
+    assert (
+        "refused: 1 row, another format, first log.jsonl: nothing in it is as Claude Code writes it: leave"
+        in (said.out)
+    )
+    log(tmp_path, '{"type": "queue-operation", "parentUuid": null}'.replace(": ", ":"), name="quiet.jsonl")
+    quiet = costcalc("usage", "quiet.jsonl", "--log-format", "claude-code")
+    assert (quiet.code, quiet.out) == (0, "no usage\n1 file, 0 rows; days of UTC\n")
 
 
 def test_sums_are_not_kept_as_parquet(costcalc, tmp_path):

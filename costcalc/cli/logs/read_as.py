@@ -7,7 +7,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.questions.reprice.sums import Read
+    from costcalc.questions.reprice.sums import Read, UsageSums
 
 MOST_TOLD = 3
 
@@ -25,3 +25,13 @@ def read_as(files: Sequence[Read]) -> list[str]:
         why = f" ({some[0].why})" if some[0].why else ""
         lines.append(f"{named}{more}: read as {name}{why}")
     return lines
+
+
+def unread(sums: UsageSums) -> str:
+    """How much of logs could not be read; a file that cannot be read as a whole counts, and has no rows."""
+    rows = sum(each.rows for each in sums.files)
+    number = sum(each.rows for each in sums.refused.values())
+    if any(each.row == 0 for each in sums.refused.values()) or number > rows:
+        what = "1 row or file could not be read, and is" if number == 1 else ""
+        return what or f"{number} rows or files could not be read, and are"
+    return f"{number} of {rows} rows could not be read, and are"

@@ -13,6 +13,7 @@ from costcalc.report.csv import csv_text
 from costcalc.report.figures import counted, grouped
 from costcalc.report.notation import PLAIN, Notation
 from costcalc.report.text import shortened, wrapped
+from costcalc.usage.flags import as_flags
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,9 +35,12 @@ SPARE = (LAST, FIRST, *(name for name in reversed(CLASSES) if name not in CORE))
 """What a narrow screen does without first."""
 MOST_REASONS = 8
 DAY = 10
+NO_USAGE = "no usage"
 UNKNOWN = "unknown"
 LONGEST = 100
-"""Letters of what a row was refused for; JSON has all of it."""
+"""Letters of what a row was refused for; JSON has all of it. Of a file the way out is told in full."""
+SAID = {"--log-format", "--map", "--timezone"}
+"""The flags that a reason may name."""
 
 
 def written(sums: UsageSums, found: Namespace, notation: Notation | None) -> str:
@@ -47,6 +51,8 @@ def written(sums: UsageSums, found: Namespace, notation: Notation | None) -> str
     names = columns_of(sums, rows)
     if found.format == "csv":
         return csv_text(rows, names, notation or PLAIN, (REQUESTS, *CLASSES))
+    if not rows and found.format == "table":
+        return "\n".join([NO_USAGE, *_below(sums, found)]) + "\n"
     numbers = {REQUESTS, *CLASSES}
     cells = [[_cell(name, row.get(name), numbers) for name in names] for row in rows]
     own = {*sums.by, MODEL}
@@ -112,7 +118,12 @@ def reasons(what: str, found: Mapping[str, Counted]) -> Iterator[str]:
     most = sorted(found.items(), key=lambda each: (-each[1].rows, each[0]))
     for reason, each in most[:MOST_REASONS]:
         place = each.file if each.row == 0 else f"{each.file}:{each.row}"
-        detail = f": {shortened(each.detail, LONGEST)}" if each.detail else ""
+        detail = f": {_detail(each)}" if each.detail else ""
         yield f"{what}: {counted(each.rows, 'row')}, {reason}, first {place}{detail}"
     if len(most) > MOST_REASONS:
         yield f"{what}: {len(most) - MOST_REASONS} other reasons: --format json has them"
+
+
+def _detail(each: Counted) -> str:
+    detail = as_flags(each.detail, SAID)
+    return detail if each.row == 0 else shortened(detail, LONGEST)

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.streams.stream import Stream
 
 _WAY_OUT = (
-    "name it with log_format, or say what its columns are: log_format=generic, with time, model, "
+    "name it with `log_format`, or say what its columns are: log_format=generic, with time, model, "
     "input_tokens and output_tokens in `map`"
 )
+
+_NO_TEXT = "it is no text, and neither gzip, zip, zstd, Parquet nor SQLite: write it as one of these"
 
 
 class Found(NamedTuple):
@@ -47,6 +49,8 @@ def detected(head: bytes, streams: Iterable[Stream] = ()) -> Found | Refused:
         return _of_values([*values_of(head)])
     if form is Form.CSV:
         return _of_header(header_of(head))
+    if form is Form.UNKNOWN:
+        return Refused(0, "unknown format", _NO_TEXT)
     return Refused(0, "unknown format", f"a {form.value} file of no format that is known: {_WAY_OUT}")
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 
 EMPTY = "empty file"
+_LEAVE_OUT = "leave `log_format` out, and what it is is seen in it"
 
 
 def read_logs(
@@ -68,8 +69,17 @@ class Logs:
         if isinstance(of, Refused):
             yield NotBilled(0, EMPTY) if of.reason == EMPTY else of
         else:
-            yield from self._reader(of).read(file)
+            yield from self._said(of, file)
         file.finish()
+
+    def _said(self, of: LogFormat | Stream, file: LogFile) -> Iterator[Said]:
+        """What a file says in its format; of a stream's files most lines say nothing, of another's all."""
+        is_other = not isinstance(of, LogFormat) and of.signs(file.head()) is None
+        for each in self._reader(of).read(file):
+            is_other = False
+            yield each
+        if is_other:
+            yield Refused(0, "another format", f"nothing in it is as {of.title} writes it: {_LEAVE_OUT}")
 
     def notes(self) -> tuple[str, ...]:
         """What to know of all that was read."""
