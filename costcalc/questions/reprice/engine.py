@@ -8,7 +8,8 @@ named and nothing else, and no query changes that again.
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from costcalc.errors import UsageError, UsageLogError
@@ -38,6 +39,8 @@ MEMORY, OF_OWN = 512, 160
 """MiB that may be used where nobody says otherwise, and those of them that are not duckdb's to limit."""
 LEAST_MEMORY = 256
 AT_ONCE = 10_000
+A_MOMENT = 0.1
+"""Seconds between looks at whether somebody wants to end it."""
 _SIZE = "([1-9][0-9]{0,6}) ?([KMGT]i?B)"
 _MIB = {"M": 1, "G": 1024, "T": 1024 * 1024}
 
@@ -154,7 +157,7 @@ class _Duck:
 
     def run(self, sql: str) -> Iterator[tuple[Any, ...]]:
         try:
-            found = self._connection.execute(sql)
+            found = self._answered(sql)
             while rows := found.fetchmany(AT_ONCE):
                 yield from rows
         except self._memory as error:
@@ -163,6 +166,18 @@ class _Duck:
             raise UsageLogError(name, None, f"{told} ({_first_line(error)})") from None
         except self._fault as error:
             raise LogFaultError("cannot be read", _first_line(error)) from None
+
+    def _answered(self, sql: str) -> Any:  # noqa: ANN401 - duckdb has no types of cursors that are read
+        """The answer to a query; Ctrl-C ends it at once, which duckdb by itself hears when all is done."""
+        with ThreadPoolExecutor(1) as beside:
+            found = beside.submit(self._connection.execute, sql)
+            try:
+                while True:
+                    with suppress(TimeoutError):
+                        return found.result(A_MOMENT)
+            except BaseException:
+                self._connection.interrupt()
+                raise
 
 
 @contextmanager

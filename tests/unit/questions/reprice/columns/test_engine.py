@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import resource
+import signal
 import struct
 import sys
+import time
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -294,3 +296,25 @@ def test_an_engine_that_is_not_installed_is_told_as_its_extra(monkeypatch, chose
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(MissingExtraError, match=rf"costcalc\[{extra}\]"):
         reduce_columns(["a.parquet"], BOUNDARIES, engine=chosen)
+
+
+def test_ctrl_c_ends_a_query_at_once(tmp_path):
+    """Within a second, of one that takes hours."""
+    path = written(tmp_path / "a.parquet", rows())
+    duck = engine._Duck([path], str(tmp_path / "spilled"), 300, 1)
+
+    def pressed(_number, _frame):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, pressed)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    start = time.monotonic()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(duck.run("SELECT sum(sqrt(a.range * b.range)) FROM range(10000000) a, range(10000000) b"))
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - start < 5
+    assert list(duck.run("SELECT 1")) == [(1,)], "the engine goes on"
+    duck.close()
