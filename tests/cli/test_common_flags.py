@@ -78,6 +78,13 @@ CASES = [
 ]
 
 
+LOG = (
+    '{"id": "c1", "model": "one", "created": 1738368000, '
+    '"usage": {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12}}\n'
+)
+"""What `log.jsonl` has, that `usage` and `reprice` are asked about."""
+
+
 @pytest.fixture
 def ask(tmp_path, monkeypatch, capsysbinary):
     """Ask a command in a folder of its own, on the frozen table; what it wrote and how it ended."""
@@ -89,10 +96,7 @@ def ask(tmp_path, monkeypatch, capsysbinary):
     )  # whatever another test put in its place before
     monkeypatch.setattr(module, "serve", lambda **_: 0)
     (tmp_path / "overlay.yaml").write_text("version: 1\ncurrency: USD\nend: pricing/1\n")
-    (tmp_path / "log.jsonl").write_text(
-        '{"id": "c1", "model": "one", "created": 1738368000, '
-        '"usage": {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12}}\n'
-    )
+    (tmp_path / "log.jsonl").write_text(LOG)
     assert run(["price", *WORDS["price"], "--format", "json", "-o", "saved.json"]) == 0
 
     def asked(command: str, *more: str) -> tuple[int, str, str]:

@@ -15,7 +15,7 @@ from costcalc.cli import output
 from costcalc.cli.commands import parser_of
 from costcalc.render import FORMATS, render
 from costcalc.report.text import Look
-from tests.cli.test_common_flags import WORDS
+from tests.cli.test_common_flags import LOG, WORDS
 
 HOSTILE = "\x00\x07\x08\x0b\x1b[2J\x1f\x7f\x85\x9b31m\u061c\u200f\u2028\u2029\u202e\u2066\ud800\rgone"
 RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -37,8 +37,10 @@ def poisoned(value: Any, name: str = "") -> Any:
 
 
 @pytest.mark.parametrize("command", ANSWERS)
-def test_every_answer_in_every_format(command, costcalc):
+def test_every_answer_in_every_format(command, costcalc, tmp_path, monkeypatch):
     """No format of any answer has a control character, a separator or a mark of direction as it came."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "log.jsonl").write_text(LOG)
     said = costcalc(command, *WORDS[command], "--format", "json")
     document = poisoned(json.loads(said.out))
     for form in FORMATS:

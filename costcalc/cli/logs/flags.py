@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
-
 from costcalc.cli.parser import Once
 from costcalc.errors import UsageError
 from costcalc.prose import shown
@@ -52,7 +50,6 @@ def add_log_flags(parser: Parser) -> None:
     group.add_argument(
         "--threads",
         action=Once,
-        type=_threads,
         metavar="N",
         help="on how many to read Parquet; all unless said",
     )
@@ -64,9 +61,11 @@ def add_log_flags(parser: Parser) -> None:
     )
 
 
-def _threads(said: str) -> int:
+def _threads(said: str | None) -> int | None:
+    if said is None:
+        return None
     if not (said.isascii() and said.isdigit() and 0 < int(said[:5]) <= MOST_THREADS):
-        raise ArgumentTypeError(f"a number from 1 to {MOST_THREADS} is due, not {shown(said)}")
+        raise UsageError(f"a number from 1 to {MOST_THREADS} is due, not {shown(said)}", "threads")
     return int(said)
 
 
@@ -81,7 +80,8 @@ def wanted_of(found: Namespace, *, identities: bool = True) -> Wanted:
     if columns and named != GENERIC:
         raise UsageError(f"names columns of a {GENERIC} log, and the format is {named}", "map")
     by = tuple(split(found.by))
-    return Wanted(by, found.timezone, named, columns, identities, found.engine, found.memory, found.threads)
+    threads = _threads(found.threads)
+    return Wanted(by, found.timezone, named, columns, identities, found.engine, found.memory, threads)
 
 
 def split(said: Iterable[str]) -> list[str]:
