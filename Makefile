@@ -15,7 +15,7 @@ UV := $(shell command -v uv 2>/dev/null)
 # The tests on all cores, each file as far as can be on one.
 PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help run test quick check bench mutants spark generate history truth lock lock-spark build clean FORCE
+.PHONY: help run test quick check bench mutants spark focus generate history truth lock lock-spark lock-focus build clean FORCE
 
 # Lists the targets.
 help:
@@ -26,6 +26,7 @@ help:
 	@echo 'make bench     the benchmarks'
 	@echo 'make mutants   whether the tests notice small mistakes in the heart (minutes)'
 	@echo 'make spark     the tests of logs on a Spark cluster, which they start here (needs Java 17)'
+	@echo 'make focus     whether FOCUS files pass the validator of its makers (needs Python 3.12)'
 	@echo 'make generate  write the generated files again'
 	@echo 'make history   what public price files showed, read again (docs/history.md)'
 	@echo 'make lock      resolve requirements.lock again (needs uv)'
@@ -76,6 +77,18 @@ spark:
 test-spark: $(READY)
 	@$(PYTHON) -m pytest -m spark tests/oracle/test_spark.py
 
+# Checks FOCUS files by the validator that the makers of FOCUS publish, in an environment of its own: it needs
+# Python 3.12, and older packages than costcalc has. Without that Python it says so, and does nothing.
+focus: $(READY)
+	@for candidate in python3.12 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.12.*/bin/python; do \
+		if "$$candidate" -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 12))' 2>/dev/null; then python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then echo 'make focus needs Python 3.12, for focus-validator; nothing was checked'; exit 0; fi; \
+	if [ ! .venv-focus/.installed -nt locks/focus.lock ]; then \
+		"$$python" tools/set_up.py --venv .venv-focus --lock locks/focus.lock --uv "$(UV)" || exit 1; \
+	fi; \
+	$(PYTHON) -m pytest tests/oracle/test_focus_validator.py
+
 # Writes the generated files again: openapi.json, the schema, help pages, golden files.
 generate: $(READY)
 	$(PYTHON) tools/generate.py
@@ -100,13 +113,19 @@ lock-spark:
 	$(RESOLVE) --extra dev --extra logs --extra arrow --extra spark --constraints requirements.lock --no-annotate \
 		--custom-compile-command 'make lock-spark' --output-file locks/spark.lock pyproject.toml
 
+# That of locks/focus.lock, for the one Python that the validator takes.
+lock-focus: LOCK_PYTHON := 3.12
+lock-focus:
+	$(RESOLVE) --no-annotate --custom-compile-command 'make lock-focus' --output-file locks/focus.lock locks/focus.in
+
 # Every extra but spark, whose package alone is larger than all the others.
 LOCKED_EXTRAS = $(shell python3 -c "import tomllib; \
 	extras = tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']; \
 	print(*('--extra ' + name for name in extras if name != 'spark'))")
+LOCK_PYTHON := 3.11
 RESOLVE = @test -n "$(UV)" || { echo 'make lock needs uv (pip install uv)' >&2; exit 1; }; \
 	env -u UV_FIND_LINKS -u UV_INDEX -u UV_EXTRA_INDEX_URL "$(UV)" pip compile --no-config --quiet \
-	--universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-strip-extras $(UPGRADE) \
+	--universal --fork-strategy fewest --python-version $(LOCK_PYTHON) --generate-hashes --no-strip-extras $(UPGRADE) \
 	--no-emit-index-url --no-emit-find-links
 
 # Builds the wheel and the source archive with the pinned build tools.

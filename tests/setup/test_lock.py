@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import distribution
 
+import pytest
 from packaging.requirements import Requirement
 
 from tests.setup.conftest import ROOT
@@ -51,3 +53,20 @@ def test_the_lock_of_spark_has_pyspark_and_the_versions_of_the_other():
     own, spark = (locked(ROOT / name) for name in ("requirements.lock", "locks/spark.lock"))
     assert {"pyspark", "py4j"} <= spark.keys() - own.keys()
     assert {name: version for name, version in spark.items() if own.get(name, version) != version} == {}
+
+
+@pytest.mark.parametrize("lock", sorted((ROOT / "locks").glob("*.lock")), ids=lambda lock: lock.name)
+def test_other_locks_name_hashes_and_no_address(lock):
+    """Each machine uses the registry that it is set up for."""
+    text = lock.read_text("utf-8")
+    assert "://" not in text
+    pinned = re.findall(r"^\S+==.*$", text, re.MULTILINE)
+    assert len(pinned) > 20
+    assert [line for line in pinned if not line.endswith("\\")] == []
+
+
+def test_the_lock_of_the_validator_is_for_the_version_that_the_docs_name():
+    """locks/focus.in pins it, and docs/focus.md says which it is."""
+    version = locked(ROOT / "locks" / "focus.lock")["focus-validator"]
+    assert f"focus-validator=={version}\n" in (ROOT / "locks" / "focus.in").read_text("utf-8")
+    assert f"focus-validator {version}" in (ROOT / "docs" / "focus.md").read_text("utf-8")
