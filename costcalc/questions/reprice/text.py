@@ -154,13 +154,14 @@ def _left_out(document: Document, look: Look) -> Iterator[str]:
             yield from item(f"{len(unpriced) - MOST_UNPRICED} more: --format json has all", look)
     if document["not_billed"]:
         found = True
-        rows = [f"{each['reason']} ({each['rows']:,})" for each in document["not_billed"]]
-        yield from wrapped(f"not billed by rule: {', '.join(rows)}", look, "  ", first="")
+        yield look.title("not billed by rule")
+        for each in document["not_billed"]:
+            yield from item(f"{counted(each['rows'], 'row')}, {each['reason']}", look)
     if document["refused"]:
         found = True
         yield look.title("rows that cannot be read")
         for each in document["refused"]:
-            detail = f": {each['detail']}" if each["detail"] else ""
+            detail = f": {_flags_in(each['detail'])}" if each["detail"] else ""
             place = f"{each['file']}:{each['row']}" if each["row"] else each["file"]
             yield from item(f"{counted(each['rows'], 'row')}, {each['reason']}, first {place}{detail}", look)
     if document["repeated"]:
@@ -275,7 +276,11 @@ def _about(entry: dict[str, Any]) -> str:
 
 def _with_flags(entry: Document) -> Document:
     """Something with its reason, in which words of the question are flags."""
-    return {**entry, "reason": as_flags(entry["reason"], set(map(flag, ASKING.names)))}
+    return {**entry, "reason": _flags_in(entry["reason"])}
+
+
+def _flags_in(said: str) -> str:
+    return as_flags(said, set(map(flag, ASKING.names)))
 
 
 def _tokens(entry: Document) -> str:

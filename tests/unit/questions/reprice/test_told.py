@@ -56,7 +56,7 @@ def test_a_terminal_has_all_of_it_in_80_columns():
         "no price, and in no cost",
         "acme/gone, 1 request, 1.5M tokens: no model is called 'acme/gone'",
         "acme/one, 1.5M tokens: acme/one costs more for large requests",
-        "not billed by rule: failed (1)",
+        "not billed by rule 1 row, failed",
         "1 row, negative, first requests.jsonl:6: input_tokens: -1",
         "the same usage on other models",
         "not ranked",
@@ -73,6 +73,13 @@ def test_it_is_told_in_french():
     assert "sans prix, et dans aucun coût" in text
     assert "noté dans le journal" in text
     assert "le même usage sur d’autres modèles" in text
+    assert "1 ligne, nombre négatif, d’abord requests.jsonl:6" in text
+    month = repriced(two(FLAT, CHEAP), [Used("acme/one", NOON, USAGE)], by=("month",), models=["acme/two"])
+    assert "par mois" in told(month, lang="fr").splitlines()
+    assert told(month, "markdown", lang="fr").startswith(
+        "| ligne | mois | modèle | requêtes | tokens | coût |"
+    )
+    assert "| alors | 2025-03 |" in told(month, "markdown", lang="fr")
 
 
 def test_flat_rows_have_the_groups():

@@ -1,0 +1,67 @@
+"""Reasons for which rows of logs are in no sum have their French: found in the code and in the formats."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+
+from costcalc.language.tongue import Tongue, french
+from costcalc.usage.logs.flat.known import FLAT
+from tests.builders import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PLACE = {"LogFaultError": 0, "Refused": 1, "NotBilled": 1, "Fault": 0}
+"""Where the reason stands among what each is called with."""
+NAMES = {"<synthetic>"}
+"""What is said in the words of the log itself."""
+
+
+def reasons() -> Iterator[str]:
+    """All that is said as a reason: where rows are refused, where a record is, and in the data of formats."""
+    files = [
+        *(ROOT / "costcalc/usage").rglob("*.py"),
+        *(ROOT / "costcalc/questions/reprice").rglob("*.py"),
+    ]
+    trees = [ast.parse(file.read_text("utf-8")) for file in files]
+    named = dict(pair for tree in trees for node in tree.body for pair in constants(node))
+    for call in (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        place = PLACE.get(ast.unparse(call.func).rpartition(".")[2], len(call.args))
+        said = [
+            *call.args[place : place + 1],
+            *(each.value for each in call.keywords if each.arg == "reason"),
+        ]
+        for each in said:
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                yield each.value
+            elif isinstance(each, ast.Name) and each.id in named:
+                yield named[each.id]
+            elif isinstance(each, ast.JoinedStr):
+                yield "".join(
+                    str(part.value) if isinstance(part, ast.Constant) else "input" for part in each.values
+                )
+    for kind in FLAT.values():
+        yield from kind.not_billed.values()
+        yield from (reason for reason, _ in kind.due.values())
+        yield from filter(None, [kind.no_usage])
+
+
+def constants(node: ast.stmt) -> Iterator[tuple[str, str]]:
+    """The names of texts in a module, with these."""
+    if (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    ):
+        yield from ((ast.unparse(each), node.value.value) for each in node.targets)
+
+
+@pytest.mark.parametrize("reason", sorted({*filter(None, reasons())} - NAMES))
+def test_each_reason_is_told_in_french(reason: str) -> None:
+    """Those with a hole are tried with a word in it."""
+    fresh = Tongue(french().phrases)
+    assert fresh.say(reason) != reason
+    assert not fresh.missed
