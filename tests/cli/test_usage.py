@@ -74,6 +74,16 @@ def test_a_log_without_faults_ends_well(costcalc, tmp_path):
     assert costcalc("usage", "log.jsonl", "--quiet", "--strict")[::2] == (0, "")
 
 
+def test_a_small_packed_log_that_was_cut_keeps_its_rows(costcalc, tmp_path):
+    """Also where its end was met already when its beginning was looked at, to see what it is."""
+    packed = gzip.compress(f"{line(1)}\n{line(2)}\n".encode())
+    (tmp_path / "log.jsonl.gz").write_bytes(packed[:-4])
+    said = costcalc("usage", "log.jsonl.gz", "--format", "csv")
+    assert said.code == 1
+    assert said.out.splitlines()[1].startswith("one,2,2000,20,")
+    assert "refused: 1 row, cut file, first log.jsonl.gz: its gzip data end too early" in said.err
+
+
 def test_strictly_a_row_that_cannot_be_read_is_refused(costcalc, tmp_path):
     """Exit 4, and the sums of the others are there all the same."""
     log(tmp_path, line(1), "{")

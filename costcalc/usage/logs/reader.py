@@ -62,10 +62,7 @@ class Logs:
 
     def read(self, file: LogFile) -> Iterator[Said]:
         """What the rows of a file say."""
-        if file.fault is not None:
-            yield file.fault
-            return
-        of = self._format_of(file)
+        of = self._format_of(file)  # of a file that is damaged further on, what comes before counts
         if isinstance(of, Refused):
             yield NotBilled(0, EMPTY) if of.reason == EMPTY else of
         else:

@@ -63,12 +63,20 @@ def _refuse_failed(said: object, envelope: Envelope) -> None:
 
 
 def holds(said: object, test: str) -> bool:
-    """Whether something stands at a path, or, after `=`, this very value, or, after `!=`, another one."""
+    """Whether something stands at a path, or, after `=`, this very value, or, after `!=`, another one.
+
+    An empty text says nothing, and a truth of JSON is `true` as well as `True`. Without a value neither
+    `false` nor what is empty is something: `"error": false` tells of no error.
+    """
     path, equals, value = test.partition("=")
     found = at(said, path.removesuffix("!"))
-    if found is ABSENT:
+    if found is ABSENT or found == "":
         return False
-    return (not equals or str(found) == value) != path.endswith("!")
+    if not equals:
+        return found is not False and found not in ({}, [])
+    spelled = str(found)
+    is_said = spelled == value or (isinstance(found, bool) and spelled.lower() == value)
+    return is_said != path.endswith("!")
 
 
 def text_of(said: object, paths: Iterable[str]) -> str | None:

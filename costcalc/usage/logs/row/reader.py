@@ -205,6 +205,9 @@ class RowReader:
             told = f"{shown(said)} is no size of requests that costcalc knows"
             raise UsageRecordError(told, path, reason="unknown context window")
         least, most = known[said]
+        if 0 < call.largest < least:  # not one of its requests can be so large: nobody knows which price
+            told = f"{shown(said)} cannot be, as all its requests together have {call.largest} input tokens"
+            raise UsageRecordError(told, path, reason="context window above all input")
         bounded = call._replace(smallest=min(least, call.largest), largest=min(most, call.largest))
         return [bounded, *calls[1:]]
 

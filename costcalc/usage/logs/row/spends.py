@@ -25,15 +25,19 @@ CURRENCY = re.compile("[A-Za-z]{3}")
 
 
 def recorded_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
-    """What a row says that it cost, by the first of several places that says it; None where none does."""
+    """What a row says that it cost, by the first of several places that says it; None where none does.
+
+    An amount in what is no currency of three letters says nothing: nobody knows what it is worth.
+    """
     for each in spends:
         found = first_at(row, each.path)
         amount = None if found is ABSENT else amount_of(found)
         if amount is not None:
             currency = text_at(row, each.currency_at) if each.currency_at else None
-            said = currency if currency and CURRENCY.fullmatch(currency) else each.currency
+            if currency is not None and not CURRENCY.fullmatch(currency):
+                return None  # `credits` and `€` are no USD, and `due_at` tells of it
             scaled = amount if each.unit == ONE else EXACT.multiply(amount, each.unit)
-            return Recorded(scaled, said.upper())
+            return Recorded(scaled, (currency or each.currency).upper())
     return None
 
 
@@ -42,6 +46,10 @@ def due_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
     found = recorded_at(row, spends)
     for each in () if found else spends:
         said = first_at(row, each.path)
+        if said is not ABSENT and amount_of(said) is not None:
+            currency = text_at(row, each.currency_at)
+            told = f"{shown(currency)} is no currency of three letters"
+            raise UsageRecordError(told, each.currency_at, reason="no currency")
         if said is not ABSENT:
             raise UsageRecordError(f"{shown(said)} is no amount", each.path, reason="no number")
     return found

@@ -9,6 +9,7 @@ import pytest
 
 from costcalc.usage.logs.flat.clouds import BEDROCK
 from costcalc.usage.logs.flat.known import FLAT
+from costcalc.usage.logs.format import Spend
 from costcalc.usage.logs.how import How
 from costcalc.usage.logs.row.cells import number_of
 from costcalc.usage.logs.row.conditions import all_hold, paths_of, text_at
@@ -16,7 +17,7 @@ from costcalc.usage.logs.row.inside import answer_in, rows_in
 from costcalc.usage.logs.row.moments import stretch_of
 from costcalc.usage.logs.row.names import model_named
 from costcalc.usage.logs.row.reader import MOST_REASONS, RowReader
-from costcalc.usage.logs.row.spends import amount_of
+from costcalc.usage.logs.row.spends import amount_of, due_at, recorded_at
 from costcalc.usage.logs.row.texts import with_texts_read
 from costcalc.usage.logs.rows import Refused, Row
 from costcalc.usage.records.errors import UsageRecordError
@@ -134,6 +135,27 @@ def test_tests_are_of_values_and_of_how_they_begin_and_end():
     assert not all_hold(row, "status^=4 & kind$=charged")
     assert not all_hold(row, "gone^=4")
     assert paths_of("status^=4 & kind$=x & n.x!=1 & gone") == ("status", "kind", "n.x", "gone")
+
+
+def test_a_truth_is_told_by_either_spelling_and_nothing_by_what_is_empty():
+    """`"error": false` or an empty text tells of no error; a truth of JSON is `true`, and Python's `True`."""
+    row = {"hit": True, "no": False, "gap": "", "none": {}, "list": [], "zero": 0, "why": {"code": 1}}
+    assert all(all_hold(row, test) for test in ("hit=true", "hit=True", "no=false", "zero=0", "why"))
+    assert not any(all_hold(row, test) for test in ("no", "gap", "gap!=x", "none", "list", "hit!=true"))
+
+
+@pytest.mark.parametrize(
+    ("currency", "found"), [("eur", "EUR"), ("", "USD"), (None, "USD"), ("€", None), ("credits", None)]
+)
+def test_an_amount_is_of_a_currency_or_of_none(currency: str | None, found: str | None):
+    """Credits and signs are no dollars: such a row has no record, and one of money alone is refused."""
+    spends = (Spend("cost", currency_at="in"),)
+    row = {"cost": "1.5", "in": currency}
+    said = recorded_at(row, spends)
+    assert (said and said.currency) == found
+    if found is None:
+        with pytest.raises(UsageRecordError, match="no currency of three letters"):
+            due_at(row, spends)
 
 
 def test_labels_are_texts_of_what_is_there():
