@@ -13,11 +13,12 @@ from costcalc.prose import listed, shown
 from costcalc.usage.column_names import PREFIX
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.logs.format import REQUEST, SUM, TABLE, LogFormat, Long, Spend
+from costcalc.usage.records.context import STANDARD
 from costcalc.usage.records.format import WRITTEN, Format, Instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from costcalc.usage.logs.how import How
 
@@ -43,7 +44,7 @@ def generic(how: How) -> LogFormat:
         name=GENERIC,
         title="a log whose columns somebody named",
         source=_SOURCE,
-        counts=(_counting({} if is_long else fields),),
+        counts=(_counting({} if is_long else fields, options.values()),),
         container=TABLE,
         is_either=True,
         is_flat=True,
@@ -89,8 +90,11 @@ def _is_option(name: str) -> bool:
     return name in OPTIONS or name.startswith(PREFIX)
 
 
-def _counting(fields: Mapping[str, str]) -> Format:
-    """How the columns count: as ours, where a whole contains its parts."""
+def _counting(fields: Mapping[str, str], options: Collection[str]) -> Format:
+    """How the columns count: as ours, where a whole contains its parts.
+
+    A column of tiers that is no option of the map may hold the standard one alone.
+    """
     return Format(
         name=GENERIC,
         title="a log whose columns somebody named",
@@ -100,6 +104,7 @@ def _counting(fields: Mapping[str, str]) -> Format:
         needs=(),
         model=(),
         id=(),
+        choices=() if not set(options) & set(STANDARD.paths) else (STANDARD._replace(paths=()),),
     )
 
 

@@ -70,10 +70,10 @@ def holds(said: object, test: str) -> bool:
     """
     path, equals, value = test.partition("=")
     found = at(said, path.removesuffix("!"))
-    if found is ABSENT or found == "":
+    if found is ABSENT or (isinstance(found, str) and not found):
         return False
     if not equals:
-        return found is not False and found not in ({}, [])
+        return found is not False and not (isinstance(found, dict | list) and not found)
     spelled = str(found)
     is_said = spelled == value or (isinstance(found, bool) and spelled.lower() == value)
     return is_said != path.endswith("!")
