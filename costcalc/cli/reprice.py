@@ -8,6 +8,7 @@ from functools import partial
 from costcalc.cli.ask import QuestionCommand
 from costcalc.cli.exits import DATA
 from costcalc.cli.logs.focus import FOCUS, add_focus, asked_by_day, checked, write_focus
+from costcalc.cli.logs.place import check_place
 from costcalc.cli.logs.read_as import read_as, unread
 from costcalc.cli.output import reading_bar, say, tell
 from costcalc.errors import UsageError
@@ -41,6 +42,7 @@ def run(found: Namespace) -> int:
     """Reprice; the exit code: 1 where a row of a log cannot be read, unless it is another already."""
     gc.enable()
     checked(found)
+    check_place(found.place, found.logs)
     refused: list[str] = []
     ask = partial(_ask, refused, is_focus=found.format == FOCUS)
     try:
@@ -68,6 +70,7 @@ def _ask(
         raise UsageError("name a log, or sums of some: `costcalc reprice requests.jsonl`", "logs")
     if is_focus:
         request = asked_by_day(request)
+    request.allowed.of(table).sort_out(request.models, request.prices or now)  # or nobody has some of them
     used = usage_of(table, request, reading_bar())
     gc.disable()  # what was read stays, and pricing it makes no garbage worth collecting
     _tell(used, request)

@@ -6,6 +6,7 @@ import gc
 
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.logs.flags import add_log_flags, wanted_of
+from costcalc.cli.logs.place import check_place
 from costcalc.cli.logs.read_as import read_as, unread
 from costcalc.cli.output import notation_said, reading_bar, say, tell, write
 from costcalc.cli.parser import Parser, add_output, add_table
@@ -46,6 +47,7 @@ def run(found: Namespace) -> int:
     notation = notation_said(found)
     if found.format == "json" and (found.place or "").endswith(".parquet"):
         raise UsageError("sums are kept as JSON: name a file such as sums.json", "-o")
+    check_place(found.place, () if found.logs[0] == MERGE else found.logs)
     sums = _merged(found) if found.logs[0] == MERGE else _read(found)
     from costcalc.cli.logs.told import written
 

@@ -116,9 +116,10 @@ def test_rows_that_cannot_be_read_end_with_one(costcalc, tmp_path):
 
 
 def test_a_candidate_that_nobody_has_ends_with_three(costcalc):
-    """As in a comparison."""
+    """As in a comparison, and before any log is read."""
     said = costcalc("reprice", "log.jsonl", "--as", "nobody/none")
     assert said.code == 3
+    assert said.err.startswith("costcalc: no model is called 'nobody/none'")
 
 
 def test_the_library_reprices_paths_and_sums():

@@ -9,16 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from costcalc import LoggedUsage
 from costcalc.cli import output
 from tests.builders import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MARCH = 1_740_830_400
 """2025-03-01T12:00:00Z, in seconds."""
@@ -203,6 +201,32 @@ def test_a_format_that_a_log_is_not_in(costcalc, tmp_path):
     log(tmp_path, '{"type": "queue-operation", "parentUuid": null}'.replace(": ", ":"), name="quiet.jsonl")
     quiet = costcalc("usage", "quiet.jsonl", "--log-format", "claude-code")
     assert (quiet.code, quiet.out) == (0, "no usage\n1 file, 0 rows; days of UTC\n")
+
+
+@pytest.mark.parametrize("command", ["usage", "reprice"])
+def test_a_place_where_no_file_can_be(command, costcalc, tmp_path, monkeypatch):
+    """It is told before a log is read, and a log that was read is never written over."""
+    whole = log(tmp_path, line(1))
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "same.jsonl").symlink_to("log.jsonl")
+    monkeypatch.setattr("costcalc.questions.reprice.reduction.gather.gathered", None)
+    for place, why in (
+        ("none/sums.json", f"there is no folder {tmp_path / 'none'}"),
+        ("kept", "it is a folder: name a file in it"),
+        ("log.jsonl", "it is one of the logs: name another file"),
+        ("same.jsonl", "it is one of the logs: name another file"),
+    ):
+        said = costcalc(command, "log.jsonl", "-o", place)
+        assert (said.code, said.err) == (1, f"costcalc: cannot write {place}: {why}\n")
+    assert Path(whole).read_text() == f"{line(1)}\n"
+
+
+def test_memory_is_a_size_whatever_the_log_is(costcalc, tmp_path):
+    """Also of a log of text, which needs none."""
+    log(tmp_path, line(1))
+    said = costcalc("usage", "log.jsonl", "--memory", "lots")
+    assert said.code == 2
+    assert "--memory: 'lots': an amount such as 2GB is due" in said.err
 
 
 def test_sums_are_not_kept_as_parquet(costcalc, tmp_path):

@@ -78,6 +78,10 @@ def gathered(
     groups, boundaries = grouping(wanted.by, wanted.timezone), boundaries_of(table)
     how = How(wanted.log_format, wanted.columns, wanted.timezone, groups.of_rows)
     named = [os.fspath(path) for path in paths]
+    if wanted.memory is not None:  # which is said wrongly whatever the logs are
+        from costcalc.questions.reprice.engine import memory_of
+
+        memory_of(wanted.memory)
     if wanted.engine is not None:
         return Gathered(_of_columns(table, named, groups, how, wanted), ())
     logs, watch = Logs(how), _Watch(progress)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from costcalc.periods import WeeklyWindow
 
+NO_SUMS = "these are no usage sums: `costcalc usage LOG -o FILE` keeps some"
 LARGEST = 256 * 1024 * 1024
 MEMBERS = (
     "schema", "files", "table", "calendar", "cuts", "by", "timezone", "sums", "refused", "not_billed",
@@ -66,14 +67,15 @@ def sums_in(data: bytes, place: str) -> UsageSums:
     except UnicodeDecodeError as error:
         raise ResultError(f"{place}: it is not UTF-8: byte {error.start} cannot be read") from None
     except ValueError as error:
-        raise ResultError(f"{place}: this is no JSON: {error}") from None
+        told = "" if is_kept(data) else f"; {NO_SUMS}"
+        raise ResultError(f"{place}: this is no JSON: {error}{told}") from None
     return _sums(Member(said, place))
 
 
 def _sums(said: Member) -> UsageSums:
     schema = said.value.get("schema") if isinstance(said.value, dict) else None
     if not str(schema).startswith(SCHEMA.rpartition("/")[0]):
-        said.refuse("these are no usage sums: `costcalc usage LOG -o FILE` keeps some")
+        said.refuse(NO_SUMS)
     if schema != SCHEMA:
         said["schema"].refuse(f"{SCHEMA} is due: the sums are of another version of costcalc")
     said.only(MEMBERS)

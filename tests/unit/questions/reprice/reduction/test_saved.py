@@ -116,7 +116,9 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        (b"", "this is no JSON"),
+        (b"", "these are no usage sums: `costcalc usage LOG -o FILE` keeps some"),
+        (b'{"a": 1}\n{"a": 2}\n', "these are no usage sums"),
+        (b'{"schema": "costcalc/usage/1", "files": [', "this is no JSON"),
         (b"\xff", "not UTF-8: byte 0"),
         (b"[" * 100_000, "nested too deep"),
         (b'{"a": 1, "a": 2}', "'a' stands twice"),
