@@ -74,11 +74,10 @@ def write_focus(result: Repriced, found: Namespace) -> int:
     from costcalc.cli.ask import refused
     from costcalc.questions.reprice.focus.columns import USUAL
     from costcalc.questions.reprice.focus.rows import Focus
-    from costcalc.questions.reprice.focus.written import PARQUET, as_csv, as_parquet
+    from costcalc.questions.reprice.focus.written import in_form
 
     focus = Focus(result, found.focus_version or USUAL)
-    is_parquet = found.place is not None and found.place.endswith(PARQUET)
-    write(as_parquet(focus) if is_parquet else as_csv(focus), found.place)
+    write(in_form(focus, found.place), found.place)
     for line in _missing(result, focus):
         say(line)
     if result.then.estimate is not None:

@@ -20,6 +20,7 @@ from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
     from datetime import datetime
 
@@ -255,6 +256,19 @@ class Repriced(Framed, Result):
         logs = self.request.logs or [each.name for each in self.sums.files]
         request = self.request._replace(models=models, logs=logs, by=self.request.by or self.sums.by)
         return ASKING.command("reprice", request, self.table.words)
+
+    def to_focus(self, path: str | os.PathLike[str], *, version: str = "1.2") -> None:
+        """Write what it cost then as a FOCUS file, whole or not at all: CSV, or Parquet of that ending.
+
+        The usage must be grouped `by` hour, day or month, which are the charge periods; its other labels are
+        tags. What has no price (`unpriced`), or no time, is not in the file. Raises `UsageError` without a
+        charge period or for a version that is neither 1.2 nor 1.4, `MissingExtraError` for Parquet without
+        pyarrow, and `OutputError` where it cannot be written.
+        """
+        from costcalc.questions.reprice.focus.rows import Focus
+        from costcalc.questions.reprice.focus.written import save
+
+        save(Focus(self, version), path)
 
     def __repr__(self) -> str:
         partial = ", partial" if self.then.partial else ""

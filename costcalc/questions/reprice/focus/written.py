@@ -6,7 +6,9 @@ decimals, so each number has a decimal point, `1000000.0`.
 
 from __future__ import annotations
 
-from costcalc.errors import UsageError
+import os
+
+from costcalc.errors import OutputError, UsageError
 from costcalc.extras import import_fault
 from costcalc.numbers import plain
 from costcalc.periods import spell
@@ -25,6 +27,22 @@ if TYPE_CHECKING:
 PARQUET = ".parquet"
 DIGITS = 38
 """The most that a decimal of Parquet has in tools that read it."""
+
+
+def in_form(focus: Focus, place: str | None) -> str | bytes:
+    """The rows as the name of a file says: Parquet of one that ends so, else CSV."""
+    return as_parquet(focus) if place is not None and place.endswith(PARQUET) else as_csv(focus)
+
+
+def save(focus: Focus, path: str | os.PathLike[str]) -> None:
+    """Write a file whole or not at all; `OutputError` where that is not possible."""
+    from costcalc.files import write_whole
+
+    content = in_form(focus, os.fspath(path))
+    try:
+        write_whole(path, content if isinstance(content, bytes) else content.encode())
+    except OSError as error:
+        raise OutputError(str(path), error.strerror or str(error)) from None
 
 
 def as_csv(focus: Focus) -> str:

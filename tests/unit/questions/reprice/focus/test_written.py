@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from costcalc.errors import MissingExtraError, UsageError
+from costcalc.errors import MissingExtraError, OutputError, UsageError
 from costcalc.questions.reprice.focus.columns import FLAG, MOMENT, NUMBER, VERSIONS
 from costcalc.questions.reprice.focus.rows import Focus
 from costcalc.questions.reprice.focus.written import as_csv, as_parquet
@@ -85,3 +85,15 @@ def test_parquet_without_pyarrow_names_the_extra(monkeypatch):
     with pytest.raises(MissingExtraError, match=r"costcalc\[arrow\]"):
         as_parquet(focus(ONE))
     assert as_csv(focus(ONE))
+
+
+def test_the_library_writes_a_file(tmp_path):
+    """CSV, or Parquet where the name ends so; a place that cannot be written to is told."""
+    pq = pytest.importorskip("pyarrow.parquet")
+    found = repriced(TABLE, [ONE], by=("day", "team"))
+    found.to_focus(tmp_path / "usage.csv")
+    assert (tmp_path / "usage.csv").read_text("utf-8").splitlines() == as_csv(focus(ONE)).splitlines()
+    found.to_focus(str(tmp_path / "usage.parquet"), version="1.4")
+    assert "ServiceProviderName" in pq.read_table(tmp_path / "usage.parquet").column_names
+    with pytest.raises(OutputError, match="cannot write"):
+        found.to_focus(tmp_path / "none" / "usage.csv")
