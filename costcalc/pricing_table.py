@@ -169,10 +169,10 @@ class PricingTable(LogReader):
     ) -> Comparison:
         """Rank models by what a workload costs on them, from cheapest to dearest, in USD before tax.
 
-        `workload` is a Workload, a map of its words, the name of a preset or the path of a workload file;
-        with `preset` beside a map, what the map says beats what the preset says. `models` are ids or aliases,
-        or one of them as it is; `all=True` compares every model on sale, or those of a `provider` alone (also
-        `weights`, `exclude_jurisdiction`, `search`), of which the `top` cheapest are shown, 20 unless said.
+        `workload` is a Workload, a map of its words, the name of a preset, the path of a workload file or of
+        kept usage, or usage (`table.usage(…)`), whose requests are the workload; with `preset` beside a map,
+        the map counts. `models` are ids or aliases, or one of them; `all=True` compares all that are on sale,
+        or those of a `provider` (also `weights`, `exclude_jurisdiction`, `search`), and shows the `top` 20.
 
         A steady state at the prices in force on `on`: with a day, windows and weekdays count by their share
         of the week; with an instant, its rates hold throughout. A model that cannot serve the workload is in
@@ -361,7 +361,7 @@ class PricingTable(LogReader):
     def _answer_on(self, name: str, workload: Given, words: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as below
         """The answer to a question about a workload, in whichever form that is given."""
         from costcalc.asking.files.months import GROWTH_FILE, asked_by_month
-        from costcalc.questions.workloads import asked_of, warned
+        from costcalc.questions.workloads import WARNINGS, asked_of
 
         asking, (strict, words) = question(name).asking, strictly(words)
         known = {*asking.names, *asking.maps, *([GROWTH_FILE] if "demand" in asking.maps else ())}
@@ -370,7 +370,7 @@ class PricingTable(LogReader):
         def ask(said: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as below
             return asked_by_month(said, lambda read: self._answer(name, read))
 
-        return certain(asked_of(workload, words, ask, known, warned), strict=strict)
+        return certain(asked_of(workload, words, ask, known, WARNINGS, self), strict=strict)
 
     def _answer(self, name: str, words: Mapping[str, Any]) -> Any:  # noqa: ANN401 - the result of its question
         asked = question(name)

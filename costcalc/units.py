@@ -7,6 +7,7 @@ splits number and unit first; pint sees the unit alone, in a registry of our own
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -264,12 +265,33 @@ def read_quantity(
     return _converted(number(digits), given or unit, unit, text, expected)
 
 
+_COUNTED = r"(?P<number>[0-9]{1,15}) requests? from (?P<first>[0-9-]{10}) to (?P<last>[0-9-]{10})"
+"""Requests that were counted from one day to another."""
+
+
+def _days(text: str, first: str, last: str) -> int:
+    """The days from one to another, both counted."""
+    expected = "days such as 31000 requests from 2026-01-01 to 2026-01-31"
+    try:
+        days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    except ValueError:
+        raise UnitError(text, expected, "there is no such day") from None
+    if days < 1:
+        raise UnitError(text, expected, "the last day comes before the first")
+    return days
+
+
 def read_requests_per_day(text: object) -> Fraction:
-    """Read a rate of requests: `10000/day`, `3 request/second`, `40M/day`; a month is 30 days, a year 365."""
+    """Read a rate of requests: `10000/day`, `3 request/second`, `40M/day`; a month is 30 days, a year 365.
+
+    Measured, `31000 requests from 2026-01-01 to 2026-01-31` are 1,000 a day: both days count.
+    """
     from fractions import Fraction
 
     if isinstance(text, str) and text.endswith("/day") and is_digits(count := text[: -len("/day")]):
         return Fraction(int(count))  # what most rates are
+    if isinstance(text, str) and (counted := re.fullmatch(_COUNTED, text)):
+        return Fraction(count_number(counted["number"])) / _days(text, counted["first"], counted["last"])
     expected = "a rate such as 10000/day"
     number, unit = split_quantity(text, expected)
     if unit is None:

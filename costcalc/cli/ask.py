@@ -229,7 +229,7 @@ class QuestionCommand(NamedTuple):
                 return question.unasked(table)
             return (self.ask or question.ask)(table, words, now(), hear=_hear, **more)
 
-        result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
+        result = answered(said, found, table, question.typed, question.asking.maps, self.files)
         verdict = _verdict(question, result, budget, found, table)
         is_empty = bool(question.ranks) and not result.rows
         if write_other := self.others.get(found.format):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from costcalc.cli.ask import QuestionCommand
 from costcalc.cli.parser import Once
-from costcalc.errors import UsageError
 from costcalc.questions.project.question import QUESTION
 from costcalc.values import TYPE_CHECKING
 
@@ -36,19 +33,14 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Project; the exit code."""
-    return QuestionCommand(QUESTION, partial(_ask, found), (GROWTH_FILE,)).run(found)
+    return QuestionCommand(QUESTION, _ask, (GROWTH_FILE,)).run(found)
 
 
-def _ask(found: Namespace, table: RatingTable, words: Words, now: datetime, **more: Any) -> Projection:  # noqa: ANN401 - for its answer
-    said = dict(words)
-    if found.growth_file is not None:
-        if GROWTH_FILE in said:
-            raise UsageError(f"is said in {found.workload} too: say it once", GROWTH_FILE)
-        said[GROWTH_FILE] = found.growth_file
-    if GROWTH_FILE not in said:
-        answer: Projection = QUESTION.ask(table, said, now, **more)
+def _ask(table: RatingTable, words: Words, now: datetime, **more: Any) -> Projection:  # noqa: ANN401 - for its answer
+    if GROWTH_FILE not in words:
+        answer: Projection = QUESTION.ask(table, words, now, **more)
         return answer
     from costcalc.asking.files.months import asked_by_month
 
-    found_by_month: Projection = asked_by_month(said, lambda read: QUESTION.ask(table, read, now, **more))
-    return found_by_month
+    by_month: Projection = asked_by_month(words, lambda read: QUESTION.ask(table, read, now, **more))
+    return by_month

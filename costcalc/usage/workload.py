@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 UNSAID = "say what one request uses, such as input=1500, output=500, or preset=support-assistant"
 MOST_SHAPES = 1_000
-LARGEST_WEIGHT = 10**9
+LARGEST_WEIGHT = 10**14
 MOST_DIGITS = 30
 LONGEST_NAME = 60
 

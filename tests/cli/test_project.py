@@ -117,7 +117,7 @@ def test_a_workload_file_says_everything(project, tmp_path, months):
     document = json.loads(project("steady", "--workload", str(file), "--format", "json").out)
     assert document["totals"][0]["cost"] == "18"
     twice = project("steady", "--workload", str(file), "--growth-file", months)
-    assert (twice.code, "is said in" in twice.err) == (1, True)
+    assert (twice.code, "--growth-file is said in" in twice.err) == (2, True)
 
 
 def test_a_saved_projection_is_verified(project, costcalc, tmp_path):

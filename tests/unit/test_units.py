@@ -159,7 +159,9 @@ def test_physical_quantities():
 @pytest.mark.parametrize(
     ("text", "per_day"),
     [("10000/day", 10_000), ("40M/day", 40_000_000), ("3 request/second", 259_200), ("1/minute", 1_440),
-     ("30/month", 1), ("365/year", 1), ("1/week", Fraction(1, 7)), ("1/hour", 24), ("10000 requests/day", 10_000)],
+     ("30/month", 1), ("365/year", 1), ("1/week", Fraction(1, 7)), ("1/hour", 24), ("10000 requests/day", 10_000),
+     ("31000 requests from 2026-01-01 to 2026-01-31", 1_000),
+     ("1 request from 2026-01-01 to 2026-01-03", Fraction(1, 3))],
 )  # fmt: skip
 def test_rates_of_requests(text: str, per_day: object):
     """A month is 30 days, a year 365, and a rate is exact."""
@@ -167,7 +169,21 @@ def test_rates_of_requests(text: str, per_day: object):
 
 
 @pytest.mark.parametrize(
-    "text", ["10000", "10000/fortnight", "10000 token/day", "1/day/day", "-1/day", None, 5, ""]
+    "text",
+    [
+        "10000",
+        "10000/fortnight",
+        "10000 token/day",
+        "1/day/day",
+        "-1/day",
+        None,
+        5,
+        "",
+        "5 requests from 2026-01-02 to 2026-01-01",
+        "5 requests from 2026-02-01 to 2026-02-30",
+        "-5 requests from 2026-01-01 to 2026-01-02",
+        "5 requests from 2026-01-01",
+    ],
 )
 def test_rates_that_are_none(text: object):
     """A rate says how many per what."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from costcalc.asking.words import names_of
 from costcalc.cli.output import tell
 from costcalc.cli.parser import Once, words_of
+from costcalc.usage.flags import as_flags
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 
     from costcalc.asking.words import Parameter
     from costcalc.cli.parser import Parser
+    from costcalc.rating.table import RatingTable
 
     Result = TypeVar("Result")
 
 
+FLAGS_OF_NOTES = ("--option",)
+"""The flags that notes on a measured workload name."""
 TEXTS = ("input_text", "output_text")
 """The flags that name a text, whose length says a quantity."""
 
@@ -55,27 +59,35 @@ def _lengths_said(found: Namespace) -> dict[str, str]:
 def add_workload(parser: Parser) -> None:
     """Add the flag that names a workload file."""
     parser.question.add_argument(
-        "--workload", action=Once, metavar="FILE", help="a YAML file with the requests, or a mix of shapes"
+        "--workload",
+        action=Once,
+        metavar="FILE",
+        help="a YAML file with the requests, or a mix of shapes; or usage that `costcalc usage -o` kept",
     )
 
 
 def answered(
     ask: Callable[[dict[str, Any]], Result],
     found: Namespace,
+    table: RatingTable,
     parameters: Sequence[Parameter],
     maps: tuple[str, ...],
+    files: tuple[str, ...] = (),
 ) -> Result:
     """Ask with the words of the command line and of its workload file.
 
-    `maps` are the words that the question takes from a file alone. What only another command has a use for is
-    left out, and said. An error about a word of the file is told with its line.
+    `maps` are the words that the question takes from a file alone, `files` those that name another file, and
+    may be typed too. What only another command has a use for is left out, and said. An error about a word of
+    the file is told with its line.
     """
     words = words_of(found, parameters) | _lengths_said(found)
+    words |= {name: place for name in files if (place := getattr(found, name, None)) is not None}
     if getattr(found, "workload", None) is None:
         return ask(words)
-    from costcalc.questions.workloads import asked_of_file
+    from costcalc.questions.workloads import Hearer, asked_of_file
 
-    return asked_of_file(found.workload, words, ask, {*names_of(parameters), *maps}, say_left_out)
+    hearer = Hearer(say_left_out, lambda note: tell(as_flags(note, FLAGS_OF_NOTES)))
+    return asked_of_file(found.workload, words, ask, {*names_of(parameters), *maps, *files}, hearer, table)
 
 
 def say_left_out(unused: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ from costcalc.usage.flags import LENGTHS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from costcalc.report.members import Ways
@@ -34,6 +34,8 @@ BLENDED_DIGITS = 5
 ROUNDED = "blended prices and ratios are rounded; --format json has all digits"
 ESTIMATE = "≈"
 """What stands before a cost that is an estimate."""
+MOST_NAMED = 20
+"""Shapes of a mix up to which each is named."""
 MOST_QUOTED = 12
 """Rows up to which the words of every price are printed; more of them are read with --explain."""
 
@@ -112,14 +114,21 @@ def rate_words(said: str | None, otherwise: str) -> str:
     return said if " " in said or not slash or not number[-1:].isalnum() else f"{number} requests/{unit}"
 
 
+def mix_words(shapes: Sequence[Document]) -> str:
+    """The shapes of a mix, each with its weight; of more than anyone would read their number."""
+    if len(shapes) > MOST_NAMED:
+        return f"a mix of {len(shapes)} shapes"
+    named = (
+        f"{each.get('weight', 1)} × {each.get('name', f'shape {place}')}"
+        for place, each in enumerate(shapes, 1)
+    )
+    return f"a mix of {', '.join(named)}"
+
+
 def workload_words(workload: Document) -> str:
     """A workload as it is read out: `one request: 15,200 input tokens`; ranges are as they were said."""
     if shapes := workload.get("shapes"):
-        named = [
-            f"{each.get('weight', 1)} × {each.get('name', f'shape {place}')}"
-            for place, each in enumerate(shapes, 1)
-        ]
-        return f"{rate_words(workload['requests'], 'requests')}, a mix of {', '.join(named)}"
+        return f"{rate_words(workload['requests'], 'requests')}, {mix_words(shapes)}"
     return f"{rate_words(workload['requests'], 'one request')}: {', '.join(quantities(workload))}"
 
 

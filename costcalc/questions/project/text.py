@@ -6,7 +6,7 @@ from costcalc.asking.additions import CURRENCY
 from costcalc.doubt.simulation import SENSITIVITY
 from costcalc.groups import gathered
 from costcalc.pricing.model import NEWEST
-from costcalc.questions.compare.text import markdown, quantity_words, rate_words, unranked_lines
+from costcalc.questions.compare.text import markdown, mix_words, quantity_words, rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
 from costcalc.questions.project.tables import (
@@ -82,7 +82,7 @@ def _heading(document: Entry, look: Look) -> Iterator[str]:
     workload, months = document["workload"], document["months"]
     requests = workload["requests"]
     rate = f"{rate_words(requests, '')}: " if requests else ""
-    said = _mix(workload["shapes"]) if workload.get("shapes") else ", ".join(_quantities(workload))
+    said = mix_words(workload["shapes"]) if workload.get("shapes") else ", ".join(_quantities(workload))
     yield from wrapped(f"{rate}{said}", look, INDENT)
     start = read_month(document["start"])
     span = f"{start} to {start.after(months - 1)}, {months} months" if months > 1 else str(start)
@@ -95,11 +95,6 @@ def _heading(document: Entry, look: Look) -> Iterator[str]:
         differs = look.say("; ".join(_assumed(changes)) or "as said above")
         said = f"{name}{look.colon}{differs}"
         yield from wrapped(said, look.as_said, f"{INDENT}    ", first=f"{INDENT}- ")
-
-
-def _mix(shapes: Sequence[Entry]) -> str:
-    weighed = (f"{each.get('weight', 1)} × {each.get('name', 'shape')}" for each in shapes)
-    return f"a mix of {', '.join(weighed)}"
 
 
 def _quantities(fields: Entry) -> list[str]:
@@ -115,7 +110,7 @@ def _assumed(words: Entry) -> Iterator[str]:
     """Words of a question as they are read: `growth 5%/month`, `requests of 12 months as said`."""
     for name, value in words.items():
         if name == "shapes":
-            yield _mix(value)
+            yield mix_words(value)
         elif name == "text":
             yield from text_words({"text": value})
         elif name == "demand":

@@ -168,7 +168,7 @@ def test_words_of_a_scenario_are_read_out():
         "listed": {"demand": {"2027-01": 5, "2027-02": 6, "2027-03": 7}},
     }
     said = report("steady", scenarios=scenarios)
-    assert "- mix: a mix of 2 × chat, 1 × shape\n" in said
+    assert "- mix: a mix of 2 × chat, 1 × shape 2\n" in said
     assert "- phased: phases from 2027-02 5/day, growth 1%/month, ceiling 9/day\n" in said
     assert "- listed: requests of 3 months as said\n" in said
 
