@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,15 @@ def test_parquet_is_known_by_the_name_of_the_file(costcalc, tmp_path):
     names = pq.read_table(tmp_path / "focus.parquet").column_names
     assert {"ServiceProviderName", "HostProviderName"} < set(names)
     assert not {"ProviderName", "PublisherName"} & set(names)
+
+
+def test_parquet_without_pyarrow_is_told_before_a_log_is_read(costcalc, monkeypatch):
+    """With the extra that brings it; no file is written."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    said = costcalc("reprice", "none.jsonl", "--format", "focus", "-o", "focus.parquet")
+    assert said.code == 1
+    assert "costcalc[arrow]" in said.err
+    assert "none.jsonl" not in said.err
 
 
 def test_what_is_not_in_the_file_is_said(costcalc, tmp_path):

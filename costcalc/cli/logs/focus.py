@@ -43,9 +43,11 @@ def checked(found: Namespace) -> None:
             raise UsageError("is of --format focus", "focus_version")
         return
     from costcalc.questions.reprice.focus.columns import USUAL, columns_of
+    from costcalc.questions.reprice.focus.written import check_extra
 
     columns_of(version or USUAL)
     notation_said(found)
+    check_extra(found.place)
 
 
 def asked_by_day(request: Request) -> Request:

@@ -34,6 +34,16 @@ def in_form(focus: Focus, place: str | None) -> str | bytes:
     return as_parquet(focus) if place is not None and place.endswith(PARQUET) else as_csv(focus)
 
 
+def check_extra(place: str | None) -> None:
+    """Raise `MissingExtraError` where a file cannot be written for want of pyarrow: before logs are read."""
+    if place is None or not place.endswith(PARQUET):
+        return
+    try:
+        import pyarrow.parquet  # noqa: F401 - whether it is there
+    except ImportError as error:
+        raise import_fault(error, "a FOCUS file in Parquet", "arrow", "pyarrow") from None
+
+
 def save(focus: Focus, path: str | os.PathLike[str]) -> None:
     """Write a file whole or not at all; `OutputError` where that is not possible."""
     from costcalc.files import write_whole
@@ -65,11 +75,10 @@ def _cell(kind: str, value: Any) -> str | None:  # noqa: ANN401 - of the column'
 
 def as_parquet(focus: Focus) -> bytes:
     """The rows as Parquet. Raises `MissingExtraError` without pyarrow."""
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise import_fault(error, "a FOCUS file in Parquet", "arrow", "pyarrow") from None
+    check_extra(PARQUET)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     rows = list(focus.rows)
     arrays = [pa.array([row[each.name] for row in rows], _type_of(pa, each, rows)) for each in focus.columns]
     table = pa.table(arrays, names=[each.name for each in focus.columns])
