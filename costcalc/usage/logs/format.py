@@ -77,7 +77,8 @@ class LogFormat(NamedTuple):
     summed up by, with where they stand. `aside` are members that say nothing of the price though they look
     so. `options` are facts of all rows, `option_columns` are where a row says some. `texts` are members that
     hold JSON in a text, `lifted` such that stand deep in something else that is not looked at. `long` is of a
-    table with a row for each class. `notes` are what to know of every file of it.
+    table with a row for each class, `columns` are those that a table must have. `notes` are what to know of
+    every file of it.
     """
 
     name: str
@@ -113,4 +114,5 @@ class LogFormat(NamedTuple):
     is_flat: bool = False
     is_either: bool = False
     long: Long | None = None
+    columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from costcalc.usage.records.format import WRITTEN, Format, Instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from costcalc.usage.logs.how import How
 
@@ -59,6 +59,7 @@ def generic(how: How) -> LogFormat:
         spend=(Spend(said[COST], currency_at=said.get(CURRENCY, "")),) if COST in said else (),
         aside=tuple(filter(None, (*said.get(IGNORE, "").split(SEVERAL), *how.by))),
         option_columns=options,
+        columns=tuple(_columns(said)),
     )
     return made._replace(long=_long(said, fields)) if is_long else made
 
@@ -88,6 +89,14 @@ def _is_quantity(name: str) -> bool:
 
 def _is_option(name: str) -> bool:
     return name in OPTIONS or name.startswith(PREFIX)
+
+
+def _columns(said: Mapping[str, str]) -> Iterator[str]:
+    """The columns that are named; in the long form quantities are words in one of them."""
+    for name, theirs in said.items():
+        is_word = METER in said and (_is_quantity(name) or name == REQUESTS)
+        if name != IGNORE and not is_word:
+            yield theirs
 
 
 def _counting(fields: Mapping[str, str], options: Collection[str]) -> Format:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.prose import few, listed, shown
 from costcalc.usage.logs.csv_rows import csv_rows
 from costcalc.usage.logs.documents import documents
 from costcalc.usage.logs.flat.long_rows import LongRows
@@ -12,10 +13,11 @@ from costcalc.usage.logs.row.inside import rows_in
 from costcalc.usage.logs.row.quick import QuickReader
 from costcalc.usage.logs.row.reader import RowReader
 from costcalc.usage.logs.rows import NotBilled, Refused
+from costcalc.usage.records.members import ABSENT, at
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from costcalc.usage.logs.how import How
     from costcalc.usage.logs.opened import LogFile
@@ -49,9 +51,11 @@ class FlatReader:
             yield Refused(0, "another form", f"{self.of.title} is {self.of.container}")
             return
         if self.of.long is not None:
-            yield from LongRows(self.of, self.how).read(_table(file) if is_table else _objects(file))
+            yield from LongRows(self.of, self.how).read(
+                _table(file, self.of.columns) if is_table else _objects(file)
+            )
         elif is_table:
-            for number, row in _table(file):
+            for number, row in _table(file, self.of.columns):
                 yield row if isinstance(row, Refused) else self.rows.said(number, row)
         else:
             yield from self._of_objects(file)
@@ -76,8 +80,8 @@ def _objects(file: LogFile) -> Iterator[tuple[int, object]]:
     return json_lines(file) if form_of(file.head()) is Form.JSON_LINES else documents(file)
 
 
-def _table(file: LogFile) -> Iterator[tuple[int, object]]:
-    """The rows of a table, each by the names of its columns."""
+def _table(file: LogFile, due: Collection[str]) -> Iterator[tuple[int, object]]:
+    """The rows of a table, each by the names of its columns, of which some are due."""
     header: list[str] | None = None
     for number, row in csv_rows(file):
         if isinstance(row, Refused):
@@ -87,5 +91,17 @@ def _table(file: LogFile) -> Iterator[tuple[int, object]]:
             if twice := next((name for name in header if name and header.count(name) > 1), None):
                 yield 0, Refused(0, "a column twice", twice)
                 return
+            if missing := [name for name in due if not _is_in(header, name)]:
+                told = f"there is no {listed(map(shown, missing))} among {few(header, 'none', 8)}"
+                yield 0, Refused(0, "a column is missing", told)
+                return
         else:
             yield number, dict(zip(header, row, strict=True))
+
+
+def _is_in(header: Sequence[str], name: str) -> bool:
+    """Whether a table has a column, or the first of a path into one; of `a|b` one is enough."""
+    columns = dict.fromkeys(header, "")
+    return any(
+        at(columns, each) is not ABSENT or each.partition(".")[0] in columns for each in name.split("|")
+    )
