@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from costcalc.usage.logs.opened import LogFile
+from costcalc.usage.logs.files.opened import LogFile
 from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -11,9 +11,9 @@ from time import process_time
 
 import pytest
 
+from costcalc.usage.logs.files.sources import sources
 from costcalc.usage.logs.reader import read_logs
 from costcalc.usage.logs.rows import Row
-from costcalc.usage.logs.sources import sources
 from costcalc.usage.logs.streams.claude_code import NEEDLE
 from costcalc.usage.logs.streams.needles import lines_with
 from tests.bench.agent_logs import make

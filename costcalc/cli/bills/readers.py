@@ -14,7 +14,7 @@ from costcalc.cli.files.opened import unread
 from costcalc.errors import UsageLogError
 from costcalc.prose import shown
 from costcalc.strict_json import SAVED, finite
-from costcalc.usage.logs.csv_header import MOST_COLUMNS, delimiter_of, told_delimiter
+from costcalc.usage.logs.text.csv_header import MOST_COLUMNS, delimiter_of, told_delimiter
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from enum import Enum
 from itertools import islice
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.json_marks import BLANKS
-from costcalc.usage.logs.json_text import read
-from costcalc.usage.logs.opened import HEAD
+from costcalc.usage.logs.files.opened import HEAD
+from costcalc.usage.logs.text.json_marks import BLANKS
+from costcalc.usage.logs.text.json_text import read
 
 LOOKED_AT = 5
 """The lines by which JSON is known that begins in the midst of one."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import re
 
-from costcalc.usage.logs.csv_header import DELIMITERS
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.forms import Form, form_of
-from costcalc.usage.logs.json_text import read
+from costcalc.usage.logs.text.csv_header import DELIMITERS
+from costcalc.usage.logs.text.json_text import read
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from costcalc.errors import UsageError
 from costcalc.hints import hint
 from costcalc.prose import listed, shown
 from costcalc.usage.logs.detect import detected
+from costcalc.usage.logs.files.sources import sources
 from costcalc.usage.logs.flat.answers import NAMES
 from costcalc.usage.logs.flat.known import FLAT, flat_named
 from costcalc.usage.logs.flat.reader import FlatReader
@@ -13,7 +14,6 @@ from costcalc.usage.logs.format import LogFormat
 from costcalc.usage.logs.generic import GENERIC, generic
 from costcalc.usage.logs.how import AUTO, How
 from costcalc.usage.logs.rows import NotBilled, Refused
-from costcalc.usage.logs.sources import sources
 from costcalc.usage.logs.streams.known import STREAMS
 from costcalc.values import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Protocol
 
-    from costcalc.usage.logs.opened import LogFile, Progress
+    from costcalc.usage.logs.files.opened import LogFile, Progress
     from costcalc.usage.logs.rows import Said
     from costcalc.usage.logs.streams.stream import Stream
 

@@ -12,9 +12,9 @@ from costcalc.questions.reprice.reduction.merge import merged
 from costcalc.questions.reprice.reduction.reduce import Reduction
 from costcalc.questions.reprice.reduction.saved import LARGEST, is_kept, sums_in
 from costcalc.questions.reprice.sums import Read
+from costcalc.usage.logs.files.sources import sources
 from costcalc.usage.logs.how import AUTO, How
 from costcalc.usage.logs.reader import Logs
-from costcalc.usage.logs.sources import sources
 from costcalc.usage.logs.streams.folders import usual_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.reduction.labels import Grouping
     from costcalc.questions.reprice.sums import UsageSums
     from costcalc.rating.table import RatingTable
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Refused
 
     Progress = Callable[[int, int, int], object]

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from costcalc.prose import few, listed, shown
-from costcalc.usage.logs.csv_rows import csv_rows
-from costcalc.usage.logs.documents import documents
 from costcalc.usage.logs.flat.long_rows import LongRows
 from costcalc.usage.logs.format import TABLE, LogFormat
 from costcalc.usage.logs.forms import Form, form_of
-from costcalc.usage.logs.json_lines import json_lines
 from costcalc.usage.logs.row.inside import rows_in
 from costcalc.usage.logs.row.quick import QuickReader
 from costcalc.usage.logs.row.reader import RowReader
 from costcalc.usage.logs.rows import NotBilled, Refused
+from costcalc.usage.logs.text.csv_rows import csv_rows
+from costcalc.usage.logs.text.documents import documents
+from costcalc.usage.logs.text.json_lines import json_lines
 from costcalc.usage.records.members import ABSENT, at
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.how import How
-    from costcalc.usage.logs.opened import LogFile
     from costcalc.usage.logs.rows import Said
 
 

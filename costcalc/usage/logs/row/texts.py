@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.json_text import read
+from costcalc.usage.logs.text.json_text import read
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.values import TYPE_CHECKING
 

@@ -11,16 +11,16 @@ import re
 from pathlib import PurePath
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.json_text import read as read_json
 from costcalc.usage.logs.rows import Refused, Repeated, Row
 from costcalc.usage.logs.streams.claude_answers import LONG_ID, Answers
 from costcalc.usage.logs.streams.needles import Line, lines_with
+from costcalc.usage.logs.text.json_text import read as read_json
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Said
 
 NAME = "claude-code"

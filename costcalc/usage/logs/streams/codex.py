@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.json_text import read as read_json
-from costcalc.usage.logs.lines import blocks
 from costcalc.usage.logs.streams.codex_session import Session
 from costcalc.usage.logs.streams.counting import Counting
+from costcalc.usage.logs.text.json_text import read as read_json
+from costcalc.usage.logs.text.lines import blocks
 from costcalc.usage.records.tools import CODEX
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Said
 
 NAME = "codex"

@@ -17,7 +17,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
 
 LARGEST_VALUE = 64 * 1024 * 1024
 ON_DISK = "a database is read where it lies: unpack it, and name its file"

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from costcalc.prose import shown
-from costcalc.usage.logs.documents import documents
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.forms import Form, form_of
-from costcalc.usage.logs.json_lines import json_lines
 from costcalc.usage.logs.rows import NotBilled, Refused, Row
 from costcalc.usage.logs.streams.counting import Counting
 from costcalc.usage.logs.streams.instants import instant_of
+from costcalc.usage.logs.text.documents import documents
+from costcalc.usage.logs.text.json_lines import json_lines
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.google import CLI
 from costcalc.values import TYPE_CHECKING
@@ -23,7 +23,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Said
 
     Told = Mapping[str, object]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from costcalc.usage.logs.lines import blocks
+from costcalc.usage.logs.text.lines import blocks
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Refused
 
 

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.prose import shown
-from costcalc.usage.logs.documents import documents
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.forms import Form, form_of
-from costcalc.usage.logs.json_text import read as read_json
 from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Row
 from costcalc.usage.logs.streams.counting import Counting
 from costcalc.usage.logs.streams.database import opened
 from costcalc.usage.logs.streams.instants import milliseconds_of
+from costcalc.usage.logs.text.documents import documents
+from costcalc.usage.logs.text.json_text import read as read_json
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.tools import OPENCODE
 from costcalc.values import TYPE_CHECKING
@@ -26,7 +26,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Said
 
     Told = Mapping[str, object]

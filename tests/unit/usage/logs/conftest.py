@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.usage.logs.opened import LogFile
+from costcalc.usage.logs.files.opened import LogFile
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from costcalc.usage.logs import csv_lines, lines
-from costcalc.usage.logs.csv_rows import csv_rows
-from costcalc.usage.logs.opened import LogFile
+from costcalc.usage.logs.files.opened import LogFile
 from costcalc.usage.logs.rows import Refused
+from costcalc.usage.logs.text import csv_lines, lines
+from costcalc.usage.logs.text.csv_rows import csv_rows
 
 
 def told(file: LogFile, **how: object) -> list[tuple[int, object]]:

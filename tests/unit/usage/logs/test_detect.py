@@ -10,9 +10,9 @@ import pytest
 from costcalc.errors import UsageError
 from costcalc.usage.logs import detect
 from costcalc.usage.logs.detect import Found, detected
+from costcalc.usage.logs.files.opened import HEAD
 from costcalc.usage.logs.flat.known import FLAT
 from costcalc.usage.logs.how import How
-from costcalc.usage.logs.opened import HEAD
 from costcalc.usage.logs.reader import Logs, format_named, names, read_logs
 from costcalc.usage.logs.rows import NotBilled, Refused, Row
 
@@ -134,7 +134,7 @@ def test_notes_of_the_formats_that_were_read_are_told(tmp_path: Path) -> None:
         "generation_id,created_at,model,tokens_prompt,tokens_completion,tokens_cached\n"
     )
     logs = Logs(How("openrouter-csv"))
-    from costcalc.usage.logs.sources import sources
+    from costcalc.usage.logs.files.sources import sources
 
     for file in sources([tmp_path / "a.csv"]):
         assert list(logs.read(file)) == [NotBilled(0, "no rows")]

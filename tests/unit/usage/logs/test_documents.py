@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from costcalc.usage.logs import json_marks
-from costcalc.usage.logs.documents import documents
-from costcalc.usage.logs.opened import LogFile
+from costcalc.usage.logs.files.opened import LogFile
 from costcalc.usage.logs.rows import Refused
+from costcalc.usage.logs.text import json_marks
+from costcalc.usage.logs.text.documents import documents
 
 
 def told(file: LogFile) -> list[tuple[int, object]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from costcalc.usage.logs.files.opened import HEAD
 from costcalc.usage.logs.forms import Form, form_of
-from costcalc.usage.logs.opened import HEAD
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import gzip
 
 import pytest
 
-from costcalc.usage.logs import lines
-from costcalc.usage.logs.json_lines import json_lines
-from costcalc.usage.logs.opened import LogFile
+from costcalc.usage.logs.files.opened import LogFile
 from costcalc.usage.logs.rows import Refused
+from costcalc.usage.logs.text import lines
+from costcalc.usage.logs.text.json_lines import json_lines
 
 
 def told(file: LogFile) -> list[tuple[int, object]]:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.usage.logs import json_strict
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.json_strict import DEEPEST, read_strictly
-from costcalc.usage.logs.json_text import json_reader
+from costcalc.usage.logs.text import json_strict
+from costcalc.usage.logs.text.json_strict import DEEPEST, read_strictly
+from costcalc.usage.logs.text.json_text import json_reader
 
 HOSTILE = [
     b'{"n": NaN}',

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.errors import MissingExtraError
-from costcalc.usage.logs.opened import HEAD, LogFile
+from costcalc.usage.logs.files.opened import HEAD, LogFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.errors import UsageLogError
-from costcalc.usage.logs.csv_rows import csv_rows
-from costcalc.usage.logs.sources import sources
+from costcalc.usage.logs.files.sources import sources
+from costcalc.usage.logs.text.csv_rows import csv_rows
 
 if TYPE_CHECKING:
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
 
 
 @pytest.fixture(autouse=True)

@@ -298,7 +298,7 @@ def test_a_file_of_other_shapes_has_the_same_answers(found):
 
 def test_a_line_that_is_too_long_is_refused(found, monkeypatch):
     """It loses nothing else."""
-    monkeypatch.setattr("costcalc.usage.logs.lines.LONGEST", 1_000)
+    monkeypatch.setattr("costcalc.usage.logs.text.lines.LONGEST", 1_000)
     told = found(claude(1), "{" + "x" * 3_000_000 + "}", claude(2))
     assert (told.requests, told.refused) == (2, [(2, "line too long")])
 

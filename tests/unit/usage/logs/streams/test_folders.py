@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from costcalc.errors import UsageLogError
-from costcalc.usage.logs.sources import sources
+from costcalc.usage.logs.files.sources import sources
 from costcalc.usage.logs.streams.folders import PLACES, usual_logs, usual_notes
 from costcalc.usage.logs.streams.known import STREAMS
 

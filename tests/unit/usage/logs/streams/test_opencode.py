@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from costcalc.usage.logs.opened import LogFile
+from costcalc.usage.logs.files.opened import LogFile
 from costcalc.usage.logs.rows import Refused
 from costcalc.usage.logs.streams import opencode
 from tests.agents import micros, read

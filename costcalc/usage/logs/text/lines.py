@@ -8,7 +8,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
 
 LONGEST = 64 * 1024 * 1024
 """The bytes of the longest line or document that is read: requests with files in them take half of it."""

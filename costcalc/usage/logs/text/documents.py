@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.json_marks import spans
-from costcalc.usage.logs.json_text import json_reader
+from costcalc.usage.logs.text.json_marks import spans
+from costcalc.usage.logs.text.json_text import json_reader
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
 
 
 def documents(file: LogFile) -> Iterator[tuple[int, Any]]:

@@ -12,14 +12,14 @@ from importlib import import_module
 
 from costcalc.extras import import_fault
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.raw import PIECE
+from costcalc.usage.logs.files.raw import PIECE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from costcalc.usage.logs.raw import Raw
+    from costcalc.usage.logs.files.raw import Raw
 
 GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.json_text import json_reader
-from costcalc.usage.logs.lines import blocks
+from costcalc.usage.logs.text.json_text import json_reader
+from costcalc.usage.logs.text.lines import blocks
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Refused
 
 MAY_BE_CUT = ("no JSON", "no UTF-8")

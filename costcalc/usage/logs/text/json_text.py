@@ -7,7 +7,7 @@ apart; a key said twice would be written once. All else, and what it refuses, go
 
 from __future__ import annotations
 
-from costcalc.usage.logs.json_strict import COUNTED_FROM, DEEPEST, check_marks, is_deep, read_strictly
+from costcalc.usage.logs.text.json_strict import COUNTED_FROM, DEEPEST, check_marks, is_deep, read_strictly
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import count
 
 from costcalc.prose import shown
-from costcalc.usage.logs.csv_cells import cells_of, too_wide
-from costcalc.usage.logs.csv_header import DELIMITERS, MOST_COLUMNS, delimiter_of, told_delimiter
-from costcalc.usage.logs.csv_lines import CsvLines
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.rows import Refused
+from costcalc.usage.logs.text.csv_cells import cells_of, too_wide
+from costcalc.usage.logs.text.csv_header import DELIMITERS, MOST_COLUMNS, delimiter_of, told_delimiter
+from costcalc.usage.logs.text.csv_lines import CsvLines
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
 
     Cells = list[str]
 

@@ -6,10 +6,10 @@ import sys
 from contextlib import contextmanager
 
 from costcalc.files import open_file
-from costcalc.usage.logs.encoded import as_utf8
 from costcalc.usage.logs.faults import LogFaultError, unread
-from costcalc.usage.logs.raw import Raw
-from costcalc.usage.logs.unpacked import unpacked
+from costcalc.usage.logs.files.encoded import as_utf8
+from costcalc.usage.logs.files.raw import Raw
+from costcalc.usage.logs.files.unpacked import unpacked
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

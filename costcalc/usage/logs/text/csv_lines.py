@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import deque
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.lines import LONGEST, blocks
+from costcalc.usage.logs.text.lines import LONGEST, blocks
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from costcalc.usage.logs.opened import LogFile
+    from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Refused
 
 QUOTE = '"'

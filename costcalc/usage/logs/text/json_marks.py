@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.json_strict import MOST_MARKS
-from costcalc.usage.logs.lines import LONGEST
+from costcalc.usage.logs.text.json_strict import MOST_MARKS
+from costcalc.usage.logs.text.lines import LONGEST
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

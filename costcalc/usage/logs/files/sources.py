@@ -9,16 +9,16 @@ from pathlib import Path
 
 from costcalc.errors import UsageLogError
 from costcalc.files import open_file
-from costcalc.usage.logs import archives
 from costcalc.usage.logs.faults import LogFaultError, unread
-from costcalc.usage.logs.opened import LogFile
+from costcalc.usage.logs.files import archives
+from costcalc.usage.logs.files.opened import LogFile
 from costcalc.usage.logs.streams.folders import is_tool, usual_logs
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from costcalc.usage.logs.opened import Progress
+    from costcalc.usage.logs.files.opened import Progress
     from costcalc.usage.logs.rows import Refused
 
 PACKED = ("", ".gz", ".zst")

@@ -11,13 +11,13 @@ import re
 from contextlib import suppress
 from functools import cache
 
-from costcalc.usage.logs.csv_header import MOST_COLUMNS
-from costcalc.usage.logs.csv_lines import QUOTE
 from costcalc.usage.logs.faults import LogFaultError
+from costcalc.usage.logs.text.csv_header import MOST_COLUMNS
+from costcalc.usage.logs.text.csv_lines import QUOTE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from costcalc.usage.logs.csv_lines import CsvLines
+    from costcalc.usage.logs.text.csv_lines import CsvLines
 
     Cells = list[str]
 

@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from costcalc.files import open_file
-from costcalc.usage.logs.encoded import as_utf8
 from costcalc.usage.logs.faults import LogFaultError, unread
-from costcalc.usage.logs.opened import LogFile
-from costcalc.usage.logs.raw import PIECE, Raw
+from costcalc.usage.logs.files.encoded import as_utf8
+from costcalc.usage.logs.files.opened import LogFile
+from costcalc.usage.logs.files.raw import PIECE, Raw
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import IO
     from zipfile import ZipFile
 
-    from costcalc.usage.logs.opened import Progress
+    from costcalc.usage.logs.files.opened import Progress
 
 MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 """How an archive begins; the second has no member."""
