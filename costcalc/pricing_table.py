@@ -304,7 +304,7 @@ class PricingTable(LogReader):
         return found
 
     def verify(self, result: object, *, any_table: bool = False) -> Verification:
-        """Whether a result of `price`, `compare`, `project` or `breakeven` still holds, computed again.
+        """Whether a result of `price`, `compare`, `project`, `breakeven` or `reprice`, or kept usage, holds.
 
         `result` is the result itself, its `to_dict()`, a list of such, or the path of a JSON file of them.
         `.holds` says whether every figure is the same, `.differences` where they differ; with `any_table`

@@ -17,7 +17,8 @@ def arguments(parser: Parser) -> None:
     parser.add_argument(
         "file",
         metavar="FILE",
-        help="what `price`, `compare`, `project` or `breakeven` wrote as JSON; - is input",
+        help="what `price`, `compare`, `project`, `breakeven` or `reprice` wrote as JSON, or usage that "
+        "`usage -o` kept; - is input",
     )
     parser.add_argument(
         "--any-table",

@@ -11,7 +11,7 @@ from costcalc.errors import CostcalcError, ResultError
 from costcalc.periods import parse_moment
 from costcalc.pricing.names.meaning import WAYS
 from costcalc.prose import shown
-from costcalc.questions import QUESTIONS, question
+from costcalc.questions import ALONE, QUESTIONS, question
 from costcalc.questions.documents import shape_of
 from costcalc.questions.verify.shape import VERIFICATION
 from costcalc.rating.changes import NAME
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 MOST_RESULTS = 10_000
 MOST_DIFFERENCES = 200
 
-SCHEMAS = {f"costcalc/{name}/1": name for name in QUESTIONS}
+SCHEMAS = {f"costcalc/{name}/1": name for name in (*QUESTIONS, *ALONE)}
+USAGE = "costcalc/usage/1"
+"""The schema of kept usage, which is no answer to a question: it is held against its logs."""
 
 OUTSIDE = {
     "matched": "how a name was written: the command has the id",
@@ -73,6 +75,8 @@ class Verification(NamedTuple):
     any_table: bool = False
     later: Collection[str] = ()
     """The places of differences that are nothing but what was not told yet when a result was saved."""
+    unread: Mapping[str, str] = {}
+    """What of kept usage could not be looked at, and why."""
 
     def __repr__(self) -> str:
         said = "every figure holds" if self.holds else f"{len(self.differences)} differences"
@@ -107,7 +111,7 @@ class Verification(NamedTuple):
     @property
     def outside(self) -> dict[str, str]:
         """What is not looked at, and why."""
-        return OUTSIDE | (ANY_TABLE if self.any_table else {})
+        return {**self.unread, **OUTSIDE, **(ANY_TABLE if self.any_table else {})}
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/verify/1`."""
@@ -117,6 +121,7 @@ class Verification(NamedTuple):
 def verify(table: RatingTable, saved: object, *, any_table: bool = False) -> Verification:
     """Compute a saved result again: one of `price`, `compare`, `project` or `breakeven`, or a list of them.
 
+    A repricing is computed of the logs or sums that it names, and kept usage of its logs, where these lie.
     It holds where it says, computed again, all that it says, of the table that it names; with `any_table`,
     of whichever is in use. Raises `ResultError` for what is no such result.
     """
@@ -126,16 +131,19 @@ def verify(table: RatingTable, saved: object, *, any_table: bool = False) -> Ver
     differences: list[Difference] = []
     hashes: list[str] = []
     later: set[str] = set()
+    unread: dict[str, str] = {}
     for number, result in enumerate(results):
         place = f"{number}." if isinstance(saved, list) else ""
         try:
-            found = list(_again(table, result, place))
+            found = list(_again(table, result, place, unread))
         except ResultError as error:
             raise (ResultError(f"result {number + 1}: {error}") if place else error) from None
         later |= _later_in(result, found)
         differences += (each for each in found if not (any_table and each.place.endswith(tuple(ANY_TABLE))))
         hashes.append(_hash(result))
-    return Verification(len(results), differences[:MOST_DIFFERENCES], hashes, table.hash, any_table, later)
+    return Verification(
+        len(results), differences[:MOST_DIFFERENCES], hashes, table.hash, any_table, later, unread
+    )
 
 
 def verified() -> list[str]:
@@ -174,14 +182,25 @@ def _within(document: object) -> Iterator[object]:
         yield from _within(each)
 
 
-def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference]:
+def _again(table: RatingTable, saved: object, place: str, unread: dict[str, str]) -> Iterator[Difference]:
     if not isinstance(saved, dict):
         raise ResultError(
             f"{'it' if place else 'the file'} is no result: a JSON object with a `schema` is due"
         )
     schema = saved.get("schema")
+    if schema == USAGE:
+        from costcalc.questions.verify.logs import differences_of_usage
+
+        try:
+            for where, one, other in differences_of_usage(table, saved, unread):
+                yield Difference(f"{place}{where}", one, other)
+        except ResultError:
+            raise
+        except CostcalcError as error:
+            yield Difference(place + "problem", None, str(error))
+        return
     if not _says_command(schema):
-        known = " or ".join(verified())
+        known = " or ".join([*verified(), USAGE])
         raise ResultError(f"{shown(schema)} is no result that can be verified: {known} is due")
     asked = question(SCHEMAS[str(schema)])
     command = _command(saved, asked)
@@ -228,7 +247,13 @@ def _computed(table: RatingTable, saved: Mapping[str, Any], of: Question, comman
                 )
     words = (of.again or words_of)(saved, command)
     # The moment is always said: no clock is asked.
-    found: dict[str, Any] = of.ask(table, words | asked, datetime(1970, 1, 1, tzinfo=UTC)).to_dict()
+    said, now = words | asked, datetime(1970, 1, 1, tzinfo=UTC)
+    if of.name in ALONE:
+        from costcalc.questions.verify.logs import repriced_again
+
+        of_logs: dict[str, Any] = repriced_again(table, of, said, now).to_dict()
+        return of_logs
+    found: dict[str, Any] = of.ask(table, said, now).to_dict()
     return found
 
 

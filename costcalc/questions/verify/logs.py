@@ -1,0 +1,121 @@
+"""Kept usage and repricings, computed again from the files that they name, where these still lie."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from costcalc.questions.reprice.reading import usage_of
+from costcalc.questions.reprice.reduction.gather import Wanted, gathered
+from costcalc.questions.reprice.reduction.kept import SCHEMA, document
+from costcalc.questions.reprice.reduction.saved import sums_in
+from costcalc.usage.logs.generic import GENERIC
+from costcalc.usage.logs.how import AUTO
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from costcalc.asking.question import Question
+    from costcalc.questions.reprice.sums import Read, UsageSums
+    from costcalc.rating.table import RatingTable
+
+    Place = tuple[str, object, object]
+
+__all__ = ["SCHEMA", "differences_of_usage", "repriced_again"]
+NOT_THERE = "not there"
+UNKNOWN_COLUMNS = "how the columns of a generic log were read is not kept: reduce it again with its `map`"
+CHUNK = 1 << 20
+
+
+def repriced_again(table: RatingTable, of: Question, words: Mapping[str, Any], now: Any) -> Any:  # noqa: ANN401 - as questions
+    """The repricing that words ask for, of the logs or sums that they name."""
+    request = of.read(words, now, None, table)
+    return of.result(table, request, sums=usage_of(table, request).sums)
+
+
+def differences_of_usage(
+    table: RatingTable, saved: Mapping[str, Any], outside: dict[str, str]
+) -> Iterator[Place]:
+    """Where kept usage is another than that of the files that it names.
+
+    A file that is not there, or another by its size or its hash, is all that is told. Of another table the
+    sums are cut otherwise: then what they come to by model is compared. `outside` takes what could not be
+    looked at. Raises `ResultError` for sums that
+    are not whole.
+    """
+    sums = sums_in(json.dumps(saved).encode(), "the file")
+    moved = [each for number, file in enumerate(sums.files) for each in _of_file(f"files.{number}", file)]
+    yield from moved
+    if moved:
+        return
+    formats = {file.format for file in sums.files}
+    if GENERIC in formats:
+        outside["sums"] = UNKNOWN_COLUMNS
+        return
+    again = _reduced(table, sums, formats.pop() if len(formats) == 1 else AUTO)
+    if again.table != sums.table:
+        yield "table.hash", sums.table, again.table
+        yield from _different("totals", _totals(sums), _totals(again))
+        return
+    then, now = (_compared(document(each)) for each in (sums, again))
+    for name, value in then.items():
+        yield from _different(name, value, now[name])
+
+
+def _reduced(table: RatingTable, sums: UsageSums, log_format: str) -> UsageSums:
+    zone = None if sums.zone == "UTC" else sums.zone
+    wanted = Wanted(sums.by, zone, log_format)._replace(identities=sums.identities != ())
+    return gathered(table, [file.name for file in sums.files], wanted).sums
+
+
+def _of_file(place: str, file: Read) -> Iterator[Place]:
+    found = Path(file.name)
+    if not found.is_file():
+        yield place, file.name, NOT_THERE
+        return
+    digest, size = sha256(), 0
+    try:
+        with found.open("rb") as data:
+            while chunk := data.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+    except OSError as error:
+        yield place, file.name, f"it cannot be read: {error.strerror}"
+        return
+    if size != file.size:
+        yield f"{place}.size", file.size, size
+    if digest.hexdigest() != file.sha256:
+        yield f"{place}.sha256", file.sha256, digest.hexdigest()
+
+
+def _compared(said: dict[str, Any]) -> dict[str, Any]:
+    """A document without how its formats were found, which hangs on what was said of them."""
+    files = [{name: each for name, each in file.items() if name != "why"} for file in said["files"]]
+    return {**said, "files": files}
+
+
+def _different(place: str, then: Any, now: Any) -> Iterator[Place]:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(then, dict) and isinstance(now, dict):
+        for name in dict.fromkeys((*then, *now)):
+            yield from _different(f"{place}.{name}", then.get(name), now.get(name))
+    elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        for number, (one, other) in enumerate(zip(then, now, strict=True)):
+            yield from _different(f"{place}.{number}", one, other)
+    elif then != now:
+        yield place, _short(then), _short(now)
+
+
+def _short(value: object) -> object:
+    return f"{len(value)} of them" if isinstance(value, list | dict) else value
+
+
+def _totals(sums: UsageSums) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for cell, each in sums.sums.items():
+        of_model = found.setdefault(cell.model, {})
+        for name, quantity in (("requests", each.requests or 0), *each.parts.items()):
+            of_model[name] = of_model.get(name, 0) + quantity
+    return found
