@@ -21,15 +21,31 @@ from costcalc.rating.charges import charges_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
-    from typing import Any
+    from typing import Any, Protocol
 
     from costcalc.pricing.model import Model
     from costcalc.questions.reprice.costs.lots import Lot
     from costcalc.questions.reprice.costs.then import Taken
-    from costcalc.questions.reprice.result import Repriced
+    from costcalc.questions.reprice.sums import UsageSums
     from costcalc.rating.charges import Charge
+    from costcalc.rating.table import RatingTable
+
+    class Then(Protocol):
+        """What usage cost at its own time."""
+
+        taken: Sequence[Taken]
+
+    class Repriced(Protocol):
+        """What a repricing is of: its result, which knows how to be written, fits it."""
+
+        table: RatingTable
+        sums: UsageSums
+
+        @property
+        def then(self) -> Then: ...  # noqa: D102
+
 
 CURRENCY = "USD"
 ACCOUNT = "costcalc"
