@@ -179,9 +179,7 @@ def test_rows_that_are_not_in_the_workload_are_told(costcalc, tmp_path):
     log(tmp_path, line(1), "{", name="other.jsonl")
     costcalc("usage", "other.jsonl", "-o", "other.json")
     said = costcalc("compare", "one", "--workload", "other.json", *ON)
-    assert (
-        said.err == "costcalc: 1 rows of the logs could not be read, and are not in the measured workload\n"
-    )
+    assert said.err == "costcalc: not in the measured workload: 1 row of the logs that could not be read\n"
 
 
 def test_requests_of_no_time_have_no_rate():

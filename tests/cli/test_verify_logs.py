@@ -92,6 +92,15 @@ def test_of_a_generic_log_the_bytes_are_looked_at(costcalc, tmp_path):
     )
 
 
+def test_a_file_of_no_known_format_is_none_again(costcalc, tmp_path):
+    """It is in the sums with nothing but its bytes, and still is."""
+    log(tmp_path, "what is this", name="notes.txt")
+    costcalc("usage", "log.jsonl", "notes.txt", "-o", "both.json")
+    assert _differences(costcalc, "both.json") == []
+    costcalc("usage", "notes.txt", "-o", "none.json")
+    assert _differences(costcalc, "none.json") == []
+
+
 def test_a_repricing_is_computed_again(costcalc, tmp_path):
     """Of the sums that it names, in the folder in which it was asked."""
     assert _differences(costcalc, "repriced.json") == []

@@ -218,12 +218,10 @@ def _notes(sums: UsageSums, used: Mapping[Cell, Sum]) -> Iterator[str]:
     if asked:
         told = listed([f"{count:,} with {name}" for name, count in asked.items()], "and")
         yield f"of the measured requests {told} were asked for: say `option` for such prices here"
-    for rows, what in (
-        (sum(each.rows for each in sums.refused.values()), "could not be read"),
-        (sum(each.rows for each in sums.not_billed.values()), "are billed by nobody"),
-    ):
-        if rows:
-            yield f"{rows:,} rows of the logs {what}, and are not in the measured workload"
+    for counted, what in ((sums.refused, "could not be read"), (sums.not_billed, "nobody bills")):
+        if rows := sum(each.rows for each in counted.values()):
+            told = "1 row" if rows == 1 else f"{rows:,} rows"
+            yield f"not in the measured workload: {told} of the logs that {what}"
 
 
 def _notes_on_rate(rate: str | None, further: int) -> Sequence[str]:

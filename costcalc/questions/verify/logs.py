@@ -51,7 +51,7 @@ def differences_of_usage(
     yield from moved
     if moved:
         return
-    formats = {file.format for file in sums.files}
+    formats = {file.format or AUTO for file in sums.files}
     if GENERIC in formats:
         outside["sums"] = UNKNOWN_COLUMNS
         return
