@@ -1,8 +1,8 @@
-"""What every module takes of typing and importlib, without importing those: a third of Python's own start.
+"""What quick commands take of `typing` and `importlib` without importing them.
 
-Type checkers see typing's own; at run time the same named tuples are made from the annotations of a class.
-Python's own `namedtuple` makes its methods anew for each of the many classes; here they are inherited, which
-takes half the time.
+`typing` alone takes a third of Python's own start. Type checkers see its own `NamedTuple`; at run time the
+same named tuples are made from the annotations of a class. Python's own `namedtuple` makes its methods anew
+for each of the many classes; here they are inherited, which takes half the time.
 """
 
 from __future__ import annotations
