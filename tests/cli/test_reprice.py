@@ -74,6 +74,7 @@ def test_kept_sums_are_repriced_as_their_logs(costcalc):
         (("log.jsonl", "--model-map", "nowhere"), "--model-map: 'nowhere' is no NAME=MODEL, and no file"),
         (("log.jsonl", "--weights", "open"), "--weights: chooses among all models: say --as all too"),
         (("log.jsonl", "--as", "all,one"), "--as: name models, or say all"),
+        (("log.jsonl", "--prices", "soon"), "--prices: 'soon' is neither a day nor an instant"),
         ((), "logs: name a log"),
     ],
 )

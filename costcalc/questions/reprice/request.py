@@ -9,7 +9,7 @@ from costcalc.asking.additions import CURRENCY, NOTHING
 from costcalc.asking.among import AMONG, chosen_again
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import DISCOUNT, MOST_WORDS_IN_A_LIST, Parameter, one_text, texts
-from costcalc.errors import UsageError
+from costcalc.errors import MomentError, UsageError
 from costcalc.periods import parse_moment, spell
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -110,7 +110,10 @@ def _prices(said: Said) -> Moment | None:
     if isinstance(given, date):
         return given
     text = one_text(said.words, "prices")
-    return None if text in (None, THEN) else parse_moment(text)
+    try:
+        return None if text in (None, THEN) else parse_moment(text)
+    except MomentError as error:
+        raise MomentError(f"{error.detail}, or {THEN}", "prices") from None
 
 
 def _pairs(said: Said, word: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ import marshal
 from decimal import Decimal
 from hashlib import blake2b
 
+from costcalc.numbers import ZERO
 from costcalc.questions.reprice.reduction.reasons import Reasons
 from costcalc.questions.reprice.reduction.totals import Totals, in_order, summed
 from costcalc.questions.reprice.sums import Counted, Entry, Held
@@ -27,7 +28,7 @@ HASH_BYTES = 16
 
 
 def beats(one: Held, other: Held) -> bool:
-    """Whether of two rows the first counts: as rows say, then that of the least file and row.
+    """Whether of two rows the first counts: as rows say, of money alone the most, else the least place.
 
     What was billed counts before what was not.
     """
@@ -36,12 +37,21 @@ def beats(one: Held, other: Held) -> bool:
     row, another = _row(one), _row(other)
     if row.beats(another) or another.beats(row):
         return row.beats(another)
+    if (spent := _alone(one)) != (known := _alone(other)):
+        return spent > known  # the cost of a day is told again as it grows, as its tokens are
     # Copies of a row are alike; of those that are not, which counts must not hang on what was read first.
     return _place(one) < _place(other)
 
 
 def _row(held: Held) -> Row:
     return Row(held.number, "", None, tuple(part for each in held.entries for part in each.parts), 0, 0)
+
+
+def _alone(held: Held) -> Decimal:
+    """The money of a row that tells of nothing else."""
+    if any(each.parts for each in held.entries):
+        return ZERO
+    return max((each.recorded.amount for each in held.entries if each.recorded is not None), default=ZERO)
 
 
 def _place(held: Held) -> tuple[str, int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from costcalc.errors import UsageError, UsageLogError
 from costcalc.questions.reprice.boundaries import Boundaries
 from costcalc.questions.reprice.reduction.labels import Grouping
 from costcalc.questions.reprice.reduction.merge import merged
-from costcalc.usage.logs.rows import NotBilled, Row
+from costcalc.usage.logs.rows import NotBilled, Recorded, Row
 from tests.logs import BOUNDARIES, reduced, row, us
 
 if TYPE_CHECKING:
@@ -38,6 +39,18 @@ def test_what_nobody_bills_is_merged_by_its_identity_too() -> None:
     found = merged([reduced(logs[:1]), reduced(logs[1:])])
     assert found == reduced(logs)
     assert found.not_billed["failed"].rows == 2
+
+
+def test_of_money_that_is_told_again_the_most_counts() -> None:
+    """The cost of a day grows until it ends, whichever of its reports is read first or has the least name."""
+    first, later = (
+        row(identity="day", recorded=Recorded(Decimal(each), "USD"))._replace(parts=(), requests=0)
+        for each in ("0.1", "0.2")
+    )
+    for logs in ([("a", first), ("b", later)], [("b", later), ("a", first)], [("a", later), ("b", first)]):
+        for found in (reduced(logs), merged([reduced(logs[:1]), reduced(logs[1:])])):
+            (spent,) = [each.recorded["USD"].amount for each in found.sums.values()]
+            assert (spent, found.repeated) == (Decimal("0.2"), 1)
 
 
 def test_the_same_file_in_two_sums_is_refused_by_name() -> None:
