@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from costcalc.meters import FRACTIONAL_FIELDS
+from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.numbers import EXACT, ZERO
 from costcalc.prose import shown
+from costcalc.usage.flags import SHORT_NAMES
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.values import TYPE_CHECKING
 
@@ -182,3 +183,8 @@ def _at_place(said: list[object] | tuple[object, ...], path: str) -> object:
     place, _, rest = path.partition(".")
     is_there = place.isdecimal() and int(place) < len(said)
     return at(said[int(place)], rest) if is_there else ABSENT
+
+
+def short(meter: str) -> str:
+    """What a meter is called in the reason of a row, which has no marks of names."""
+    return SHORT_NAMES[METERS[meter].usage_field].replace("_", " ")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 
-from costcalc.meters import METERS, PARTS, USAGE_FIELDS
+from costcalc.errors import UsageError
+from costcalc.meters import PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import USAGE, look_of
-from costcalc.usage.flags import SHORT_NAMES
 from costcalc.usage.records.context import (
     Wrapped,
     billed_besides,
@@ -22,9 +22,10 @@ from costcalc.usage.records.errors import NO_USAGE, UsageRecordError
 from costcalc.usage.records.format import added_to
 from costcalc.usage.records.formats import families, formats_named
 from costcalc.usage.records.iterations import iterations_of, summed
-from costcalc.usage.records.members import ABSENT, at, members_of, number
+from costcalc.usage.records.members import ABSENT, at, members_of, number, short
 from costcalc.usage.records.objects import as_maps
 from costcalc.usage.records.sellers import seller_of
+from costcalc.usage.usage import disjoint_parts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -301,6 +302,7 @@ def _added(counted: Mapping[str, Decimal], of: Format) -> Quantities:
             found[field] = EXACT.fma(sign, counted[path], found.get(field, ZERO))
     _check_parts(found, counted, of)
     _check_split(found, counted, of)
+    _check_sums(found)
     return {
         name: value if value != int(value) else int(value)
         for name, value in found.items()
@@ -329,9 +331,13 @@ def _check_parts(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
                 )
 
 
-def short(meter: str) -> str:
-    """What a meter is called in the reason of a row, which has no marks of names."""
-    return SHORT_NAMES[METERS[meter].usage_field].replace("_", " ")
+def _check_sums(found: Mapping[str, Decimal]) -> None:
+    """Refuse parts that are together more than their whole: audio and reasoning of less output."""
+    try:
+        disjoint_parts(found)
+    except UsageError as error:
+        field = error.field or ""
+        raise UsageRecordError(error.detail, field=field, reason=f"parts exceed {field}") from None
 
 
 def _check_split(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], of: Format) -> None:

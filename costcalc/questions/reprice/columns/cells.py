@@ -109,8 +109,7 @@ class Cells:
         options = tuple(sorted((each.name, value) for each, value in _options(said)))
         labels = {MODEL: model, FILE: file, **stretches}
         by = tuple([labels[name] if name in labels else own.get((BY, name)) for name in self._by])
-        currency = own.get((CURRENCY, CURRENCY)) or ""
-        currency = currency.upper() if CODE.fullmatch(currency) else "USD"
+        currency = own.get((CURRENCY, CURRENCY)) or "USD"
         return Where(
             model, slot, options, by, kind.ahead if kind else 0, kind.ahead_at_end if kind else 0, currency
         )
@@ -164,10 +163,10 @@ def _added(one: Sum, other: Sum) -> Sum:
 
 
 def _spent(group: Group, at: Where, layout: _Layout) -> dict[str, Spend]:
-    """What the rows of a group recorded as their cost."""
-    if group[layout.spent] is None:
+    """What the rows of a group recorded as their cost; nothing in what is no currency of three letters."""
+    if group[layout.spent] is None or not CODE.fullmatch(at.currency):
         return {}
-    return {at.currency: Spend(group[layout.spent], int(group[layout.spent + 1] or 0))}
+    return {at.currency.upper(): Spend(group[layout.spent], int(group[layout.spent + 1] or 0))}
 
 
 def _options(said: Iterable[tuple[Key, str | None]]) -> Iterator[tuple[Key, str]]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.questions.reprice.columns.guards import SPACE
 from costcalc.questions.reprice.columns.times import NO_TIME, is_within
-from costcalc.usage.records.members import LARGEST
-from costcalc.usage.records.reader import short
+from costcalc.usage.records.members import LARGEST, short
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

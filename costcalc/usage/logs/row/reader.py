@@ -24,6 +24,7 @@ from costcalc.usage.records.sellers import seller_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from costcalc.usage.logs.format import LogFormat
@@ -220,8 +221,14 @@ class RowReader:
         return int(number(number_of(found) if isinstance(found, str) else found, self.of.requests))
 
     def identity_of(self, row: object, said: str | None) -> str | None:
-        """What tells a row from others; `said` is the id of its answer."""
-        return identity_of(self.of, row, said)
+        """What tells a row from others; `said` is the id of its answer.
+
+        A bucket may be of a group that costcalc does not know: what it says in words tells it from others.
+        """
+        identity = identity_of(self.of, row, said)
+        if identity is None or self.of.kind != SUM:
+            return identity
+        return "\n".join((identity, *sorted(_words_of(row))))
 
     def labels_of(self, row: object) -> Mapping[str, str]:
         """The labels asked for that a row has."""
@@ -243,6 +250,16 @@ def identity_of(of: LogFormat, row: object, said: str | None) -> str | None:
         if any(part is not None for part in parts):
             return "\n".join((of.name, *(part or "" for part in parts)))
     return f"{of.name}\n{said}" if said is not None and not of.id else None
+
+
+def _words_of(row: object, place: str = "") -> Iterator[str]:
+    """What a row says in words, and what is so or not, by its places; no numbers, as those are counts."""
+    for name, value in row.items() if isinstance(row, Mapping) else ():
+        path = f"{place}.{name}"
+        if isinstance(value, Mapping):
+            yield from _words_of(value, path)
+        elif isinstance(value, bool) or (isinstance(value, str) and value.strip("0123456789.,-+eE ")):
+            yield f"{path}={value}"
 
 
 def _has_usage(answer: object, of: Format) -> bool:

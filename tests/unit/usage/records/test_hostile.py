@@ -185,3 +185,16 @@ def test_our_own_names_are_no_other_format():
         except UsageRecordError:
             continue
         assert dict(read.quantities) == usage
+
+
+def test_parts_that_are_together_more_than_their_whole():
+    """41 of audio and 200 of reasoning are not in 240 of output, each of which could be alone."""
+    said = {
+        "prompt_tokens": 10, "completion_tokens": 240,
+        "completion_tokens_details": {"audio_tokens": 41, "reasoning_tokens": 200},
+    }  # fmt: skip
+    with pytest.raises(UsageRecordError, match="240 is less than its parts") as raised:
+        read_record({"usage": said}, "openai-chat")
+    assert raised.value.reason == "parts exceed output_tokens"
+    said["completion_tokens"] = 241
+    assert read_record({"usage": said}, "openai-chat").quantities["output_tokens"] == 241
