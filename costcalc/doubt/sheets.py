@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.rating.card import RateCard, Slice
     from costcalc.tokens.unlike import Adjustment
-    from costcalc.usage.usage import Parts
+    from costcalc.usage.parts import Parts
     from costcalc.usage.workload import Shape
 
     Values = Mapping[str, Any]

@@ -18,7 +18,8 @@ from costcalc.numbers import EXACT, LONGEST, ONE, as_fraction, percentage, plain
 from costcalc.prose import listed, shown
 from costcalc.units import BOUND_OF_COUNTS, read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF, said_quantities
-from costcalc.usage.usage import MOST_DECIMALS, disjoint_parts
+from costcalc.usage.parts import disjoint_parts
+from costcalc.usage.usage import MOST_DECIMALS
 from costcalc.usage.workload import LONGEST_NAME, UNSAID, Amount, Rate, Shape, Workload, is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Price, PricePeriod
     from costcalc.pricing.source import Source
     from costcalc.rating.card import Billing, RateCard, Slice
-    from costcalc.usage.usage import Parts, Usage
+    from costcalc.usage.parts import Parts
+    from costcalc.usage.usage import Usage
 
 
 class Charge(NamedTuple):

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Bracket, Model, PricePeriod, Rates
     from costcalc.rating.rater import Ask, ShapeSlices
-    from costcalc.usage.usage import Parts, Usage
+    from costcalc.usage.parts import Parts
+    from costcalc.usage.usage import Usage
 
 
 class Between(NamedTuple):

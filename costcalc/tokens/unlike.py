@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.source import Cited
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.lengths import Counting
-    from costcalc.usage.usage import Parts
+    from costcalc.usage.parts import Parts
     from costcalc.usage.workload import Shape, Workload
 
 PLACES = 6

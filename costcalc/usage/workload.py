@@ -11,7 +11,8 @@ from costcalc.numbers import EXACT, ZERO, as_fraction, count_number, percentage,
 from costcalc.prose import is_plain, listed, shown
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF, LENGTHS
-from costcalc.usage.usage import MOST_DECIMALS, disjoint_parts
+from costcalc.usage.parts import disjoint_parts
+from costcalc.usage.usage import MOST_DECIMALS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import Any, NoReturn
 
-    from costcalc.usage.usage import Parts
+    from costcalc.usage.parts import Parts
 
 UNSAID = "say what one request uses, such as input=1500, output=500, or preset=support-assistant"
 MOST_SHAPES = 1_000

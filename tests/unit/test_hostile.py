@@ -118,7 +118,7 @@ def test_hostile_rates_and_percentages(value: str):
     "shapes", [[], "abc", 5, ["abc"], [None], [[]], [{5: 1}], [{"weight": 0, "input": 1}], [{"weight": "1.5", "input": 1}],
                [{"weight": True, "input": 1}], [{"name": "x" * 1_000_000, "input": 1}], [{"name": "\x1b[31m", "input": 1}],
                [{"name": ["x"], "input": 1}], [{"input": 1}] * 1_001, [{"a" * 1_000_000: 1}], [{"requests": 5}], {"a": 1},
-               [{"input": 1, "input_tokens": 1}], [{"weight": 10**10, "input": 1}], [{"input": 1, "cached": 2}]],
+               [{"input": 1, "input_tokens": 1}], [{"weight": 10**15, "input": 1}], [{"input": 1, "cached": 2}]],
     ids=ids,
 )  # fmt: skip
 def test_hostile_shapes(shapes: Any):

@@ -10,6 +10,7 @@ from costcalc.meters import PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import USAGE, look_of
+from costcalc.usage.parts import disjoint_parts
 from costcalc.usage.records.context import (
     Wrapped,
     billed_besides,
@@ -25,7 +26,6 @@ from costcalc.usage.records.iterations import iterations_of, summed
 from costcalc.usage.records.members import ABSENT, at, members_of, number, short
 from costcalc.usage.records.objects import as_maps
 from costcalc.usage.records.sellers import seller_of
-from costcalc.usage.usage import disjoint_parts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

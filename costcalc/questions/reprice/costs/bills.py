@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.costs.met import How
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.rater import ModelRater
-    from costcalc.usage.usage import Parts
+    from costcalc.usage.parts import Parts
 
     Amount = Decimal | Fraction
 

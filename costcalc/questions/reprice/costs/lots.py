@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from costcalc.questions.reprice.sums import Cell, Slot, Sum
     from costcalc.usage.logs.rows import Options
-    from costcalc.usage.usage import Parts
+    from costcalc.usage.parts import Parts
 
     Number = int | Decimal | Fraction
 

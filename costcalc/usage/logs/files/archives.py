@@ -32,10 +32,12 @@ class Archive:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.unread = 0
+        """How many of its logs nobody has read yet."""
 
     @cached_property
     def zip(self) -> ZipFile:
-        """The archive, open until nobody has it any more; `ValueError` and `OSError` for what is none."""
+        """The archive, open until its logs are read; `ValueError` and `OSError` for what is none."""
         from zipfile import BadZipFile, ZipFile
 
         try:
@@ -51,6 +53,12 @@ class Archive:
         if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
             raise LogFaultError("unknown format", "it is packed as few archives are: unpack it first")
         return self.zip.open(info)
+
+    def end(self) -> None:
+        """Close it when the last of its logs was read."""
+        self.unread -= 1
+        if not self.unread:
+            self.zip.close()
 
     def raw(self, file: LogFile) -> Raw:
         """All its bytes, counted: by whichever member is read first."""
@@ -84,6 +92,8 @@ class Member(LogFile):
             self.fault = LogFaultError("damaged file", f"its ZIP data are broken: {error}").of(0)
         except (OSError, ValueError, RuntimeError) as error:  # the last for members with a password
             self.fault = unread(error)
+        finally:
+            self._archive.end()
 
 
 def members(name: str, path: str, progress: Progress | None) -> Iterator[LogFile]:
@@ -91,7 +101,9 @@ def members(name: str, path: str, progress: Progress | None) -> Iterator[LogFile
     archive = Archive(path)
     names = archive.zip.namelist()
     found = sorted(filter(_is_log, set(names)))
+    archive.unread = len(found)
     if not found:
+        archive.zip.close()
         kind = "a workbook: save the sheet as CSV" if OF_WORKBOOKS in names else "a ZIP archive without logs"
         raise LogFaultError("unknown format", f"it is {kind}")
     for member in found:

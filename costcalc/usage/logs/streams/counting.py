@@ -12,11 +12,11 @@ from operator import itemgetter
 
 from costcalc.errors import UsageError
 from costcalc.meters import PARTS, USAGE_FIELDS
+from costcalc.usage.parts import disjoint_parts
 from costcalc.usage.records.context import Wrapped
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.members import LARGEST, members_of
 from costcalc.usage.records.reader import read_as
-from costcalc.usage.usage import disjoint_parts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
