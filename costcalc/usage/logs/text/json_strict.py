@@ -29,6 +29,8 @@ BLANKS = " \t\r\n\ufeff"
 
 ESCAPED = re.compile(r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u[dD][89a-fA-F](..)|.)", re.DOTALL)
 """An escape in a string; the group is there in half a character."""
+STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{}\]]', re.DOTALL)
+"""What a bracket in a string is not taken for."""
 
 
 def read_strictly(text: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -43,12 +45,15 @@ def read_strictly(text: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
         words = ESCAPED.sub(_whole, words)
     try:
         value, end = _DECODER.raw_decode(words)
-    except json.JSONDecodeError as error:
-        raise LogFaultError("no JSON", f"{error.msg}: character {error.pos + 1}") from None
     except RecursionError:
         raise too_deep() from None
+    except json.JSONDecodeError as error:
+        fault = LogFaultError("no JSON", f"{error.msg}: character {error.pos + 1}")
+        raise _unless_deep(fault, words[: error.pos]) from None
+    except LogFaultError as fault:
+        raise _unless_deep(fault, words) from None
     except ValueError:  # Python's own bound of an integer
-        raise LogFaultError("number too long") from None
+        raise _unless_deep(LogFaultError("number too long"), words) from None
     if end < len(words):
         raise LogFaultError("no JSON", f"more follows its end: character {end + 1}")
     if words.count("[") + words.count("{") > DEEPEST and is_deep(value):
@@ -70,6 +75,20 @@ def is_deep(value: object) -> bool:
         if not level:
             return False
     return True
+
+
+def _unless_deep(fault: LogFaultError, words: str) -> LogFaultError:
+    """A fault of a text, but where that is nested too deep.
+
+    Some Pythons stop at brackets before they meet another fault, some read thousands of them: which fault is
+    told does not depend on that.
+    """
+    depth = 0
+    for found in STRING_OR_BRACKET.finditer(words):
+        depth += (found[0] in "[{") - (found[0] in "]}")
+        if depth > DEEPEST:
+            return too_deep()
+    return fault
 
 
 def too_deep() -> LogFaultError:

@@ -35,6 +35,19 @@ def test_a_bad_line_loses_nothing_else(log):
     ]
 
 
+@pytest.mark.parametrize("depth", [300, 5000, 50_000])
+@pytest.mark.parametrize("inside", [b"", b"x", b'{"a":1,"a":2}', b"9" * 5000, b'"]]'])
+def test_depth_is_told_before_what_lies_in_it(log, depth, inside):
+    """Pythons follow brackets to different depths: the fault that is told is the same on all."""
+    assert told(log(b"[" * depth + inside + b"\n1\n")) == [(1, "nested too deep"), (2, 1)]
+
+
+def test_brackets_in_a_string_and_after_a_fault_are_not_deep(log):
+    """Only what is open where the text cannot be read on makes it deep."""
+    text = b'["' + b"[" * 5000 + b'", x\n[],' + b"[" * 5000 + b"\n"
+    assert told(log(text)) == [(1, "no JSON"), (2, "no JSON")]
+
+
 @pytest.mark.parametrize("end", [b'{"a', b'{"a":"\xc3', b"x"])
 def test_the_last_line_may_be_cut(log, end):
     """A writer that was stopped leaves a line without an end; it is no other fault of the log."""
