@@ -26,6 +26,8 @@ class Command(NamedTuple):
 
 MORE = frozenset({"price", "project", "audit", "models"})
 """Questions that a command of their own asks, because it does more: it reads a file, or fails on findings."""
+FOLDERS = {"usage": "logs", "reprice": "logs"}
+"""The folders of those commands whose module does not stand beside this one."""
 
 _OTHERS = {
     each.name: each
@@ -134,7 +136,8 @@ def _does(name: str) -> Any:  # noqa: ANN401 - a module, or a question, with `ar
         from costcalc.cli.ask import QuestionCommand
 
         return QuestionCommand(question(name))
-    return module_named(f"costcalc.cli.{name}")
+    folder = f"{FOLDERS[name]}." if name in FOLDERS else ""
+    return module_named(f"costcalc.cli.{folder}{name}")
 
 
 def overview() -> str:

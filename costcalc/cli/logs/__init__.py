@@ -1,1 +1,1 @@
-"""Logs of usage on the command line: flags, what is told while they are read, and sums for people."""
+"""Logs of usage on the command line: the commands, what they share, and sums for people."""
