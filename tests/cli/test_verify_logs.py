@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -81,15 +82,69 @@ def test_of_another_table_the_totals_are_compared(costcalc, tmp_path):
     assert found[0] == f"totals.{model}.requests"
 
 
-def test_of_a_generic_log_the_bytes_are_looked_at(costcalc, tmp_path):
-    """Its columns are not kept, and that is said."""
+GENERIC = ("--log-format", "generic", "--map", "time=at,input_tokens=in,model=m")
+
+
+def test_a_generic_log_is_read_again_by_its_map(costcalc, tmp_path):
+    """What its columns are is kept with the file; sums of before do not say it, and that is told."""
     log(tmp_path, "at,in,m", "2025-03-01T00:00:00Z,5,one", name="rows.csv")
-    words = ("--log-format", "generic", "--map", "time=at,input_tokens=in,model=m")
-    assert costcalc("usage", "rows.csv", *words, "-o", "rows.json").code == 0
+    assert costcalc("usage", "rows.csv", *GENERIC, "-o", "rows.json").code == 0
+    document = json.loads((tmp_path / "rows.json").read_text())
+    map_of_it = {"time": "at", "input_tokens": "in", "model": "m"}
+    assert document["files"][0]["how"] == {"log_format": "generic", "map": map_of_it}
     assert _differences(costcalc, "rows.json") == []
-    assert (
-        "sums (how the columns of a generic log were read is not kept" in costcalc("verify", "rows.json").out
+    document["sums"][0]["tokens"]["input"] = 6
+    (tmp_path / "rows.json").write_text(json.dumps(document))
+    assert _differences(costcalc, "rows.json") == [("sums.0.tokens.input", 6, 5)]
+    del document["files"][0]["how"]
+    (tmp_path / "rows.json").write_text(json.dumps(document))
+    assert _differences(costcalc, "rows.json") == []
+    assert "sums (how the columns of a generic log were read is not said" in (
+        costcalc("verify", "rows.json").out
     )
+
+
+def test_logs_that_were_read_in_different_ways_are_read_so_again(costcalc, tmp_path):
+    """One of two by a map, the other as what it is seen to be, with times that UTC was said of."""
+    log(tmp_path, "at,in,m", "2025-03-01T00:00:00,5,one", name="rows.csv")
+    costcalc("usage", "rows.csv", *GENERIC, "--timezone", "UTC", "-o", "rows.json")
+    for more in ((), ("--no-identities",)):
+        costcalc("usage", "log.jsonl", *more, "-o", "sums.json")
+        assert costcalc("usage", "merge", "sums.json", "rows.json", "-o", "both.json").code == 0
+        document = json.loads((tmp_path / "both.json").read_text())
+        assert [each.get("how", {}).get("timezone") for each in document["files"]] == [None, "UTC"]
+        assert not document["refused"]
+        assert _differences(costcalc, "both.json") == []
+
+
+def test_a_format_that_was_named_is_taken_again(costcalc, tmp_path):
+    """A log that would be seen to be something else."""
+    costcalc("usage", "log.jsonl", "--log-format", "openai", "-o", "named.json")
+    document = json.loads((tmp_path / "named.json").read_text())
+    assert document["files"][0]["how"] == {"log_format": "openai"}
+    assert _differences(costcalc, "named.json") == []
+    document["files"][0]["how"] = {"log_format": "openai", "by": "hand"}
+    (tmp_path / "named.json").write_text(json.dumps(document))
+    assert "files[0].how: there is no member 'by'" in costcalc("verify", "named.json").err
+
+
+def test_logs_in_an_archive_and_at_home_are_found_again(costcalc, tmp_path, monkeypatch):
+    """A member by its archive, whose bytes are what was hashed; `~` is whose home it is."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with ZipFile("logs.zip", "w") as archive:
+        archive.write("log.jsonl", "in/a!1.jsonl")
+        archive.writestr("b.jsonl", line(9))
+    costcalc("usage", "~/logs.zip", "-o", "zipped.json")
+    names = [each["name"] for each in json.loads((tmp_path / "zipped.json").read_text())["files"]]
+    assert names == ["~/logs.zip!b.jsonl", "~/logs.zip!in/a!1.jsonl"]
+    assert _differences(costcalc, "zipped.json") == []
+    with ZipFile("logs.zip", "a") as archive:
+        archive.writestr("c.jsonl", line(10))
+    assert {place for place, *_ in _differences(costcalc, "zipped.json")} == {
+        "files.0.size", "files.0.sha256", "files.1.size", "files.1.sha256"
+    }  # fmt: skip
+    (tmp_path / "logs.zip").unlink()
+    assert _differences(costcalc, "zipped.json")[0] == ("files.0", names[0], "not there")
 
 
 def test_a_file_of_no_known_format_is_none_again(costcalc, tmp_path):

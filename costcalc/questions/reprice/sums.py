@@ -115,6 +115,18 @@ class Held(NamedTuple):
     reason: str | None = None
 
 
+class Way(NamedTuple):
+    """How a file was read, as far as somebody said it: what else its reading hung on stands in it.
+
+    `log_format` is the format that was named, `timezone` the zone of times that say none, `columns` what the
+    columns of a `generic` log are, ours first.
+    """
+
+    log_format: str = ""
+    timezone: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+
+
 class Read(NamedTuple):
     """A file that was read: its name as it was given, what it was read as, its bytes as they lie on disk."""
 
@@ -126,6 +138,8 @@ class Read(NamedTuple):
     """Why it was taken for this format, where nobody said it."""
     rows: int = 0
     """How many rows it has, whatever became of them."""
+    way: Way = Way()
+    """How it was to be read, without which it does not come to the same again."""
 
 
 class UsageSums(NamedTuple):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 
+from costcalc.questions.reprice.columns.files import FORMAT as COLUMNS
 from costcalc.questions.reprice.reading import usage_of
 from costcalc.questions.reprice.reduction.gather import Wanted, gathered
-from costcalc.questions.reprice.reduction.kept import SCHEMA, document
+from costcalc.questions.reprice.reduction.kept import HOW, SCHEMA, document
+from costcalc.questions.reprice.reduction.merge import merged
 from costcalc.questions.reprice.reduction.saved import sums_in
 from costcalc.usage.logs.generic import GENERIC
 from costcalc.usage.logs.how import AUTO
@@ -19,14 +22,18 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.question import Question
-    from costcalc.questions.reprice.sums import Read, UsageSums
+    from costcalc.questions.reprice.sums import Read, UsageSums, Way
     from costcalc.rating.table import RatingTable
 
     Place = tuple[str, object, object]
 
 __all__ = ["SCHEMA", "differences_of_usage", "repriced_again"]
 NOT_THERE = "not there"
-UNKNOWN_COLUMNS = "how the columns of a generic log were read is not kept: reduce it again with its `map`"
+UNKNOWN_COLUMNS = (
+    "how the columns of a generic log were read is not said, as sums of before do not: reduce it again with "
+    "its `map`"
+)
+IN_ARCHIVE = "!"
 CHUNK = 1 << 20
 
 
@@ -51,11 +58,10 @@ def differences_of_usage(
     yield from moved
     if moved:
         return
-    formats = {file.format or AUTO for file in sums.files}
-    if GENERIC in formats:
+    if any(file.format == GENERIC and not file.way.columns for file in sums.files):
         outside["sums"] = UNKNOWN_COLUMNS
         return
-    again = _reduced(table, sums, formats.pop() if len(formats) == 1 else AUTO)
+    again = _reduced(table, sums)
     if again.table != sums.table:
         yield "table.hash", sums.table, again.table
         yield from _different("totals", _totals(sums), _totals(again))
@@ -65,14 +71,38 @@ def differences_of_usage(
         yield from _different(name, value, now[name])
 
 
-def _reduced(table: RatingTable, sums: UsageSums, log_format: str) -> UsageSums:
-    zone = None if sums.zone == "UTC" else sums.zone
-    wanted = Wanted(sums.by, zone, log_format)._replace(identities=sums.identities != ())
-    return gathered(table, [file.name for file in sums.files], wanted).sums
+def _reduced(table: RatingTable, sums: UsageSums) -> UsageSums:
+    """The sums of the same files, each read as it was; such as were read alike together."""
+    ways: dict[Way, list[str]] = {}
+    for file in sums.files:
+        ways.setdefault(_way_of(file, sums), []).append(_on_disk(file.name)[0])
+    parts = []
+    for way, names in ways.items():
+        wanted = Wanted(sums.by, way.timezone or None, way.log_format or AUTO, dict(way.columns))
+        # Of sums that are to be merged, what tells their rows apart is needed, kept or not.
+        identities = len(ways) > 1 or sums.identities != ()
+        parts.append(gathered(table, dict.fromkeys(names), wanted._replace(identities=identities)).sums)
+    found = merged(parts) if len(parts) > 1 else parts[0]
+    return found._replace(identities=()) if sums.identities == () and found.identities else found
+
+
+def _way_of(file: Read, sums: UsageSums) -> Way:
+    """How a file was read; what older sums do not say of it is taken from what they say."""
+    of_days = "" if sums.zone == "UTC" else sums.zone
+    named = "" if file.why or file.format == COLUMNS else file.format
+    way = file.way
+    return way._replace(log_format=way.log_format or named, timezone=way.timezone or of_days)
+
+
+def _on_disk(name: str) -> tuple[str, Path]:
+    """The file that is called so, where it lies: of what stands in an archive, the archive."""
+    while not (place := Path(os.path.expanduser(name))).is_file() and IN_ARCHIVE in name:  # noqa: PTH111 - as logs are named
+        name = name.rpartition(IN_ARCHIVE)[0]
+    return name, place
 
 
 def _of_file(place: str, file: Read) -> Iterator[Place]:
-    found = Path(file.name)
+    _, found = _on_disk(file.name)
     if not found.is_file():
         yield place, file.name, NOT_THERE
         return
@@ -92,8 +122,10 @@ def _of_file(place: str, file: Read) -> Iterator[Place]:
 
 
 def _compared(said: dict[str, Any]) -> dict[str, Any]:
-    """A document without how its formats were found, which hangs on what was said of them."""
-    files = [{name: each for name, each in file.items() if name != "why"} for file in said["files"]]
+    """A document without how its formats were found, and what was said of them: it was read by that."""
+    files = [
+        {name: each for name, each in file.items() if name not in {"why", HOW}} for file in said["files"]
+    ]
     return {**said, "files": files}
 
 

@@ -11,7 +11,7 @@ from costcalc.questions.reprice.reduction.labels import grouping
 from costcalc.questions.reprice.reduction.merge import merged
 from costcalc.questions.reprice.reduction.reduce import Reduction
 from costcalc.questions.reprice.reduction.saved import LARGEST, is_kept, sums_in
-from costcalc.questions.reprice.sums import Read
+from costcalc.questions.reprice.sums import Read, Way
 from costcalc.usage.logs.files.sources import sources
 from costcalc.usage.logs.how import AUTO, How
 from costcalc.usage.logs.reader import Logs
@@ -52,6 +52,12 @@ class Wanted(NamedTuple):
     engine: object = None
     memory: str | None = None
     threads: int | None = None
+
+    @property
+    def way(self) -> Way:
+        """What of it is to be kept with each file, so that it can be read so again."""
+        named = "" if self.log_format == AUTO else self.log_format
+        return Way(named, self.timezone or "", tuple(sorted(self.columns.items())))
 
 
 class Gathered(NamedTuple):
@@ -100,7 +106,7 @@ def gathered(
         else:
             for said in logs.read(file):
                 reduction.take(file.name, said)
-            read.append(Read(file.name, file.format, file.size, file.sha256, file.why))
+            read.append(Read(file.name, file.format, file.size, file.sha256, file.why, way=wanted.way))
     if read:
         parts.append(reduction.sums(read, table.hash, identities=wanted.identities))
     if tables:
@@ -129,10 +135,11 @@ def _of_columns(
     from costcalc.questions.reprice.engine import EMBEDDED, reduce_columns
 
     engine = EMBEDDED if wanted.engine is None else wanted.engine
-    return reduce_columns(
+    sums = reduce_columns(
         paths, boundaries_of(table), groups, how, table=table.hash, engine=engine, memory=wanted.memory,
         threads=wanted.threads,
     )  # fmt: skip
+    return sums._replace(files=tuple([each._replace(way=wanted.way) for each in sums.files]))
 
 
 def _size(file: LogFile) -> int:

@@ -32,6 +32,8 @@ SCHEMA = "costcalc/usage/1"
 OUTPUT, REASONING = "output", "reasoning"
 ABOVE, FROM = "above", "from"
 IDENTITIES = "identities"
+HOW, LOG_FORMAT, TIMEZONE, MAP = "how", "log_format", "timezone", "map"
+"""How a file was to be read: where it is as nobody said it, nothing stands there."""
 LISTS = ("files", "sums", "refused", "not_billed")
 """The members that are long lists, which have a line for each of theirs."""
 
@@ -97,8 +99,11 @@ def _slots(cells: Iterable[Cell]) -> list[Slot]:
 
 
 def _file(file: Read) -> Document:
-    said = {"name": file.name, "format": file.format, "size": file.size, "sha256": file.sha256}
-    return {**said, "rows": file.rows, **({"why": file.why} if file.why else {})}
+    said: Document = {"name": file.name, "format": file.format, "size": file.size, "sha256": file.sha256}
+    said |= {"rows": file.rows, **({"why": file.why} if file.why else {})}
+    way = {LOG_FORMAT: file.way.log_format, TIMEZONE: file.way.timezone, MAP: dict(file.way.columns)}
+    way = {name: each for name, each in way.items() if each}
+    return {**said, HOW: way} if way else said
 
 
 def _window(window: WeeklyWindow) -> Document:

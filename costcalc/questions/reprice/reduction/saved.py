@@ -13,11 +13,21 @@ from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.numbers import EXACT
 from costcalc.periods import WEEKDAYS, parse_window, zone_named
 from costcalc.pricing.conditions import Threshold
-from costcalc.questions.reprice.reduction.kept import ABOVE, FROM, OUTPUT, REASONING, SCHEMA
+from costcalc.questions.reprice.reduction.kept import (
+    ABOVE,
+    FROM,
+    HOW,
+    LOG_FORMAT,
+    MAP,
+    OUTPUT,
+    REASONING,
+    SCHEMA,
+    TIMEZONE,
+)
 from costcalc.questions.reprice.reduction.members import Member
 from costcalc.questions.reprice.reduction.repeats import HASH_BYTES, Identities
 from costcalc.questions.reprice.reduction.totals import whole
-from costcalc.questions.reprice.sums import Cell, Counted, Entry, Held, Read, Slot, Spend, Sum, UsageSums
+from costcalc.questions.reprice.sums import Cell, Counted, Entry, Held, Read, Slot, Spend, Sum, UsageSums, Way
 from costcalc.strict_json import RECORDED
 from costcalc.usage.logs.rows import Recorded
 from costcalc.values import TYPE_CHECKING
@@ -116,14 +126,25 @@ def _zone(said: Member) -> str:
 
 
 def _file(said: Member) -> Read:
-    said.only(("name", "format", "size", "sha256", "rows", "why"))
+    said.only(("name", "format", "size", "sha256", "rows", "why", HOW))
     digest = said["sha256"].text()
     if digest and (len(digest) != SHA256 or not set(digest) <= set("0123456789abcdef")):
         said["sha256"].refuse("64 hexadecimal digits are due")
     return Read(
         said["name"].text(), said["format"].text(), said["size"].whole(), digest,
         said["why"].text() if said.has("why") else "", said["rows"].whole(),
+        _way(said[HOW]) if said.has(HOW) else Way(),
     )  # fmt: skip
+
+
+def _way(said: Member) -> Way:
+    said.only((LOG_FORMAT, TIMEZONE, MAP))
+    columns = said[MAP].members() if said.has(MAP) else ()
+    return Way(
+        said[LOG_FORMAT].text() if said.has(LOG_FORMAT) else "",
+        _zone(said[TIMEZONE]) if said.has(TIMEZONE) else "",
+        tuple((name, each.text()) for name, each in columns),
+    )
 
 
 def _window(said: Member) -> WeeklyWindow:

@@ -47,8 +47,8 @@ def test_columns_with_our_own_names_need_no_map(tmp_path):
     ((cell, each),) = found.sums.items()
     assert (cell.model, cell.smallest, each.requests, each.parts) == ("o1", 0, 2, {"input": 20, "output": 10})
     assert each.first == each.last == us("2025-03-01T12:00Z")
-    ((name, kind, size, sha256, _, number),) = found.files
-    assert (name, kind, size, len(sha256), number) == (
+    (file,) = found.files
+    assert (file.name, file.format, file.size, len(file.sha256), file.rows) == (
         path,
         "parquet",
         (tmp_path / "a.parquet").stat().st_size,

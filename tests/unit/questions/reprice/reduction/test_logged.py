@@ -167,7 +167,7 @@ def test_an_engine_of_ones_own_has_all_the_paths(
         return sums
 
     monkeypatch.setattr("costcalc.questions.reprice.engine.reduce_columns", reduce)
-    assert gathered(table, ["usage.requests"], Wanted(engine="local[*]")).sums is sums
+    assert gathered(table, ["usage.requests"], Wanted(engine="local[*]")).sums == sums
     assert (heard["paths"], heard["engine"], heard["table"]) == (["usage.requests"], "local[*]", table.hash)
 
 
