@@ -157,6 +157,7 @@ def test_buckets_with_their_requests_and_costs_are_read_as_their_text_is(tmp_pat
     found = by_rows(text, how, boundaries=UNEVEN)
     assert {"negative", "no stretch"} == found.refused.keys()
     assert any(cell.slot.is_span for cell in found.sums)
+    assert {(cell.smallest, cell.largest) for cell in found.sums} > {(0, 1), (1, 1)}
     assert {currency for each in found.sums.values() for currency in each.recorded} == {"USD", "EUR"}
     alike(found, by_columns(parquet, how, boundaries=UNEVEN))
 

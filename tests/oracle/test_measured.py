@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from costcalc import Usage
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.questions.reprice.measured import OF_INPUT, measured, pieces_of
+from costcalc.questions.reprice.measured import measured, pieces_of
+from costcalc.questions.reprice.reduction.totals import OF_INPUT
 from tests.builders import at, table_of
 from tests.oracle import random_tables
 from tests.usage_sums import Used, sums_of

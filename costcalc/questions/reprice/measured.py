@@ -17,6 +17,7 @@ from costcalc.prose import listed
 from costcalc.questions.reprice.costs.lots import Key, Sizes, key_of, summand
 from costcalc.questions.reprice.cuts import least_of
 from costcalc.questions.reprice.instants import moment
+from costcalc.questions.reprice.reduction.totals import INPUT, OF_INPUT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.sums import Cell, Sum, UsageSums
     from costcalc.rating.table import RatingTable
 
-INPUT, OUTPUT = "input", "output"
-OF_INPUT = {INPUT, *PARTS[INPUT]}
+OUTPUT = "output"
 REDUCE_AGAIN = "reduce the logs again with this table"
 STANDARD = ("service_tier", "standard")
 

@@ -93,6 +93,7 @@ RECORDED = Shape(
     text("currency"),
     whole("requests", "those that have a record"),
     ratio("share", "of all requests", null=True),
+    whole("without", "requests that have none; null where requests were not counted", null=True),
     one("compared", COMPARED, "null where nothing can be compared", null=True),
     text("estimate", null=True),
 )

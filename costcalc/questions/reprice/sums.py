@@ -53,6 +53,10 @@ class Cell(NamedTuple):
     `smallest` and `largest` are the numbers of cuts that the input of each of its requests reaches at least
     and at most: of requests whose size is known they are one. `is_pictured` says that its rows say themselves
     how much of their output is images. `by` has a value for each column asked for, None where a row has none.
+
+    `record` is the currency in which its rows say what they cost, "" of rows that do not say it. It is None
+    where that cannot be held against a price: of a row whose further calls share its cost, and of the sums of
+    an older file that do not tell rows with a record from rows without.
     """
 
     model: str
@@ -62,6 +66,7 @@ class Cell(NamedTuple):
     options: Options = ()
     is_pictured: bool = False
     by: tuple[str | None, ...] = ()
+    record: str | None = ""
 
 
 class Spend(NamedTuple):

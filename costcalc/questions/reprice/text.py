@@ -126,6 +126,8 @@ def _recorded(said: Document, look: Look) -> Iterator[str]:
     amount = f"{money(said['cost'])} {said['currency']}"
     of = f" of {counted(said['requests'], 'request')}{share}" if said["requests"] else ""
     yield from wrapped(f"recorded: {amount}{of}", look)
+    if said["requests"] and said["without"]:
+        yield from item(f"{counted(said['without'], 'request')} without such a record", look)
     compared = said["compared"]
     if compared is None:
         yield from item("none of it can be compared", look)
@@ -133,9 +135,9 @@ def _recorded(said: Document, look: Look) -> Iterator[str]:
     sign = "" if compared["difference"].startswith("-") else "+"
     cost, difference = (short_money(compared[name]) for name in ("cost", "difference"))
     by_these = f"by these prices {cost} {said['currency']}, {sign}{difference}"
-    if compared["requests"] != said["requests"]:
-        of_same = counted(compared["requests"], "request")
-        by_these += f" on {money(compared['recorded'])} of {of_same}"
+    if compared["recorded"] != said["cost"]:
+        by_these += f" on {money(compared['recorded'])}"
+        by_these += f" of {counted(compared['requests'], 'request')}" if compared["requests"] else ""
     yield from item(by_these, look)
 
 

@@ -36,7 +36,7 @@ MOST_CELLS = 3_000_000
 
 
 class Where(NamedTuple):
-    """The cell of groups but for their size."""
+    """The cell of groups but for their size, and in which currency they have a record."""
 
     model: str
     slot: Slot
@@ -44,7 +44,7 @@ class Where(NamedTuple):
     by: tuple[str | None, ...]
     ahead: int
     ahead_at_end: int
-    currency: str
+    record: str
 
 
 class Cells:
@@ -76,18 +76,18 @@ class Cells:
 
     def _put(self, group: Group, at: Where, layout: _Layout) -> int:
         most = group[layout.tier] if layout.tier else 0
+        least = group[layout.least] if layout.least else 0 if layout.is_sum else most
         parts = {
             meter: quantity if type(quantity) is int else whole(quantity)
             for meter, place in layout.parts
             if (quantity := group[place])
         }
-        least = 0 if layout.is_sum else most
-        cell = Cell(at.model, at.slot, least, most, at.options, IMAGES in parts, at.by)
+        cell = Cell(at.model, at.slot, least, most, at.options, IMAGES in parts, at.by, at.record)
         rows: int = group[layout.values]
         first = last = None
         if layout.times:
             first, last = group[layout.times] - at.ahead, group[layout.times + 1] - at.ahead_at_end
-        spent = _spent(group, at, layout) if layout.spent else {}
+        spent = _spent(group, at, layout) if at.record else {}
         found = Sum(layout.requests_of(group), first, last, parts, spent)
         if (known := self.found.setdefault(cell, found)) is not found:
             self.found[cell] = _added(known, found)
@@ -109,9 +109,9 @@ class Cells:
         options = tuple(sorted((each.name, value) for each, value in _options(said)))
         labels = {MODEL: model, FILE: file, **stretches}
         by = tuple([labels[name] if name in labels else own.get((BY, name)) for name in self._by])
-        currency = own.get((CURRENCY, CURRENCY)) or "USD"
+        record = _record(own.get((CURRENCY, CURRENCY))) if text.reading.amount and rest[-1] else ""
         return Where(
-            model, slot, options, by, kind.ahead if kind else 0, kind.ahead_at_end if kind else 0, currency
+            model, slot, options, by, kind.ahead if kind else 0, kind.ahead_at_end if kind else 0, record
         )
 
 
@@ -120,9 +120,10 @@ class _Layout:
 
     def __init__(self, text: Text) -> None:
         of = text.reading
-        self.keys = len(of.keys) + text.is_by_file + text.has_calendar
+        self.keys = len(of.keys) + text.is_by_file + text.has_calendar + bool(of.amount)
         self.tier = self.keys if text.limits else 0
-        self.values = self.keys + bool(text.limits)
+        self.least = self.keys + 1 if text.has_least else 0
+        self.values = self.keys + bool(text.limits) + text.has_least
         self.counts = self.values + 1 if of.requests else 0
         self.is_sum = of.is_sum
         start = self.values + 1 + 2 * bool(of.requests)
@@ -163,10 +164,14 @@ def _added(one: Sum, other: Sum) -> Sum:
 
 
 def _spent(group: Group, at: Where, layout: _Layout) -> dict[str, Spend]:
-    """What the rows of a group recorded as their cost; nothing in what is no currency of three letters."""
-    if group[layout.spent] is None or not CODE.fullmatch(at.currency):
-        return {}
-    return {at.currency.upper(): Spend(group[layout.spent], int(group[layout.spent + 1] or 0))}
+    """What the rows of a group recorded as their cost."""
+    return {at.record: Spend(group[layout.spent], int(group[layout.spent + 1] or 0))}
+
+
+def _record(said: str | None) -> str:
+    """The currency of what rows recorded, USD unless said; in what is no code of three letters, nothing."""
+    currency = said or "USD"
+    return currency.upper() if CODE.fullmatch(currency) else ""
 
 
 def _options(said: Iterable[tuple[Key, str | None]]) -> Iterator[tuple[Key, str]]:

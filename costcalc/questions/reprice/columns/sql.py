@@ -90,7 +90,9 @@ class Text(NamedTuple):
         keys = [f"{key.value} AS k{place}" for place, key in enumerate(self.reading.keys)]
         keys += [f"{FILE} AS file"] if self.is_by_file else []
         keys += [f"{self._kind} AS kind"] if self.has_calendar else []
+        keys += [f"{self.reading.amount} IS NOT NULL AS recorded"] if self.reading.amount else []
         keys += [f"{self._tier} AS tier"] if self.limits else []
+        keys += [f"{self._least} AS least"] if self.has_least else []
         # Spark sends the calendar to whoever has rows, where it would sort all of them by their time.
         hint = "/*+ BROADCAST(c) */ " if self.has_calendar else ""
         rows = self._rows(*([FILE] if self.is_by_file else []))
@@ -151,6 +153,16 @@ class Text(NamedTuple):
             return "kind0"
         said = " ".join(f"WHEN t < turn{place} THEN kind{place - 1}" for place in range(1, self.turns + 1))
         return f"CASE {said} ELSE kind{self.turns} END"
+
+    @property
+    def has_least(self) -> bool:
+        """Whether rows are sums of which some may be of one request, and so of one size."""
+        return bool(self.limits and self.reading.requests)
+
+    @property
+    def _least(self) -> str:
+        """The cuts that each request of a row reaches: of one request those of all its input."""
+        return f"CASE WHEN {self.reading.requests} = 1 THEN {self._tier} ELSE 0 END"
 
     @property
     def _tier(self) -> str:

@@ -1,7 +1,7 @@
 """What a log recorded itself as its cost, and what costcalc makes of the same requests.
 
-Only rows that have a record and were priced are compared, and of a cell of which some rows have none nobody
-knows which they were. Amounts in another currency than USD are compared at the rate of the last day.
+Rows that have a record stand in cells of their own, and are compared where all that they used has a price:
+the difference is exact. Amounts in another currency than USD are compared at the rate of the last day.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Compared(NamedTuple):
-    """What can be held against one another: what was recorded of some requests, and what these cost."""
+    """What can be held against one another: what was recorded of some requests, and what these cost.
+
+    `requests` are those that were counted.
+    """
 
     recorded: Decimal
     cost: Decimal
@@ -63,18 +66,23 @@ class Recorded:
             return None
         return significant(as_fraction(Decimal(self.requests)) / self._all_requests)
 
+    @property
+    def without(self) -> int | None:
+        """How many requests have no such record; None where requests were not counted."""
+        return None if self._all_requests is None else self._all_requests - self.requests
+
     @cached_property
     def compared(self) -> Compared | None:
         """What can be compared; None where no row has both, or the currency has no rate."""
         cost, recorded, requests = Total(), [], 0
         for each in self._taken:
-            spend = each.sum.recorded.get(self.currency)
-            if spend is None or spend.requests != each.sum.requests or each.lot.parts != each.sum.parts:
+            if each.cell.record != self.currency or each.lot.parts != each.sum.parts:
                 continue
+            spend = each.sum.recorded[self.currency]
             cost.add(each.bill.owed)
             recorded.append(spend.amount)
             requests += spend.requests
-        if not requests or (self.currency != USD and self.exchange is None):
+        if not recorded or (self.currency != USD and self.exchange is None):
             return None
         ours = settled(cost.amount)
         return Compared(

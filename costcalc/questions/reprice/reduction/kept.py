@@ -132,6 +132,7 @@ def _sum(cell: Cell, found: Sum, slots: Mapping[Slot, int], by: tuple[str, ...])
             "slot": slots[cell.slot],
             "input_tier": tier,
             **({"pictured": True} if cell.is_pictured else {}),
+            **({} if cell.record == "" else {"record": cell.record}),
         },
         "options": dict(cell.options),
         "by": dict(zip(by, cell.by, strict=True)),

@@ -12,7 +12,7 @@ from costcalc.questions.reprice.cuts import Cuts
 from costcalc.questions.reprice.reduction.labels import OWN, Grouping, Labels
 from costcalc.questions.reprice.reduction.reasons import Reasons
 from costcalc.questions.reprice.reduction.repeats import Identities, hash_of
-from costcalc.questions.reprice.reduction.totals import Totals, in_order
+from costcalc.questions.reprice.reduction.totals import Totals, in_order, input_of
 from costcalc.questions.reprice.sums import TIMELESS, Cell, Counted, Entry, Held, Slot, UsageSums
 from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row
 from costcalc.values import TYPE_CHECKING
@@ -120,13 +120,17 @@ class Reduction:
         slot = self._slot(at, call.until)
         smallest = self._tier_of(call.smallest)
         largest = smallest if call.largest == call.smallest else self._tier_of(call.largest)
+        if smallest != largest and call.requests == 1 and input_of(call.parts) == call.largest:
+            smallest = largest  # a bucket of one request says how large that was
+        record = _record_of(row)
         pictured = any(meter == IMAGES for meter, _ in call.parts)
         by = self._labels.of(row if call.at is None else call, file, call.labels or row.labels)
         # A slot is known by its identity, which is quicker than by what it says: the calendar has it once.
-        key = (call.model, id(slot), smallest, largest, call.options, pictured, by)
+        key = (call.model, id(slot), smallest, largest, call.options, pictured, by, record)
         cell = self._found.get(key)
         if cell is None:
-            cell = self._found[key] = Cell(call.model, slot, smallest, largest, call.options, pictured, by)
+            cell = Cell(call.model, slot, smallest, largest, call.options, pictured, by, record)
+            self._found[key] = cell
             self._totals[cell] = Totals()
         return cell
 
@@ -170,6 +174,13 @@ class Reduction:
             raise UsageError(
                 f"no row has a label {listed(map(shown, missing))}: rows have {listed(have, 'and')}", "by"
             )
+
+
+def _record_of(row: Row) -> str | None:
+    """In which currency a row says what it cost; None where calls of other cells share that."""
+    if row.recorded is None:
+        return ""
+    return None if row.also else row.recorded.currency
 
 
 def _adds(call: Row, row: Row) -> bool:

@@ -102,18 +102,19 @@ def _sums(said: Member) -> UsageSums:
     by = tuple(each.text() for each in said["by"].items())
     sums: dict[Cell, Sum] = {}
     for each in said["sums"].items():
-        cell = _cell(each, slots, len(cuts), by)
+        found = _counts(each)
+        cell = _cell(each, slots, len(cuts), by, _record(each["cell"], found))
         if cell in sums:
             each.refuse("another sum is of the same cell")
-        sums[cell] = _counts(each)
+        sums[cell] = found
     table, zone = said["table"].only(("hash",))["hash"].text(), _zone(said["timezone"])
-    found = UsageSums(files, table, edges, windows, cuts, sums, by, zone)
-    found = found._replace(
+    read = UsageSums(files, table, edges, windows, cuts, sums, by, zone)
+    read = read._replace(
         refused=_reasons(said["refused"], {"detail"}),
         not_billed=_reasons(said["not_billed"]),
         repeated=said["repeated"].whole(),
     )
-    return _with_identities(found, said["identities"])
+    return _with_identities(read, said["identities"])
 
 
 def _zone(said: Member) -> str:
@@ -176,9 +177,9 @@ def _cut(said: Member) -> Threshold:
     return Threshold(Member(size, said.place, said.where).amount(), word == FROM)
 
 
-def _cell(said: Member, slots: Sequence[Slot], cuts: int, by: Sequence[str]) -> Cell:
+def _cell(said: Member, slots: Sequence[Slot], cuts: int, by: Sequence[str], record: str | None) -> Cell:
     said.only(("model", "cell", "options", "by", *COUNTS))
-    cell = said["cell"].only(("slot", "input_tier", "pictured"))
+    cell = said["cell"].only(("slot", "input_tier", "pictured", "record"))
     tier = cell["input_tier"]
     ends = [each.whole(cuts + 1) for each in (tier.items() if isinstance(tier.value, list) else [tier])]
     if not ends or len(ends) > 2 or ends[0] > ends[-1]:  # noqa: PLR2004 - from, and to
@@ -192,7 +193,18 @@ def _cell(said: Member, slots: Sequence[Slot], cuts: int, by: Sequence[str]) -> 
         tuple(sorted((name, each.text()) for name, each in said["options"].members())),
         cell["pictured"].flag() if cell.has("pictured") else False,
         tuple(labels[name].maybe(Member.text) for name in by),
+        record,
     )
+
+
+def _record(cell: Member, found: Sum) -> str | None:
+    """In which currency the rows of a cell have a record; of an older file, where its counts show that."""
+    if cell.has("record"):
+        return cell["record"].maybe(Member.text)
+    if not found.recorded:
+        return ""
+    (currency, spend), *others = found.recorded.items()
+    return currency if spend.requests == found.requests and not others else None
 
 
 def _counts(said: Member) -> Sum:

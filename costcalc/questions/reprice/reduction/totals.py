@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.meters import METERS
+from costcalc.meters import METERS, PARTS
 from costcalc.numbers import EXACT
 from costcalc.questions.reprice.sums import Spend, Sum
 from costcalc.values import TYPE_CHECKING
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.rows import Parts, Recorded
 
 _PLACES = {name: place for place, name in enumerate(METERS)}
+INPUT = "input"
+OF_INPUT = frozenset((INPUT, *PARTS[INPUT]))
+"""The disjoint classes of tokens that are input together."""
 
 
 class Totals:
@@ -84,6 +87,14 @@ def added(one: int | Decimal, other: int | Decimal) -> int | Decimal:
     return EXACT.add(Decimal(one), Decimal(other))
 
 
+def input_of(parts: Iterable[tuple[str, int | Decimal]]) -> int | Decimal:
+    """All input tokens of disjoint parts: what tells how large a request is."""
+    total: int | Decimal = 0
+    for meter, quantity in parts:
+        total = added(total, quantity) if meter in OF_INPUT else total
+    return total
+
+
 def whole(quantity: int | Decimal) -> int | Decimal:
     """A quantity as a whole number, if it is one."""
     if isinstance(quantity, Decimal) and quantity == quantity.to_integral_value():
@@ -117,7 +128,8 @@ def order(cell: Cell) -> tuple[Any, ...]:
     start, end = (_or_least(each) for each in (slot.start, slot.end))
     kind = (start, end, slot.open, slot.is_span)
     by = tuple((each is not None, each or "") for each in cell.by)
-    return cell.model, kind, cell.smallest, cell.largest, cell.options, cell.is_pictured, by
+    record = (cell.record is None, cell.record or "")
+    return cell.model, kind, cell.smallest, cell.largest, cell.options, cell.is_pictured, by, record
 
 
 def _or_least(at: int | None) -> int:

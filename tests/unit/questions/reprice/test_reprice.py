@@ -268,7 +268,7 @@ def test_what_has_no_time_is_priced_as_on_a_day_that_is_said():
 
 
 def test_what_was_recorded_is_compared_where_both_are_known():
-    """Cells all of whose rows have a record are compared; the share says how many have one."""
+    """Rows that have a record and a price are compared, whatever else is of their model; one has none."""
     table = two(FLAT, FLAT)
     rows = [
         Used("acme/one", NOON, USAGE, recorded=("1.5", "USD")),
@@ -279,8 +279,8 @@ def test_what_was_recorded_is_compared_where_both_are_known():
     said = repriced(table, rows).recorded
     assert said is not None
     assert (said.cost, said.currency, said.requests, said.share) == (usd("10.5"), "USD", 3, usd("0.75"))
-    assert said.compared == Compared(usd("1.5"), usd("2"), 1)
-    assert said.compared.difference == usd("0.5")
+    assert said.compared == Compared(usd("3.5"), usd("4"), 2)
+    assert (said.compared.difference, said.without) == (usd("0.5"), 1)
     assert repriced(table, [Used("acme/one", NOON, USAGE)]).recorded is None
 
 

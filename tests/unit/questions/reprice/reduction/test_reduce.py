@@ -18,6 +18,9 @@ from tests.builders import usd
 from tests.logs import BOUNDARIES, EDGES, read, reduced, row, us
 
 if TYPE_CHECKING:
+    from typing import Any
+
+    from costcalc.usage.logs.rows import Row
     from tests.logs import Log
 
 NOON = Slot(EDGES[1], EDGES[2])
@@ -108,11 +111,41 @@ def test_fractions_of_seconds_are_exact() -> None:
 
 
 def test_what_rows_recorded_is_summed_by_currency() -> None:
-    """With the number of requests that say so."""
+    """Apart from rows that have no record, so that what has one can be held against its price."""
     logs = [("a", row(n, recorded=Recorded(usd("0.1"), currency))) for n, currency in enumerate("XXY", 1)]
-    ((_, found),) = reduced([*logs, ("a", row(4))]).sums.items()
-    assert found.recorded == {"X": Spend(usd("0.2"), 2), "Y": Spend(usd("0.1"), 1)}
-    assert found.requests == 4
+    found = reduced([*logs, ("a", row(4))]).sums
+    assert {cell.record: (each.requests, each.recorded) for cell, each in found.items()} == {
+        "": (1, {}), "X": (2, {"X": Spend(usd("0.2"), 2)}), "Y": (1, {"Y": Spend(usd("0.1"), 1)}),
+    }  # fmt: skip
+
+
+def test_a_record_of_several_calls_is_held_against_none_of_them() -> None:
+    """They may be of several models, and nobody says how much of it is whose."""
+    further = row(requests=0)._replace(model="acme/two", at=None)
+    logs: Log = [("a", row(1, recorded=Recorded(usd("0.1"), "USD"), also=(further,)))]
+    assert {(cell.model, cell.record) for cell in reduced(logs).sums} == {
+        ("acme/one", None), ("acme/two", None),
+    }  # fmt: skip
+
+
+def test_the_size_of_a_bucket_of_one_request_is_known() -> None:
+    """It has all of the input: 250,000 tokens reach both cuts.
+
+    Of two requests, or of none that were counted, and where something else bounds their size, nobody knows.
+    """
+    bucket: dict[str, Any] = {"until": us("2025-03-02T00:00Z"), "smallest": 0}
+    assert sizes(row(size=250_000, **bucket)) == (2, 2)
+    assert sizes(row(size=250_000, requests=2, **bucket)) == (0, 2)
+    assert sizes(row(size=250_000, requests=None, **bucket)) == (0, 2)
+    assert sizes(row(size=250_000, largest=200_000, **bucket)) == (0, 2)
+    cached = (("input", 50_000), ("cache_read", 150_000), ("output", 300_000))
+    assert sizes(row(size=200_000, parts=cached, **bucket)) == (2, 2)
+
+
+def sizes(said: Row) -> tuple[int, int]:
+    """How many cuts a request of a row reaches at least and at most."""
+    (cell,) = reduced([("a", said)]).sums
+    return cell.smallest, cell.largest
 
 
 def test_rows_that_are_not_in_the_sums_are_counted_with_the_first_of_each_reason() -> None:

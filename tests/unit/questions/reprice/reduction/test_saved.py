@@ -50,6 +50,17 @@ def test_what_is_kept_is_read_again() -> None:
     assert text(found) == TEXT
 
 
+def test_sums_of_an_older_file_show_which_have_a_record_where_their_counts_do() -> None:
+    """All of their requests have one, or none. Where some have, they stand apart from what tells that."""
+    logs: Log = [("a", row(n, recorded=Recorded(usd("0.1"), "USD"))) for n in (1, 2)]
+    said = document(reduced([*logs, ("a", row(3))]))
+    for each in said["sums"]:
+        each["cell"].pop("record", None)
+    assert [cell.record for cell in sums_in(json.dumps(said).encode(), "x").sums] == ["", "USD"]
+    said["sums"][1]["requests"] = 3
+    assert [cell.record for cell in sums_in(json.dumps(said).encode(), "x").sums] == ["", None]
+
+
 def test_how_a_sum_is_told() -> None:
     """Classes are disjoint, but that output holds reasoning; what is no token has the name of its usage."""
     said = document(SUMS)
