@@ -199,6 +199,8 @@ class QuestionCommand(NamedTuple):
     """Other times that a budget may be for, in words."""
     others: Mapping[str, Callable[[Any, Namespace], int]] = {}
     """Formats that its answers alone have, with what writes one; that gives the exit code."""
+    add_more: Callable[[Parser], None] | None = None
+    """Adds flags of how its answer is written."""
 
     def arguments(self, parser: Parser) -> None:
         """Add its words, a workload file where it takes one, and the flags about how it is answered."""
@@ -213,7 +215,7 @@ class QuestionCommand(NamedTuple):
         if question.budgets:
             add_budget(parser, question.budgets, self.budgets_too)
         formats = FORMATS if question.figure is None else (*FORMATS, VALUE)
-        add_output(parser, (*formats, *self.others))
+        add_output(parser, (*formats, *self.others), add_more=self.add_more)
         add_table(parser)
 
     def run(self, found: Namespace) -> int:

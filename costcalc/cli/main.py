@@ -8,7 +8,7 @@ import sys
 
 from costcalc.cli.commands import COMMANDS, overview, parser_of, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
-from costcalc.cli.output import be_quiet, mute, say, tell, write
+from costcalc.cli.output import be_quiet, mute, say, tell, wipe, write
 from costcalc.errors import CostcalcError, OptionError, UnknownModelError, UsageError, WorkloadError
 from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING
@@ -59,6 +59,7 @@ def run(argv: Sequence[str]) -> int:
         mute()
         return PIPE_CLOSED
     except KeyboardInterrupt:
+        wipe()
         return INTERRUPTED
 
 

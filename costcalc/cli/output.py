@@ -115,6 +115,7 @@ def say(message: str) -> None:
     """Say something to the person, on standard error: `costcalc: …`, further lines below it."""
     if sys.stderr is None:
         return
+    wipe()
     first, *rest = message.splitlines() or [""]
     lines = [f"costcalc: {safe(first)}", *(f"          {safe(line)}" for line in rest)]
     text = "\n".join(lines) + "\n"
@@ -134,13 +135,27 @@ def progress_bar(doing: str = "drawing") -> Callable[[int, int], None] | None:
     return lambda done, of: _draw(doing, done, of)
 
 
+_DRAWN: list[bool] = []
+_WIPED = "\r\x1b[K"
+
+
 def _draw(doing: str, done: int, of: int, more: str = "") -> None:
     full = BAR_WIDTH * done // max(of, 1)
-    end = "\r\x1b[K" if done >= of else ""
+    is_done = done >= of
+    _DRAWN[:] = [] if is_done else [True]
+    end = _WIPED if is_done else ""
     sys.stderr.write(
         f"\r{doing} {'#' * full}{'.' * (BAR_WIDTH - full)} {100 * done // max(of, 1):3}%{more}{end}"
     )
     sys.stderr.flush()
+
+
+def wipe() -> None:
+    """Take away a bar that was left as it was drawn, by an error or by Ctrl-C."""
+    if _DRAWN:
+        _DRAWN.clear()
+        sys.stderr.write(_WIPED)
+        sys.stderr.flush()
 
 
 SECONDS_BETWEEN = 0.1

@@ -18,7 +18,7 @@ from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
     from costcalc.asking.words import Parameter
@@ -34,6 +34,7 @@ VALUES = {
     "service_tier": "TIER", "requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT",
     "logs": "LOG", "as": "MODEL,…", "by": "LABEL,…", "prices": "then|DAY", "timezone": "ZONE",
     "model_map": "NAME=MODEL,…", "log_format": "FORMAT", "map": "WORD=COLUMN,…",
+    "memory": "SIZE", "threads": "N", "engine": "MASTER",
 }  # fmt: skip
 
 
@@ -167,8 +168,12 @@ def add_output(
     default: str | None = "table",
     strict: str | bool = "exit 4 unless everything is exact and certain",
     place: bool = True,
+    add_more: Callable[[Parser], None] | None = None,
 ) -> None:
-    """Add the flags about the answer's form: `strict` where it may be uncertain, `place` where -o is free."""
+    """Add the flags about the answer's form: `strict` where it may be uncertain, `place` where -o is free.
+
+    `add_more` adds those that only this command has.
+    """
     group = parser.answer
     group.add_argument("--format", choices=formats, default=default, help="how it is written")
     if place:
@@ -183,6 +188,8 @@ def add_output(
         )
     if "csv" in formats:
         add_notation(group)
+    if add_more is not None:
+        add_more(parser)
     group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
     group.add_argument(
         "--quiet", action="store_true", help="nothing but errors on standard error; the answer stays the same"

@@ -169,6 +169,14 @@ def currency_code(text: object, day: date | None = None, rates: Collection[DayRa
     return text.upper()
 
 
+def check_currency(rates: Collection[DayRates], currency: object) -> None:
+    """Raise `CurrencyError` for what has a rate on no day: before anything is computed."""
+    last = max((each.day for each in rates), default=None)
+    code, known = currency_code(currency, last, rates), currencies(rates)
+    if last is not None and code not in {USD, *known}:
+        raise CurrencyError(code, last, None, known)
+
+
 def currencies(rates: Collection[DayRates]) -> list[str]:
     """The currencies that there is a rate for on some day; none for a table without rates."""
     return sorted({EUR, *(code for each in rates for code in each.per_euro)}) if rates else []

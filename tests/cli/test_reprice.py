@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import costcalc as library
+from costcalc import LoggedUsage
 from costcalc.errors import UsageError
 from costcalc.questions.doubts import StrictError
 from tests.cli.conftest import TABLE
 from tests.cli.test_usage import MARCH, line, log
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from costcalc.questions.reprice.sums import UsageSums
 
 WORDS = ("reprice", "log.jsonl", "--as", "two")
 
@@ -67,6 +69,7 @@ def test_kept_sums_are_repriced_as_their_logs(costcalc):
         (("sums.json", "log.jsonl"), "holds usage sums"),
         (("sums.json", "--log-format", "answers"), "--log-format: is how logs are read"),
         (("sums.json", "--map", "time=at"), "--map: is how logs are read"),
+        (("sums.json", "--threads", "2"), "--threads: is how logs are read"),
         (("sums.json", "--timezone", "Europe/Paris"), "--timezone: the sums are of days of UTC"),
         (("log.jsonl", "--log-format", "answers", "--map", "time=at"), "--map: names columns of a generic"),
         (("log.jsonl", "--map", "time"), "--map: 'time' is no pair"),
@@ -121,6 +124,47 @@ def test_a_candidate_that_nobody_has_ends_with_three(costcalc):
     said = costcalc("reprice", "log.jsonl", "--as", "nobody/none")
     assert said.code == 3
     assert said.err.startswith("costcalc: no model is called 'nobody/none'")
+
+
+def test_a_currency_that_nobody_has_is_told_before_a_log_is_read(costcalc, monkeypatch):
+    """Whatever day its rate would be of; one of one's own needs no rate of the table."""
+    with monkeypatch.context() as patch:
+        patch.setattr("costcalc.questions.reprice.reading.gathered", None)
+        said = costcalc("reprice", "log.jsonl", "--currency", "XXX", pricing=None)
+    assert said.code == 2
+    assert "no exchange rate is known for 'XXX'" in said.err
+    costcalc("usage", "log.jsonl", "-o", "sums.json")
+    own = costcalc("reprice", "sums.json", "--currency", "XXX", "--fx-rate", "2", "--format", "json")
+    assert json.loads(own.out)["fx"]["currency"] == "XXX"
+
+
+def test_how_columns_are_read_is_said_as_in_usage(costcalc, monkeypatch):
+    """The engine, its memory and its threads; the engine alone is said again, as it has the logs."""
+    heard = []
+
+    def reduce_columns(paths, *_: object, table: str, engine: object, **said: object) -> UsageSums:
+        heard.append((paths, engine, said))
+        return LoggedUsage.load("sums.json")
+
+    costcalc("usage", "log.jsonl", "-o", "sums.json")
+    monkeypatch.setattr("costcalc.questions.reprice.engine.reduce_columns", reduce_columns)
+    words = ("--engine", "local[*]", "--memory", "1GB", "--threads", "2")
+    for command in ("usage", "reprice"):
+        said = costcalc(command, "lake.requests", *words, "--format", "json")
+        assert said.code == 0
+    session = object()
+    library.load(TABLE).reprice(["lake.requests"], engine=session, memory="2GB")
+    assert heard == [
+        (["lake.requests"], "local[*]", {"memory": "1GB", "threads": 2}),
+        (["lake.requests"], "local[*]", {"memory": "1GB", "threads": 2}),
+        (["lake.requests"], session, {"memory": "2GB", "threads": None}),
+    ]
+    again = json.loads(said.out)["command"]
+    assert "--engine 'local[*]'" in again
+    assert "--memory" not in again
+    (Path("saved.json")).write_text(said.out)
+    verified = costcalc("verify", "saved.json")
+    assert "which a saved file does not choose" in verified.err
 
 
 def test_the_library_reprices_paths_and_sums():

@@ -221,10 +221,11 @@ def test_a_place_where_no_file_can_be(command, costcalc, tmp_path, monkeypatch):
     assert Path(whole).read_text() == f"{line(1)}\n"
 
 
-def test_memory_is_a_size_whatever_the_log_is(costcalc, tmp_path):
+@pytest.mark.parametrize("command", ["usage", "reprice"])
+def test_memory_is_a_size_whatever_the_log_is(command, costcalc, tmp_path):
     """Also of a log of text, which needs none."""
     log(tmp_path, line(1))
-    said = costcalc("usage", "log.jsonl", "--memory", "lots")
+    said = costcalc(command, "log.jsonl", "--memory", "lots")
     assert said.code == 2
     assert "--memory: 'lots': an amount such as 2GB is due" in said.err
 
@@ -253,13 +254,14 @@ def test_a_generic_log(costcalc, tmp_path):
         assert complaint in said.err
 
 
+@pytest.mark.parametrize("command", ["usage", "reprice"])
 @pytest.mark.parametrize(("threads", "code"), [("1", 0), ("1024", 0), ("0", 2), ("1025", 2), ("x", 2)])
-def test_threads_are_a_number(threads, code, costcalc, tmp_path):
+def test_threads_are_a_number(command, threads, code, costcalc, tmp_path):
     """From 1 on, and not more than any machine has."""
     log(tmp_path, line(1))
-    said = costcalc("usage", "log.jsonl", "--threads", threads)
+    said = costcalc(command, "log.jsonl", "--threads", threads)
     assert said.code == code
-    assert ("a number from 1 to 1024 is due" in said.err) == (code == 2)
+    assert ("--threads: is a whole number from 1 to 1024, not" in said.err) == (code == 2)
 
 
 def test_a_bucket_of_requests_that_nobody_counted(costcalc, tmp_path):
@@ -285,7 +287,7 @@ def test_many_files_and_reasons_are_told_in_few_words(costcalc, tmp_path):
     for number in range(5):
         log(tmp_path, line(number), name=f"log{number}.jsonl")
     said = costcalc("usage", *(f"log{number}.jsonl" for number in range(5)))
-    assert "log0.jsonl, log1.jsonl, log2.jsonl and 2 more: read as answers" in said.err
+    assert "log0.jsonl, log1.jsonl, log2.jsonl and 2 more: read as answers (the first: its rows" in said.err
 
 
 def test_a_terminal_of_80_columns_holds_it(costcalc, tmp_path, monkeypatch):
@@ -317,7 +319,7 @@ def test_what_a_log_says_steers_no_terminal(form, costcalc, tmp_path):
 
 
 def test_a_bar_tells_bytes_and_rows(monkeypatch, capsys):
-    """On a terminal alone; it is drawn now and then, and at last taken away."""
+    """On a terminal alone; it is drawn now and then, and at last, or before a message, taken away."""
     assert output.reading_bar() is None
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     bar = output.reading_bar()
@@ -328,6 +330,14 @@ def test_a_bar_tells_bytes_and_rows(monkeypatch, capsys):
     drawn = capsys.readouterr().err
     assert drawn.count("\r") < 100
     assert "100% 10 of 10 MiB, 77,777 rows\r\x1b[K" in drawn
+    again = output.reading_bar()
+    assert again is not None
+    again(1 << 20, 10 << 20, 7)
+    capsys.readouterr()
+    output.say("a fault")
+    assert capsys.readouterr().err == "\r\x1b[Kcostcalc: a fault\n"
+    output.wipe()
+    assert capsys.readouterr().err == ""
     output.be_quiet(quiet=True)
     assert output.reading_bar() is None
     output.be_quiet(quiet=False)

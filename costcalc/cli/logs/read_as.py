@@ -22,7 +22,7 @@ def read_as(files: Sequence[Read]) -> list[str]:
     for name, some in kinds.items():
         named = ", ".join(each.name for each in some[:MOST_TOLD])
         more = f" and {len(some) - MOST_TOLD} more" if len(some) > MOST_TOLD else ""
-        why = f" ({some[0].why})" if some[0].why else ""
+        why = f" ({'the first: ' if len(some) > 1 else ''}{some[0].why})" if some[0].why else ""
         lines.append(f"{named}{more}: read as {name}{why}")
     return lines
 

@@ -34,8 +34,7 @@ OTHERS = {FOCUS: write_focus}
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    QuestionCommand(QUESTION, others=OTHERS).arguments(parser)
-    add_focus(parser)
+    QuestionCommand(QUESTION, others=OTHERS, add_more=add_focus).arguments(parser)
 
 
 def run(found: Namespace) -> int:

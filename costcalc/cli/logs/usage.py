@@ -5,18 +5,19 @@ from __future__ import annotations
 import gc
 
 from costcalc.cli.exits import DATA, OK, STRICT
-from costcalc.cli.logs.flags import add_log_flags, wanted_of
 from costcalc.cli.logs.place import check_place
 from costcalc.cli.logs.read_as import read_as, unread
 from costcalc.cli.output import notation_said, reading_bar, say, tell, write
-from costcalc.cli.parser import Parser, add_output, add_table
+from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.errors import UsageError
+from costcalc.questions.reprice.wanted import ASKING
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from costcalc.questions.reprice.sums import UsageSums
+    from costcalc.questions.reprice.wanted import Wanted
 
 MERGE = "merge"
 
@@ -29,7 +30,7 @@ def arguments(parser: Parser) -> None:
         metavar="LOG",
         help="a file of usage, a folder of them, or - for input; after `merge`, files of sums",
     )
-    add_log_flags(parser)
+    add_words(parser, ASKING.parameters)
     parser.question.add_argument(
         "--no-identities",
         action="store_true",
@@ -57,11 +58,7 @@ def run(found: Namespace) -> int:
 
 def _merged(found: Namespace) -> UsageSums:
     """The sums of files as one."""
-    said = [
-        name
-        for name in ("by", "timezone", "log_format", "map", "no_identities", "memory", "threads", "engine")
-        if getattr(found, name)
-    ]
+    said = [*words_of(found, ASKING.parameters), *(["no_identities"] if found.no_identities else [])]
     if said:
         raise UsageError("is how logs are read: sums that are merged were read before", said[0])
     places = found.logs[1:]
@@ -78,9 +75,10 @@ def _read(found: Namespace) -> UsageSums:
     from costcalc.cli.ask import load_table
     from costcalc.questions.reprice.reduction.gather import gathered
 
-    wanted = wanted_of(found, identities=not found.no_identities)
+    wanted: Wanted = ASKING.read(words_of(found, ASKING.parameters))
+    wanted = wanted._replace(identities=not found.no_identities)
     sums, notes = gathered(load_table(found), found.logs, wanted, reading_bar())
-    for each in read_as(sums.files) if found.log_format is None else ():
+    for each in read_as(sums.files) if wanted.log_format is None else ():
         tell(each)
     for note in notes:
         tell(note)

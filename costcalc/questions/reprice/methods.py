@@ -28,6 +28,9 @@ class LogReader(RatingTable):
         log_format: str | None = None,
         columns: Mapping[str, str] | None = None,
         identities: bool = True,
+        engine: object = None,
+        memory: str | None = None,
+        threads: int | None = None,
     ) -> LoggedUsage:
         """What logs come to: the usage of all their rows in exact sums, apart wherever a price may differ.
 
@@ -36,13 +39,18 @@ class LogReader(RatingTable):
         days begin, and that of times without a zone, which are refused without it. `log_format` is seen in
         the files unless it is said; `columns` are those of a `generic` log: `{"time": "at", "input_tokens":
         "in"}`. Without `identities` less is kept, and sums in which rows repeat others cannot be merged.
+        `memory` (`1GB`) and `threads` are what reading Parquet may take; `engine` is a Spark that has the
+        logs, by its master (`spark://host:7077`) or as a SparkSession.
 
         Raises `UsageLogError` where no file can be read, and where one is read twice; `UsageError` for a
         label, a zone or a format that there is not. Rows that cannot be read are in `refused`.
         """
         from costcalc.questions.reprice.reduction.asked import usage_of
 
-        return usage_of(self, paths, by, timezone, log_format, columns, identities=identities)
+        return usage_of(
+            self, paths, by, columns, identities=identities, timezone=timezone, log_format=log_format,
+            engine=engine, memory=memory, threads=threads,
+        )  # fmt: skip
 
     def reprice(
         self,
@@ -63,7 +71,8 @@ class LogReader(RatingTable):
         that were kept apart by labels these are the groups unless it is said. `model_map` says what names of
         the log are called in the table. `mean_request` takes sums of requests at their mean size, as an
         estimate, where a price depends on the size of each. `words` are the others of the command line:
-        `top=20`, `currency="EUR"`, `discount="15%"`, `timezone`, `log_format`, `columns`, `strict=True`.
+        `top=20`, `currency="EUR"`, `discount="15%"`, `timezone`, `log_format`, `columns`, `engine`, `memory`,
+        `threads`, `strict=True`.
 
         `then` says what it cost, by the names of the log, and is `partial` where some of it has no price:
         `unpriced` has that by reason. `recorded` is what the log itself says; `models` are ranked, each with

@@ -6,14 +6,14 @@ import os
 from contextlib import suppress
 
 from costcalc.errors import UsageError
+from costcalc.pricing.exchange import check_currency
 from costcalc.prose import listed, shown
-from costcalc.questions.reprice.reduction.gather import Gathered, Wanted, gathered
+from costcalc.questions.reprice.reduction.gather import Gathered, gathered
 from costcalc.questions.reprice.reduction.labels import MODEL
 from costcalc.questions.reprice.reduction.merge import merged
 from costcalc.questions.reprice.reduction.saved import is_kept, load
 from costcalc.questions.reprice.reduction.totals import in_order, summed
-from costcalc.usage.logs.generic import GENERIC
-from costcalc.usage.logs.how import AUTO
+from costcalc.questions.reprice.wanted import ASKING, OF_LOGS, Wanted
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.sums import UsageSums
     from costcalc.rating.table import RatingTable
 
+READING = [part.name for part in ASKING.parts]
+"""What a request says of how logs are read."""
 HEAD = 200
 """Bytes by which a file of sums is known."""
 
@@ -31,8 +33,12 @@ HEAD = 200
 def usage_of(table: RatingTable, request: Request, progress: Progress | None = None) -> Gathered:
     """The usage that a request names, and what to know of how it was read.
 
-    Raises `UsageError` for logs beside sums, `UsageLogError` and `ResultError` for what cannot be read.
+    Raises `UsageError` for logs beside sums, `UsageLogError` and `ResultError` for what cannot be read; what
+    is wrong with the question is told before a log is read.
     """
+    currency = request.more.words.get("currency")
+    if currency is not None and "fx_rate" not in request.more.words:
+        check_currency(table.catalogue.facts().fx.values(), currency)
     kept = [each for each in request.logs if holds_sums(each)]
     if not kept:
         return gathered(request.allowed.of(table), request.logs, _wanted(request), progress)
@@ -41,8 +47,9 @@ def usage_of(table: RatingTable, request: Request, progress: Progress | None = N
         raise UsageError(
             f"{shown(kept[0])} holds usage sums, and {shown(logs[0])} does not: name either", "logs"
         )
-    for word, said in (("log_format", request.log_format), ("map", request.columns)):
-        if said:
+    for part in OF_LOGS:
+        if getattr(request, part.name):
+            word = part.parameters[0].name
             raise UsageError("is how logs are read: these are sums, which were read before", word)
     sums = merged([load(each) for each in kept]) if len(kept) > 1 else load(kept[0])
     if request.timezone is not None and request.timezone != sums.zone:
@@ -70,10 +77,7 @@ def regrouped(sums: UsageSums, by: Sequence[str]) -> UsageSums:
 
 
 def _wanted(request: Request) -> Wanted:
-    named = request.log_format or (GENERIC if request.columns else AUTO)
-    if request.columns and named != GENERIC:
-        raise UsageError(f"names columns of a {GENERIC} log, and the format is {named}", "map")
-    return Wanted(tuple(request.by), request.timezone, named, request.columns)
+    return Wanted(**{name: getattr(request, name) for name in READING})
 
 
 def holds_sums(name: str) -> bool:

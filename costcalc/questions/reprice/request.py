@@ -11,17 +11,16 @@ from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import DISCOUNT, MOST_WORDS_IN_A_LIST, Parameter, one_text, texts
 from costcalc.errors import MomentError, UsageError
 from costcalc.periods import parse_moment, spell
-from costcalc.prose import shown
+from costcalc.questions.reprice.wanted import OF_BY, OF_LOGS, OF_ZONE, pairs, pairs_again, split
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.additions import Besides
     from costcalc.asking.request import Said
-    from costcalc.asking.words import Words
     from costcalc.periods import Moment
     from costcalc.questions.models.request import Request as ModelsRequest
 
@@ -33,28 +32,25 @@ LOGS = Parameter("logs", "a log, a folder of them, or sums that `usage` made", m
 AS = Parameter(
     "as", "the same usage on this model too; several, or all", also=("models",), many=True, example="gpt-5"
 )
-BY = Parameter("by", "group by day, week, month, model, project, session, or a column of the log", many=True)
 PRICES = Parameter(
     "prices",
     "of the other models: then, each request at its own time, or those of a day",
     example="2026-01-27",
 )
-ZONE = Parameter("timezone", "whose days and months `by` means: Europe/Paris; UTC unless said")
 NAMES = Parameter(
     "model_map", "what names of the log are called here: gpt4-prod=gpt-4o; or a file of such lines", many=True
 )
 MEAN = Parameter(
     "mean_request", "take sums of requests at their mean size, as an estimate, where that matters", "flag"
 )
-LOG_FORMAT = Parameter("log_format", "what the logs are, where that is not seen: generic, openai…")
-MAP = Parameter("map", "of a generic log, its columns: time=at,input_tokens=in,output_tokens=out", many=True)
 
 
 class Request(NamedTuple):
     """What is asked: `logs` are as they were named, none where sums were handed over.
 
     `among` says which of all models, None where they are named. `prices` are those of other models: None is
-    the time of each request. `names` are what names of a log are called in the table.
+    the time of each request. `names` are what names of a log are called in the table. How logs are read is
+    said as in `Wanted`.
     """
 
     logs: Sequence[str] = ()
@@ -68,19 +64,16 @@ class Request(NamedTuple):
     mean_request: bool = False
     log_format: str | None = None
     columns: Mapping[str, str] = {}
+    engine: object = None
+    memory: str | None = None
+    threads: int | None = None
     allowed: parts.Allowed = parts.NOT_ALLOWED
     discount: Decimal | None = None
     more: Besides = NOTHING
 
 
-def _split(said: Sequence[str]) -> Iterator[str]:
-    """Words that were said one by one, or with commas between them."""
-    for each in said:
-        yield from (word.strip() for word in each.split(",") if word.strip())
-
-
 def _named(said: Said) -> tuple[str, ...]:
-    named = tuple(dict.fromkeys(_split(texts(said.words, "as", "models"))))
+    named = tuple(dict.fromkeys(split(texts(said.words, "as", "models"))))
     if ALL in named and len(named) > 1:
         raise UsageError("name models, or say all, not both", "as")
     return () if named == (ALL,) else named
@@ -88,7 +81,7 @@ def _named(said: Said) -> tuple[str, ...]:
 
 def _among(said: Said) -> ModelsRequest | None:
     """Which of all models are asked about; None where they are named, or none is."""
-    is_all = tuple(_split(texts(said.words, "as", "models"))) == (ALL,)
+    is_all = tuple(split(texts(said.words, "as", "models"))) == (ALL,)
     if not is_all:
         for part in AMONG:
             for each in part.parameters:
@@ -116,25 +109,6 @@ def _prices(said: Said) -> Moment | None:
         raise MomentError(f"{error.detail}, or {THEN}", "prices") from None
 
 
-def _pairs(said: Said, word: str) -> dict[str, str]:
-    """What a word says of several names: `gpt4-prod=gpt-4o`, said one by one or with commas between them."""
-    given: Any = said.words.get(word)
-    if isinstance(given, dict):
-        return dict(given)
-    found: dict[str, str] = {}
-    for each in _split(texts(said.words, word)):
-        name, _, value = (part.strip() for part in each.rpartition("="))
-        if not name or not value:
-            raise UsageError(f"{shown(each)} is no pair: write NAME=VALUE", word)
-        if found.setdefault(name, value) != value:
-            raise UsageError(f"{shown(name)} is given twice", word)
-    return found
-
-
-def _pairs_again(word: str) -> Callable[[Mapping[str, str]], Words]:
-    return lambda pairs: {word: [f"{name}={value}" for name, value in pairs.items()]}
-
-
 ASKING = Asking(
     (
         Part("logs", (LOGS,), lambda said: tuple(texts(said.words, "logs"))),
@@ -147,7 +121,7 @@ ASKING = Asking(
             most=MOST_WORDS_IN_A_LIST,
             place=1,
         ),
-        Part("by", (BY,), lambda said: tuple(_split(texts(said.words, "by"))), place=2),
+        OF_BY,
         Part(
             "prices",
             (PRICES,),
@@ -155,23 +129,16 @@ ASKING = Asking(
             lambda on: {} if on is None else {"prices": spell(on)},
             place=parts.MOMENTS,
         ),
-        parts.one_word(ZONE, place=parts.MOMENTS + 1),
+        OF_ZONE,
         Part(
             "names",
             (NAMES,),
-            lambda said: _pairs(said, NAMES.name),
-            _pairs_again(NAMES.name),
+            lambda said: pairs(said, NAMES.name, "NAME=MODEL", str.rpartition),
+            lambda names: pairs_again(NAMES.name, names),
             place=parts.MOMENTS + 2,
         ),
         parts.one_flag(MEAN, place=parts.MOMENTS + 3),
-        parts.one_word(LOG_FORMAT, place=parts.MOMENTS + 4),
-        Part(
-            "columns",
-            (MAP,),
-            lambda said: _pairs(said, MAP.name),
-            _pairs_again(MAP.name),
-            place=parts.MOMENTS + 5,
-        ),
+        *OF_LOGS,
         parts.OF_PROVIDER._replace(parameters=parts.ALLOWED.parameters),
         parts.OFF._replace(parameters=(DISCOUNT,)),
         parts.additions(*ADDITIONS),

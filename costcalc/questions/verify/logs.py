@@ -7,14 +7,15 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
+from costcalc.errors import ResultError
 from costcalc.questions.reprice.columns.files import FORMAT as COLUMNS
 from costcalc.questions.reprice.reading import usage_of
-from costcalc.questions.reprice.reduction.gather import Wanted, gathered
+from costcalc.questions.reprice.reduction.gather import gathered
 from costcalc.questions.reprice.reduction.kept import HOW, SCHEMA, document
 from costcalc.questions.reprice.reduction.merge import merged
 from costcalc.questions.reprice.reduction.saved import sums_in
-from costcalc.usage.logs.generic import GENERIC
-from costcalc.usage.logs.how import AUTO
+from costcalc.questions.reprice.wanted import Wanted
+from costcalc.usage.logs.how import AUTO, GENERIC
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,12 +35,15 @@ UNKNOWN_COLUMNS = (
     "its `map`"
 )
 IN_ARCHIVE = "!"
+OF_AN_ENGINE = "it was read by an engine, which a saved file does not choose: ask its command again"
 CHUNK = 1 << 20
 
 
 def repriced_again(table: RatingTable, of: Question, words: Mapping[str, Any], now: Any) -> Any:  # noqa: ANN401 - as questions
     """The repricing that words ask for, of the logs or sums that they name."""
     request = of.read(words, now, None, table)
+    if request.engine is not None:  # whose address is of whoever wrote the file
+        raise ResultError(OF_AN_ENGINE)
     return of.result(table, request, sums=usage_of(table, request).sums)
 
 

@@ -13,6 +13,7 @@ from costcalc.prose import listed, shown
 from costcalc.usage.column_names import PREFIX
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.logs.format import REQUEST, SUM, TABLE, LogFormat, Long, Spend
+from costcalc.usage.logs.how import GENERIC
 from costcalc.usage.records.context import STANDARD
 from costcalc.usage.records.format import WRITTEN, Format, Instant
 from costcalc.values import TYPE_CHECKING
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from costcalc.usage.logs.how import How
 
-GENERIC = "generic"
 TIME, UNTIL, MODEL, SELLER, ID = "time", "until", "model", "provider", "id"
 REQUESTS, COST, CURRENCY, IGNORE = "requests", "cost", "currency", "ignore"
 METER, QUANTITY = "meter", "quantity"

@@ -7,7 +7,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-AUTO = "auto"
+AUTO, GENERIC = "auto", "generic"
+"""What is seen in the logs, and the format whose columns somebody names."""
 
 
 class How(NamedTuple):

@@ -11,8 +11,8 @@ from costcalc.usage.logs.flat.answers import NAMES
 from costcalc.usage.logs.flat.known import FLAT, flat_named
 from costcalc.usage.logs.flat.reader import FlatReader
 from costcalc.usage.logs.format import LogFormat
-from costcalc.usage.logs.generic import GENERIC, generic
-from costcalc.usage.logs.how import AUTO, How
+from costcalc.usage.logs.generic import generic
+from costcalc.usage.logs.how import AUTO, GENERIC, How
 from costcalc.usage.logs.rows import NotBilled, Refused
 from costcalc.usage.logs.streams.known import STREAMS
 from costcalc.values import TYPE_CHECKING

@@ -8,33 +8,24 @@ from collections.abc import Iterable, Mapping
 from costcalc.asking.given import names_given, said_truly, text_or_none
 from costcalc.errors import UsageError
 from costcalc.prose import shown
-from costcalc.questions.reprice.reduction.gather import Wanted, gathered
+from costcalc.questions.reprice.reduction.gather import gathered
 from costcalc.questions.reprice.reduction.logged import LoggedUsage
-from costcalc.usage.logs.how import AUTO
+from costcalc.questions.reprice.wanted import ASKING
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from costcalc.questions.reprice.wanted import Wanted
     from costcalc.rating.table import RatingTable
 
 
 def usage_of(
-    table: RatingTable,
-    paths: object,
-    by: object,
-    timezone: object,
-    log_format: object,
-    columns: object,
-    *,
-    identities: bool,
+    table: RatingTable, paths: object, by: object, columns: object, *, identities: bool, **words: object
 ) -> LoggedUsage:
     """The usage of logs; `UsageError` for what is no path, label or map."""
-    wanted = Wanted(
-        tuple(names_given(by, "by")),
-        text_or_none(timezone, "timezone"),
-        text_or_none(log_format, "log_format") or AUTO,
-        _columns(columns),
-        said_truly(identities, "identities"),
-    )
+    for name in ("timezone", "log_format", "memory"):
+        text_or_none(words[name], name)
+    wanted: Wanted = ASKING.read({**words, "by": names_given(by, "by"), "map": _columns(columns)})
+    wanted = wanted._replace(identities=said_truly(identities, "identities"))
     return LoggedUsage(*gathered(table, paths_given(paths), wanted).sums)
 
 
@@ -52,11 +43,11 @@ def paths_given(paths: object) -> list[str]:
     return found
 
 
-def _columns(said: object) -> Mapping[str, str]:
+def _columns(said: object) -> Mapping[str, str] | None:
     if said is None:
-        return {}
+        return None
     if not isinstance(said, Mapping) or not all(
         isinstance(word, str) for each in said.items() for word in each
     ):
         raise UsageError(f"a map of names and columns is due, not {shown(said)}", "columns")
-    return said
+    return dict(said)

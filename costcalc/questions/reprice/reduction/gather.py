@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from costcalc.errors import UsageLogError
+from costcalc.errors import UsageError, UsageLogError
 from costcalc.questions.reprice.boundaries import boundaries_of
 from costcalc.questions.reprice.reduction.labels import grouping
 from costcalc.questions.reprice.reduction.merge import merged
 from costcalc.questions.reprice.reduction.reduce import Reduction
 from costcalc.questions.reprice.reduction.saved import LARGEST, is_kept, sums_in
-from costcalc.questions.reprice.sums import Read, Way
+from costcalc.questions.reprice.sums import Read
+from costcalc.questions.reprice.wanted import Wanted
 from costcalc.usage.logs.files.sources import sources
-from costcalc.usage.logs.how import AUTO, How
+from costcalc.usage.logs.how import GENERIC, How
 from costcalc.usage.logs.reader import Logs
 from costcalc.usage.logs.streams.folders import usual_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from costcalc.questions.reprice.reduction.labels import Grouping
     from costcalc.questions.reprice.sums import UsageSums
@@ -33,31 +34,6 @@ if TYPE_CHECKING:
 
 PARQUET = b"PAR1"
 """The first bytes of a table in columns."""
-
-
-class Wanted(NamedTuple):
-    """How logs are to be read and summed up.
-
-    `by` are labels that sums are kept apart by, `timezone` is where their days begin, and of which times
-    without a zone are; `columns` are those of a `generic` log. Without `identities` sums are smaller, and
-    cannot be merged where rows are repeated elsewhere. `engine`, `memory` and `threads` are for logs in
-    columns (Parquet): with an engine other than that in this process, all paths are its.
-    """
-
-    by: tuple[str, ...] = ()
-    timezone: str | None = None
-    log_format: str = AUTO
-    columns: Mapping[str, str] = {}
-    identities: bool = True
-    engine: object = None
-    memory: str | None = None
-    threads: int | None = None
-
-    @property
-    def way(self) -> Way:
-        """What of it is to be kept with each file, so that it can be read so again."""
-        named = "" if self.log_format == AUTO else self.log_format
-        return Way(named, self.timezone or "", tuple(sorted(self.columns.items())))
 
 
 class Gathered(NamedTuple):
@@ -82,7 +58,7 @@ def gathered(
     be read, and where one is read twice; `UsageError` for a label, a zone or a format that there is not.
     """
     groups, boundaries = grouping(wanted.by, wanted.timezone), boundaries_of(table)
-    how = How(wanted.log_format, wanted.columns, wanted.timezone, groups.of_rows)
+    how = _how(wanted, groups)
     named = [os.fspath(path) for path in paths]
     if wanted.memory is not None:  # which is said wrongly whatever the logs are
         from costcalc.questions.reprice.engine import memory_of
@@ -113,6 +89,13 @@ def gathered(
         parts.append(_of_columns(table, tables, groups, how, wanted))
     watch.end()
     return Gathered(parts[0] if len(parts) == 1 else merged(parts), (*usual_notes(named), *logs.notes()))
+
+
+def _how(wanted: Wanted, groups: Grouping) -> How:
+    """How readers are to read; `UsageError` for columns of a format that has its own."""
+    if wanted.columns and wanted.named != GENERIC:
+        raise UsageError(f"names columns of a {GENERIC} log, and the format is {wanted.named}", "map")
+    return How(wanted.named, wanted.columns, wanted.timezone, groups.of_rows)
 
 
 def _kept(file: LogFile, *, wanted: bool) -> UsageSums:

@@ -11,7 +11,8 @@ import pytest
 
 import costcalc
 from costcalc import LoggedUsage, UsageError, UsageLogError
-from costcalc.questions.reprice.reduction.gather import Wanted, gathered
+from costcalc.questions.reprice.reduction.gather import gathered
+from costcalc.questions.reprice.wanted import Wanted
 from tests.builders import model, period, pricing_file, table_of
 
 if TYPE_CHECKING:
