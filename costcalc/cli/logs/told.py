@@ -8,6 +8,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.questions.reprice.reduction.kept import counts, text
 from costcalc.questions.reprice.reduction.labels import MODEL
+from costcalc.questions.reprice.reduction.reasons import amounts_of
 from costcalc.questions.reprice.reduction.totals import Totals
 from costcalc.report.csv import csv_text
 from costcalc.report.figures import counted, grouped
@@ -111,6 +112,8 @@ def below(sums: UsageSums) -> Iterator[str]:
         recorded.add_sum(each)
     for currency, spend in sorted(recorded.recorded.items()):
         yield f"recorded by the logs: {plain(spend.amount)} {currency}"
+    for currency, amount in amounts_of(sums.refused.values()).items():
+        yield f"recorded of rows refused: {plain(amount)} {currency}, in no sum"
 
 
 def reasons(what: str, found: Mapping[str, Counted]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.questions.reprice.reduction.reasons import amounts_of
 from costcalc.rating.shapes import CHARGE, CURRENCY, TABLE
 from costcalc.report.cells import one_line
 from costcalc.report.flat import Answer, Flat, answers, own
@@ -28,6 +29,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.shapes import Document, Field
@@ -114,6 +116,7 @@ LEFT_OUT = Shape(
     text("file", "that of the first of them"),
     whole("row"),
     text("detail"),
+    map_of(count("recorded", "what these rows say that they cost, by currency", optional=True)),
 )
 MODEL = Shape(
     "RepricedModel",
@@ -186,6 +189,14 @@ REPRICED = Shape(
     one("then", THEN),
     one("recorded", RECORDED, "null where the log has no record", null=True),
     many("also_recorded", RECORDED, "what was recorded in other currencies", optional=True),
+    map_of(
+        count(
+            "recorded_refused",
+            "what rows that cannot be read say that they cost, by currency",
+            of=lambda found: amounts_of(found.sums.refused.values()) or None,
+            optional=True,
+        )
+    ),
     many("unpriced", UNPRICED),
     many("not_billed", LEFT_OUT, of=lambda found: _left_out(found.sums.not_billed)),
     many("refused", LEFT_OUT, of=lambda found: _left_out(found.sums.refused)),
@@ -208,8 +219,11 @@ def _left_out(counted: Mapping[str, Any]) -> Iterator[Any]:
 class _Counted:
     """Rows that are left out for a reason."""
 
-    def __init__(self, reason: str, rows: int, file: str, row: int, detail: str) -> None:
+    def __init__(
+        self, reason: str, rows: int, file: str, row: int, detail: str, recorded: Mapping[str, Decimal]
+    ) -> None:
         self.reason, self.rows, self.file, self.row, self.detail = reason, rows, file, row, detail
+        self.recorded = recorded or None
 
 
 OWN = own(

@@ -92,12 +92,16 @@ class Sum(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """Rows that are not in the sums for one reason: how many, and the first: least file, then least row."""
+    """Rows that are not in the sums for one reason: how many, and the first: least file, then least row.
+
+    `recorded` is what they say that they cost, by currency.
+    """
 
     rows: int
     file: str
     row: int
     detail: str = ""
+    recorded: Mapping[str, Decimal] = {}
 
 
 class Entry(NamedTuple):

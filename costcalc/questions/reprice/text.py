@@ -118,6 +118,8 @@ def _then(document: Document, look: Look) -> Iterator[str]:
     for each in (document["recorded"], *document.get("also_recorded", ())):
         if each is not None:
             yield from _recorded(each, look)
+    for currency, amount in document.get("recorded_refused", {}).items():
+        yield from wrapped(f"recorded of rows that cannot be read: {money(amount)} {currency}", look)
 
 
 def _recorded(said: Document, look: Look) -> Iterator[str]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from costcalc.usage.logs.rows import Refused
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from costcalc.usage.logs.rows import Recorded
 
 
 class LogFaultError(Exception):
@@ -12,9 +16,9 @@ class LogFaultError(Exception):
         self.reason, self.detail = reason, detail
         super().__init__(reason)
 
-    def of(self, number: int) -> Refused:
-        """The row that it is about, 0 for the file."""
-        return Refused(number, self.reason, self.detail)
+    def of(self, number: int, recorded: Recorded | None = None) -> Refused:
+        """The row that it is about, 0 for the file; `recorded` is what it says that it cost."""
+        return Refused(number, self.reason, self.detail, recorded)
 
 
 def unread(error: Exception) -> Refused:

@@ -87,12 +87,13 @@ class Refused(NamedTuple):
     """A row that cannot be read as it stands: why, in words without figures, and what was there.
 
     `reason` is alike for all rows of a kind, as they are counted by it; `detail` is of this one. `number` 0
-    is the file as a whole.
+    is the file as a whole. `recorded` is what it says that it cost, which was spent all the same.
     """
 
     number: int
     reason: str
     detail: str = ""
+    recorded: Recorded | None = None
 
 
 Said = Row | NotBilled | Repeated | Refused

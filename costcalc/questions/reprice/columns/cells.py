@@ -109,7 +109,7 @@ class Cells:
         options = tuple(sorted((each.name, value) for each, value in _options(said)))
         labels = {MODEL: model, FILE: file, **stretches}
         by = tuple([labels[name] if name in labels else own.get((BY, name)) for name in self._by])
-        record = _record(own.get((CURRENCY, CURRENCY))) if text.reading.amount and rest[-1] else ""
+        record = record_in(own.get((CURRENCY, CURRENCY))) if text.reading.amount and rest[-1] else ""
         return Where(
             model, slot, options, by, kind.ahead if kind else 0, kind.ahead_at_end if kind else 0, record
         )
@@ -168,9 +168,9 @@ def _spent(group: Group, at: Where, layout: _Layout) -> dict[str, Spend]:
     return {at.record: Spend(group[layout.spent], int(group[layout.spent + 1] or 0))}
 
 
-def _record(said: str | None) -> str:
+def record_in(said: str | None) -> str:
     """The currency of what rows recorded, USD unless said; in what is no code of three letters, nothing."""
-    currency = said or "USD"
+    currency = _text(said) or "USD"
     return currency.upper() if CODE.fullmatch(currency) else ""
 
 

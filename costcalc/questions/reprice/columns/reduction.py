@@ -7,7 +7,7 @@ from hashlib import sha256
 from costcalc.errors import UsageError
 from costcalc.prose import listed, shown
 from costcalc.questions.reprice.calendar import Calendar
-from costcalc.questions.reprice.columns.cells import Cells
+from costcalc.questions.reprice.columns.cells import Cells, record_in
 from costcalc.questions.reprice.columns.files import FORMAT, read_of
 from costcalc.questions.reprice.columns.meant import checked, meant
 from costcalc.questions.reprice.columns.reading import reading
@@ -181,10 +181,12 @@ class TableReduction:
     def _refuse(self, text: Text, files: Mapping[str, str]) -> int:
         """Count the rows that do not count, by reason, with the first of each; say how many there are."""
         refused = 0
-        for file, number, rows, first, detail in self._engine.run(text.refused()):
+        for file, number, rows, first, detail, amount, currency in self._engine.run(text.refused()):
             reason, column = text.told(number)
             told = f"{column}: {shown(detail)}" if detail else column
-            self._refused.add(reason, Counted(rows, files.get(file, file), first + 1, told))
+            record = "" if amount is None else record_in(currency)
+            recorded = {record: amount} if record else {}
+            self._refused.add(reason, Counted(rows, files.get(file, file), first + 1, told, recorded))
             refused += rows
         return refused
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from costcalc.questions.reprice.columns.slots import DAY, NEVER, NEVER_TURNS, TWICE
 from costcalc.questions.reprice.columns.times import A_DAY, is_within
+from costcalc.usage.logs.generic import CURRENCY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Text(NamedTuple):
         return "coalesce(u - 1, t)" if self.reading.until else f"t + {A_DAY - 1}"
 
     def refused(self) -> str:
-        """The rows that do not count, by file and the number of a reason: how many, and the first of them."""
+        """The rows that do not count, by file and the number of a reason: how many, the first, their cost."""
         faults = self.reading.faults
         cases = " ".join(f"WHEN {each.holds} THEN {place}" for place, each in enumerate(faults))
         if self.reading.is_wall:
@@ -127,9 +128,12 @@ class Text(NamedTuple):
         rows = self._rows(FILE, ROW, join="LEFT JOIN")
         found = f"SELECT *, CASE {cases} END AS reason FROM {rows}"
         told = f"min_by(coalesce(CASE reason {details} END, ''), {ROW})"
+        currency = next((key.value for key in self.reading.keys if key.kind == CURRENCY), "''")
+        spent = f"sum({self.reading.amount}), {currency}" if self.reading.amount else "NULL, ''"
+        groups = f"{FILE}, reason, {currency}" if self.reading.amount else f"{FILE}, reason"
         return (
-            f"SELECT {FILE}, reason, count(*), min({ROW}), {told} FROM ({found}) AS f "
-            f"WHERE reason IS NOT NULL GROUP BY {FILE}, reason"
+            f"SELECT {FILE}, reason, count(*), min({ROW}), {told}, {spent} FROM ({found}) AS f "
+            f"WHERE reason IS NOT NULL GROUP BY {groups}"
         )
 
     def _rows(self, *besides: str, join: str = "JOIN") -> str:

@@ -169,7 +169,9 @@ def _number(quantity: int | Decimal) -> int | str:
 
 
 def _refused(reason: str, counted: Counted) -> Document:
-    return {**_counted(reason, counted), "detail": counted.detail}
+    recorded = {currency: plain(amount) for currency, amount in counted.recorded.items()}
+    said = {**_counted(reason, counted), "detail": counted.detail}
+    return {**said, "recorded": recorded} if recorded else said
 
 
 def _counted(reason: str, counted: Counted) -> Document:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from costcalc.numbers import EXACT
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
     from costcalc.questions.reprice.sums import Counted
 
@@ -23,7 +25,8 @@ class Reasons:
             self._found[reason] = counted
             return
         first = min(known, counted, key=lambda each: (each.file, each.row, each.detail))
-        self._found[reason] = first._replace(rows=known.rows + counted.rows)
+        recorded = amounts_of((known, counted)) if known.recorded or counted.recorded else known.recorded
+        self._found[reason] = first._replace(rows=known.rows + counted.rows, recorded=recorded)
 
     def add_all(self, others: Mapping[str, Counted]) -> None:
         """Count the rows of others."""
@@ -33,3 +36,12 @@ class Reasons:
     def counted(self) -> dict[str, Counted]:
         """All of them, in the order of their words."""
         return dict(sorted(self._found.items()))
+
+
+def amounts_of(counted: Iterable[Counted]) -> dict[str, Decimal]:
+    """What rows of several reasons say that they cost, by currency."""
+    found: dict[str, Decimal] = {}
+    for each in counted:
+        for currency, amount in each.recorded.items():
+            found[currency] = EXACT.add(found[currency], amount) if currency in found else amount
+    return dict(sorted(found.items()))

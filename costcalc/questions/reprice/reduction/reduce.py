@@ -76,7 +76,8 @@ class Reduction:
         elif kind is Repeated:
             self._repeated += 1
         elif isinstance(said, Refused):
-            self._refused.add(said.reason, Counted(1, file, said.number, said.detail))
+            recorded = {} if said.recorded is None else {said.recorded.currency: said.recorded.amount}
+            self._refused.add(said.reason, Counted(1, file, said.number, said.detail, recorded))
             if self._hear is not None:
                 self._hear(file, said)
 

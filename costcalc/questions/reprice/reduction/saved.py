@@ -110,7 +110,7 @@ def _sums(said: Member) -> UsageSums:
     table, zone = said["table"].only(("hash",))["hash"].text(), _zone(said["timezone"])
     read = UsageSums(files, table, edges, windows, cuts, sums, by, zone)
     read = read._replace(
-        refused=_reasons(said["refused"], {"detail"}),
+        refused=_reasons(said["refused"], {"detail", "recorded"}),
         not_billed=_reasons(said["not_billed"]),
         repeated=said["repeated"].whole(),
     )
@@ -236,11 +236,14 @@ def _reasons(said: Member, more: Collection[str] = ()) -> dict[str, Counted]:
     found = {}
     for each in said.items():
         each.only({"reason", "rows", "file", "row", *more})
-        detail = each["detail"].text() if "detail" in more else ""
+        detail = each["detail"].text() if more else ""
+        amounts = each["recorded"].members() if each.has("recorded") else ()
+        recorded = {currency: amount.amount(signed=True) for currency, amount in amounts}
         reason = each["reason"].text()
         if reason in found:
             each.refuse(f"the reason {reason!r} stands twice")
-        found[reason] = Counted(each["rows"].whole(), each["file"].text(), each["row"].whole(), detail)
+        place = each["file"].text(), each["row"].whole()
+        found[reason] = Counted(each["rows"].whole(), *place, detail, recorded)
     return found
 
 

@@ -62,7 +62,8 @@ class RowReader:
         except NotBilledError as error:
             return NotBilled(number, error.reason, identity_of(self.of, row, None))
         except UsageRecordError as error:
-            return Refused(number, self._bounded(error.reason), str(error))
+            recorded = recorded_at(row, self.of.spend)
+            return Refused(number, self._bounded(error.reason), str(error), recorded)
 
     def _bounded(self, reason: str) -> str:
         """A reason; of a log in which each row has another one, that it is not understood."""

@@ -49,9 +49,9 @@ class Answers:
         try:
             return self._row(number, answer, place)
         except LogFaultError as fault:
-            return fault.of(number)
+            return fault.of(number, _recorded(answer.get("costUSD")))
         except UsageRecordError as error:
-            return Refused(number, error.reason, str(error))
+            return Refused(number, error.reason, str(error), _recorded(answer.get("costUSD")))
 
     def _row(self, number: int, line: Line, place: PurePath) -> Said:
         message, usage = line["message"], _usage(line)

@@ -121,9 +121,9 @@ class Reader:
         try:
             yield self._row(number, told, labels)
         except LogFaultError as fault:
-            yield fault.of(number)
+            yield fault.of(number, _recorded(told.get("cost")))
         except UsageRecordError as error:
-            yield Refused(number, error.reason, str(error))
+            yield Refused(number, error.reason, str(error), _recorded(told.get("cost")))
 
     def _row(self, number: int, told: Told, labels: Mapping[str, str]) -> Said:
         tokens = told["tokens"]

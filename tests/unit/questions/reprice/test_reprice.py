@@ -12,7 +12,7 @@ from costcalc.errors import InstantNeededError, UnknownModelError
 from costcalc.questions.reprice.costs.recorded import Compared
 from costcalc.questions.reprice.question import QUESTION
 from costcalc.rating.doubts import Between
-from costcalc.usage.logs.rows import NotBilled, Refused
+from costcalc.usage.logs.rows import NotBilled, Recorded, Refused
 from tests.builders import at, model, period, pricing_file, table_of, usd, variant
 from tests.usage_sums import Used, sums_of
 
@@ -282,6 +282,27 @@ def test_what_was_recorded_is_compared_where_both_are_known():
     assert said.compared == Compared(usd("3.5"), usd("4"), 2)
     assert (said.compared.difference, said.without) == (usd("0.5"), 1)
     assert repriced(table, [Used("acme/one", NOON, USAGE)]).recorded is None
+
+
+def test_what_refused_rows_recorded_is_told_beside_the_record():
+    """Of rows that cannot be read, 0.0006 USD and 2 EUR were spent; they are in no cost, and in no record."""
+    table = two(FLAT, FLAT)
+    rows = [
+        Used("acme/one", NOON, USAGE, recorded=("1.5", "USD")),
+        Refused(2, "cached exceeds input", "", Recorded(usd("0.0005"), "USD")),
+        Refused(3, "negative", "", Recorded(usd("0.0001"), "USD")),
+        Refused(4, "negative", "", Recorded(usd("2"), "EUR")),
+        Refused(5, "negative"),
+    ]
+    found = repriced(table, rows)
+    assert found.recorded is not None
+    assert found.recorded.cost == usd("1.5")
+    document = found.to_dict()
+    assert document["recorded_refused"] == {"EUR": "2", "USD": "0.0006"}
+    assert [each.get("recorded") for each in document["refused"]] == [
+        {"USD": "0.0005"}, {"EUR": "2", "USD": "0.0001"},
+    ]  # fmt: skip
+    assert "recorded_refused" not in repriced(table, rows[:1]).to_dict()
 
 
 def test_a_report_of_costs_has_records_alone():

@@ -11,8 +11,8 @@ import pytest
 from costcalc.questions.doubts import StrictError, certain
 from costcalc.render import render
 from costcalc.report.text import Look
-from costcalc.usage.logs.rows import NotBilled, Refused
-from tests.builders import at, model, period, pricing_file, table_of, variant
+from costcalc.usage.logs.rows import NotBilled, Recorded, Refused
+from tests.builders import at, model, period, pricing_file, table_of, usd, variant
 from tests.unit.questions.reprice.test_reprice import FLAT, NOON, TIERED, USAGE, repriced, two
 from tests.usage_sums import Used
 
@@ -42,6 +42,20 @@ def everything(**words: Any) -> Repriced:
 def told(found: Repriced, form: str = "table", width: int = 80, lang: str = "en") -> str:
     """A repricing as it is printed."""
     return render(found.to_dict(), form, Look(width, lang=lang))
+
+
+def test_the_record_of_rows_that_cannot_be_read_stands_beside_that_of_the_others():
+    """In the terminal, in each language."""
+    rows = [
+        Used("acme/one", NOON, USAGE, recorded=("1.5", "USD")),
+        Used("acme/one", NOON, USAGE),
+        Refused(3, "negative", "", Recorded(usd("0.0006"), "USD")),
+    ]
+    found = repriced(two(FLAT, FLAT), rows)
+    assert "recorded: 1.50 USD of 1 request (50.0%)\n  1 request without such a record\n" in told(found)
+    assert "recorded of rows that cannot be read: 0.0006 USD" in told(found)
+    assert "noté sur des lignes qui ne se lisent pas" in told(found, lang="fr")
+    assert "1 requête sans ce montant" in told(found, lang="fr")
 
 
 def test_a_terminal_has_all_of_it_in_80_columns():

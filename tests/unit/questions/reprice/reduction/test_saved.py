@@ -34,7 +34,7 @@ LOGS: Log = [
         "a.jsonl",
         row(5, smallest=0, requests=None, until=us("2025-03-02T00:00Z"), parts=(("output_image", 1),)),
     ),
-    ("a.jsonl", Refused(6, "negative", "-1")),
+    ("a.jsonl", Refused(6, "negative", "-1", Recorded(usd("0.0006"), "USD"))),
     ("a.jsonl", NotBilled(7, "failed", "m2")),
     ("a.jsonl", NotBilled(8, "failed")),
 ]
@@ -79,7 +79,9 @@ def test_how_a_sum_is_told() -> None:
     }
     assert said["calendar"]["slots"][1]["start"] == "2025-02-26T00:00:00Z"
     assert said["cuts"] == ["above 1000", "from 200000"]
-    assert said["refused"] == [{"reason": "negative", "rows": 1, "file": "a.jsonl", "row": 6, "detail": "-1"}]
+    (refused,) = said["refused"]
+    assert refused.pop("recorded") == {"USD": "0.0006"}
+    assert refused == {"reason": "negative", "rows": 1, "file": "a.jsonl", "row": 6, "detail": "-1"}
     assert said["not_billed"] == [{"reason": "failed", "rows": 2, "file": "a.jsonl", "row": 7}]
     assert (said["repeated"], said["timezone"], said["table"]) == (1, "UTC", {"hash": "sha256:table"})
     assert [each["cell"].get("pictured") for each in said["sums"]] == [None, None, True, None]
