@@ -119,7 +119,6 @@ def parser_of(name: str) -> Parser:
         epilog=f"{more}examples:\n{examples}",
         usage=f"costcalc {name} {said.usage}",
     )
-    parser._positionals.title = "what to ask"  # noqa: SLF001 - argparse has no public way to name the group
     _does(name).arguments(parser)
     return parser
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from costcalc.cli.contact.any_line import AnyLine
+
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -35,15 +37,16 @@ def run(found: argparse.Namespace) -> int:
     return OK
 
 
-def parsers() -> Iterator[tuple[str, Parser]]:
-    """The parser of every command."""
-    return ((name, parser_of(name)) for name in COMMANDS)
+def parsers() -> Iterator[tuple[str, AnyLine]]:
+    """The parser of every command, as argparse has it."""
+    return ((name, parser_of(name).any_line) for name in COMMANDS)
 
 
-def whole_parser() -> Parser:
+def whole_parser() -> AnyLine:
     """One parser of all commands, as shtab reads it."""
-    whole = Parser(prog="costcalc", description="what an LLM workload costs")
-    add_help(whole)
+    root = Parser(prog="costcalc", description="what an LLM workload costs")
+    add_help(root)
+    whole = root.any_line
     under = whole.add_subparsers(dest="command")
     for name, parser in parsers():
         for action in parser._actions:  # noqa: SLF001 - argparse has no public list of them

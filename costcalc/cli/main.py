@@ -171,7 +171,7 @@ def _flags_of(argv: Sequence[str]) -> Collection[str]:
     """The flags of the command that was asked; none where it is not known."""
     if not argv or argv[0] not in COMMANDS:
         return FIRST if argv and _is_first(argv) else ()
-    return parser_of(argv[0])._option_string_actions  # noqa: SLF001 - argparse has no public list of them
+    return parser_of(argv[0]).flags
 
 
 def _field_of(error: UsageError | WorkloadError, argv: Sequence[str]) -> str:

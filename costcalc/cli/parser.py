@@ -1,34 +1,34 @@
-"""The argument parser: built for the chosen command alone, from the words that its question declares."""
+"""The flags of a command: declared for the chosen one alone, of the words that its question knows, and read.
+
+They are declared in the words of argparse. An ordinary line is read here at once; argparse, whose import and
+whose parser take longer than most answers, reads any other line, and tells what is wrong with it.
+"""
 
 from __future__ import annotations
 
-import argparse
-import re
 import sys
-from collections import deque
 from functools import cached_property
+from types import SimpleNamespace
 
-from costcalc.cli.output import screen_width, write
 from costcalc.errors import UsageError
 from costcalc.prose import listed, shown
 from costcalc.render import FORMATS
-from costcalc.report.safe import safe
 from costcalc.table.layers import LAYERS
 from costcalc.usage.flags import flag
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any, NoReturn
+    from typing import Any
 
     from costcalc.asking.words import Parameter
+    from costcalc.cli.contact.any_line import AnyLine
 
-# Our own messages are English, so argparse's are too: it need not read the locale and look for translations.
-argparse._ = str  # type: ignore[attr-defined]
+ONCE = "once"
+"""The action of a flag that names one file, or one list: where it is said twice, one would not count."""
 
 COLOURS = ("auto", "always", "never")
-HELP_WIDTH, HELP_COLUMN = 100, 34
-"""How wide help is where it is no terminal's, and in which column it explains; a terminal may be narrower."""
 PLACES = {"quantity": "N", "range": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
 VALUES = {
     "service_tier": "TIER", "requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT",
@@ -38,95 +38,159 @@ VALUES = {
 }  # fmt: skip
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse, with errors of our own: an exception with a hint, instead of a usage text and an exit."""
+class Declared(NamedTuple):
+    """A flag with its names, or a place, in a group of the help.
+
+    `settings` are in the words of argparse; a `type` in them refuses nothing.
+    """
+
+    names: tuple[str, ...]
+    group: str
+    settings: dict[str, Any]
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether it is said by a name, and not by its place."""
+        return self.names[0].startswith("-")
+
+    @property
+    def dest(self) -> str:
+        """Where its value is found: under its own name, which is the first long one, unless said."""
+        if "dest" in self.settings:
+            return str(self.settings["dest"])
+        name = next((each for each in self.names if each.startswith("--")), self.names[0])
+        return name.lstrip("-").replace("-", "_")
+
+    def take(self, found: dict[str, Any], value: str | None, ahead: Iterator[str]) -> bool:
+        """Take the value of a flag, which stands behind `=` or is the next word; whether that is ordinary."""
+        how, name = self.settings, self.dest
+        if how.get("action") == "store_true":
+            found[name] = True
+            return value is None
+        value = next(ahead, "") if value is None else value
+        if not value or value.startswith("-") or value not in (how.get("choices") or (value,)):
+            return False
+        read = how.get("type", str)(value)
+        if how.get("action") == "append":
+            found[name] = [*(found[name] or ()), read]
+            return True
+        is_first = "action" not in how or (how["action"] == ONCE and found[name] is None)
+        found[name] = read
+        return is_first and "nargs" not in how
+
+
+class Group(NamedTuple):
+    """Some flags of a command, under a title of its help."""
+
+    parser: Parser
+    title: str
+
+    def add_argument(self, *names: str, **settings: Any) -> None:  # noqa: ANN401 - argparse's own settings
+        """Declare a flag, or a place, as argparse would have it."""
+        self.parser.declare(Declared(names, self.title, settings))
+
+
+class Parser:
+    """What may be typed behind a command; `settings` are those of an argument parser."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own settings
-        super().__init__(allow_abbrev=False, add_help=False, formatter_class=HelpText, **settings)
-        # A word such as -40%/year is a value; argparse knows bare negative numbers only.
-        self._negative_number_matcher = re.compile(r"-[0-9.]")
+        self.settings = settings
+        self.titles: list[str] = []
+        self.declared: list[Declared] = []
+        self.flags: dict[str, Declared] = {}
+        """The flags, by each of their names."""
+        self.defaults: dict[str, Any] = {}
 
-    def error(self, message: str) -> NoReturn:
-        """Raise the complaint; the edge prints it."""
-        raise UsageError(f"{safe(message)[:300]}; `{self.prog} --help` shows how")
+    def declare(self, one: Declared) -> None:
+        """Declare a flag, or a place."""
+        self.declared.append(one)
+        if one.is_flag:
+            self.flags.update(dict.fromkeys(one.names, one))
 
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - as in argparse
-        """Parse; a flag that nobody knows is answered with the nearest that there is."""
-        found, rest = super().parse_known_args(None if args is None else [*self._joined(args)], namespace)
-        if rest:
-            self.error(self._unknown(rest[0]))
-        return found, rest
+    def add_argument(self, *names: str, **settings: Any) -> None:  # noqa: ANN401 - argparse's own settings
+        """Declare what is said by its place."""
+        Group(self, "").add_argument(*names, **settings)
 
-    def _joined(self, words: Iterable[str]) -> Iterator[str]:
-        """The words, with a value that begins with a dash joined to its flag: `--sort=-released`.
+    def add_argument_group(self, title: str) -> Group:
+        """A group of flags; groups stand in the help in the order in which they were asked for."""
+        self.titles.append(title)
+        return Group(self, title)
 
-        argparse takes it for a flag of its own. What is one, such as -o, is no value: one was forgotten.
-        """
-        ahead = deque(words)
-        while ahead:
-            word = ahead.popleft()
-            name = word.removesuffix("=--")
-            action = self._option_string_actions.get(name)
-            if name != word and action is not None and action.nargs != 0:
-                self.error(f"'--' is no value: {name} needs another")  # argparse makes none of it at all
-            if ahead and action is not None and action.nargs != 0 and self._is_value(ahead[0]):
-                word = f"{word}={ahead.popleft()}"
-            yield word
-
-    def _is_value(self, word: str) -> bool:
-        is_short = word.startswith("-") and not word.startswith("--") and len(word) > 1
-        return is_short and word not in self._option_string_actions
-
-    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401, ARG002 - as in argparse
-        """Print the help or the version as every answer is printed: a full disk is noticed."""
-        write(message, None, table=True)
-
-    def _unknown(self, word: str) -> str:
-        if not word.startswith("-"):
-            return f"{shown(word)} is one word too many"
-        from costcalc.hints import hint
-
-        name = word.partition("=")[0][:60]
-        return f"there is no flag {shown(name)}{hint(name, self._option_string_actions)}"
+    def set_defaults(self, **values: Any) -> None:  # noqa: ANN401 - of any kind
+        """Say what is found where nothing is said."""
+        self.defaults |= values
 
     @cached_property
-    def question(self) -> argparse._ArgumentGroup:
+    def question(self) -> Group:
         """The group of flags that say what is asked."""
         return self.add_argument_group("the question")
 
     @cached_property
-    def answer(self) -> argparse._ArgumentGroup:
+    def answer(self) -> Group:
         """The group of flags that say how it is answered."""
         return self.add_argument_group("the answer")
 
+    @cached_property
+    def any_line(self) -> AnyLine:
+        """The parser of argparse, which reads every line, prints the help, and tells what is wrong."""
+        from costcalc.cli.contact.any_line import any_line
 
-class Once(argparse.Action):
-    """A flag that names one file, or one list: where it is said twice, one of the two would not count."""
+        return any_line(self.settings, self.titles, self.declared, self.defaults)
 
-    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:  # noqa: ANN401 - as in argparse
-        """Take the value; refuse a second one."""
-        if getattr(namespace, self.dest) is not None:
-            parser.error(f"{option_string} is given more than once")
-        setattr(namespace, self.dest, values)
+    def parse_args(self, words: Sequence[str]) -> Namespace:
+        """What was typed, by flag and place; `UsageError` for what cannot be, `SystemExit` for the help."""
+        found: Any = self.ordinary(words)
+        return self.any_line.parse_args(words) if found is None else found
 
+    def ordinary(self, words: Iterable[str]) -> SimpleNamespace | None:
+        """What an ordinary line says; None of any other, which need not be wrong.
 
-class HelpText(argparse.RawDescriptionHelpFormatter):
-    """Help with one value for all names of a flag: `--input, --input-tokens N`."""
+        An ordinary line has its places in one run, and behind each flag that takes a value one that does not
+        begin with a dash.
+        """
+        found = self._unsaid()
+        ahead = iter(words)
+        placed: list[str] = []
+        runs, is_run = 0, False
+        for word in ahead:
+            is_place = not word.startswith("-")
+            runs, is_run = runs + (is_place and not is_run), is_place
+            if is_place:
+                placed.append(word)
+                continue
+            name, equals, value = word.partition("=")
+            known = self.flags.get(name)
+            if known is None or not known.take(found, value if equals else None, ahead):
+                return None
+        return SimpleNamespace(**found) if runs < 2 and self._put(placed, found) else None  # noqa: PLR2004 - in one
 
-    def __init__(self, prog: str) -> None:
-        width = min(HELP_WIDTH, screen_width() or HELP_WIDTH)
-        super().__init__(
-            prog, max_help_position=HELP_COLUMN if width == HELP_WIDTH else width // 3, width=width
-        )
+    def _unsaid(self) -> dict[str, Any]:
+        """What is found where nothing is said."""
+        found: dict[str, Any] = {}
+        for each in self.declared:
+            action = each.settings.get("action")
+            if action not in {"help", "version"}:
+                found.setdefault(
+                    each.dest, each.settings.get("default", False if action == "store_true" else None)
+                )
+        return found | self.defaults
 
-    def _format_action_invocation(self, action: argparse.Action) -> str:
-        if not action.option_strings or action.nargs == 0:
-            return super()._format_action_invocation(action)
-        metavar = (
-            "|".join(action.choices) if action.choices else self._get_default_metavar_for_optional(action)
-        )
-        value = action.metavar or metavar
-        return f"{', '.join(action.option_strings)} {value}"
+    def _put(self, words: list[str], found: dict[str, Any]) -> bool:
+        """Put words in the places that there are; whether each has the word, or the words, that it takes."""
+        places = [each for each in self.declared if not each.is_flag]
+        if any("choices" in each.settings for each in places):
+            return False
+        many = [each.settings.get("nargs") for each in places]
+        if many == ["*"]:
+            found[places[0].dest] = words
+        elif len(words) == len(places) and {*many} <= {None, 1}:
+            found.update(
+                (each.dest, word if how is None else [word])
+                for each, how, word in zip(places, many, words, strict=True)
+            )
+        else:
+            return False
+        return True
 
 
 def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
@@ -151,7 +215,7 @@ def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
         _add_flag(where, parameter)
 
 
-def _add_flag(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
+def _add_flag(group: Group, parameter: Parameter) -> None:
     names = dict.fromkeys(flag(name) for name in (parameter.name, *parameter.also) if name != "options")
     text = parameter.help.replace("%", "%%")
     if parameter.kind == "flag":
@@ -181,7 +245,7 @@ def add_output(
             "-o",
             "--output-file",
             dest="place",
-            action=Once,
+            action=ONCE,
             type=_place,
             metavar="FILE",
             help="write here, whole or not at all; - is standard output",
@@ -205,19 +269,19 @@ def _place(said: str) -> str | None:
     return None if said == "-" else said
 
 
-def add_notation(group: argparse._ArgumentGroup) -> None:
+def add_notation(group: Group) -> None:
     """Add the flags about how CSV is written for a spreadsheet."""
     group.add_argument(
         "--sep",
         "--csv-separator",
         dest="sep",
-        action=Once,
+        action=ONCE,
         metavar="SEP",
         help="what parts the cells of CSV: ',' unless said, ';', '|' or tab",
     )
     group.add_argument(
         "--decimal",
-        action=Once,
+        action=ONCE,
         choices=("comma", "point"),
         help="the mark of decimals in CSV; point unless said",
     )
@@ -232,7 +296,7 @@ def add_budget(parser: Parser, times: Sequence[str], more: str = "") -> None:
     forms = listed([f"/{each}" if each else "the whole" for each in times])
     parser.answer.add_argument(
         "--fail-above",
-        action=Once,
+        action=ONCE,
         metavar="AMOUNT",
         help=f"exit 5 above a budget such as '{month}' (for {forms}{more}); markdown is then a short review",
     )
@@ -248,12 +312,12 @@ def add_table(parser: Parser) -> None:
     """Add the flags that say which prices are used."""
     group = parser.add_argument_group("the prices")
     group.add_argument(
-        "--pricing", action=Once, metavar="FILE", help="another pricing table than the packaged one"
+        "--pricing", action=ONCE, metavar="FILE", help="another pricing table than the packaged one"
     )
-    group.add_argument("--overlay", action=Once, metavar="FILE", help="prices of your own, over the table")
+    group.add_argument("--overlay", action=ONCE, metavar="FILE", help="prices of your own, over the table")
     group.add_argument(
         "--layers",
-        action=Once,
+        action=ONCE,
         metavar="LAYER,…",
         help=f"which to use, the highest first: {', '.join(LAYERS)}; all that are there unless said",
     )
@@ -265,7 +329,7 @@ def version() -> str:
     return f"costcalc {sys.modules['costcalc'].__version__}"
 
 
-def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict[str, Any]:
+def words_of(found: Namespace, parameters: Iterable[Parameter]) -> dict[str, Any]:
     """The words of the question, as it takes them; a single word said twice is refused."""
     words: dict[str, Any] = {}
     for parameter in parameters:

@@ -6,7 +6,7 @@ from costcalc.asking.question import TONGUE
 from costcalc.asking.words import ALLOWANCES, DISCOUNT, QUANTITIES, names_of
 from costcalc.cli.ask import QuestionCommand, known_language, now
 from costcalc.cli.files.workload_file import texts_said
-from costcalc.cli.parser import Once, Parser, words_of
+from costcalc.cli.parser import ONCE, Parser, words_of
 from costcalc.errors import UsageError
 from costcalc.questions.price.question import QUESTION
 from costcalc.questions.price.request import REQUESTS
@@ -37,7 +37,7 @@ def arguments(parser: Parser) -> None:
     parser.set_defaults(format=None)
     parser.question.add_argument(
         "--usage",
-        action=Once,
+        action=ONCE,
         metavar="FILE",
         help="price what an answer of an API used: its JSON, or the usage in it; - is standard input",
     )
@@ -48,14 +48,14 @@ def add_file(parser: Parser) -> None:
     """Add the flags about a file: which it is, what its columns are, how they are written and summed up."""
     group = parser.add_argument_group("many at once: a bill")
     for name, said in FILE_FLAGS.items():
-        group.add_argument(f"--{name}", **said)  # type: ignore[arg-type]
-    both = parser._option_string_actions["--decimal"]  # noqa: SLF001 - one flag for what is read and written
-    both.help = f"{both.help}; of --file as it is read, where 1,000 may be one or a thousand"
+        group.add_argument(f"--{name}", **said)
+    both = parser.flags["--decimal"].settings  # one flag for what is read and written
+    both["help"] = f"{both['help']}; of --file as it is read, where 1,000 may be one or a thousand"
 
 
 FILE_FLAGS: dict[str, dict[str, object]] = {
     "file": {
-        "action": Once,
+        "action": ONCE,
         "metavar": "FILE",
         "help": "price each row of a CSV or JSONL file; - is standard input",
     },
@@ -79,7 +79,7 @@ FILE_FLAGS: dict[str, dict[str, object]] = {
         "help": "whether the day or the month comes first in --file, where 01/02/2025 may be either",
     },
     "timezone": {
-        "action": Once,
+        "action": ONCE,
         "metavar": "ZONE",
         "help": "whose time it is in --file where none is said: UTC, Europe/Paris",
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cli.ask import QuestionCommand
-from costcalc.cli.parser import Once
+from costcalc.cli.parser import ONCE
 from costcalc.questions.project.question import QUESTION
 from costcalc.values import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ def arguments(parser: Parser) -> None:
     QuestionCommand(QUESTION).arguments(parser)
     parser.question.add_argument(
         "--growth-file",
-        action=Once,
+        action=ONCE,
         metavar="FILE",
         help="a CSV of months and their requests, instead of a rate and growth",
     )

@@ -57,7 +57,7 @@ def common() -> argparse.Namespace:
     parser = Parser()
     add_output(parser)
     add_table(parser)
-    return argparse.Namespace(**{action.dest: action for action in parser._actions})
+    return argparse.Namespace(**{action.dest: action for action in parser.any_line._actions})
 
 
 COMMON = [name for name in vars(common()) if name not in {"version", "help"}]

@@ -132,7 +132,7 @@ def test_help_fits_the_terminal(columns, widest, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setattr(output, "_is_terminal", lambda: True)
     parser = parser_of("compare")
-    lines = parser.format_help().splitlines()
+    lines = parser.any_line.format_help().splitlines()
     flags = lines[lines.index("the answer:") :]
     until = next(place for place, line in enumerate(flags) if line.startswith(("examples", "A month")))
     assert max(map(len, flags[:until])) <= widest

@@ -159,7 +159,7 @@ def test_other_words(word: str, told: list[str]):
 @pytest.mark.parametrize("flag", ["--on", "--date", "--in", "--ou", "--o"])
 def test_a_long_flag_leads_to_no_short_one(command: str, flag: str):
     """`-o` writes a file: it is no hint for `--on`; a command without a day has its start, or nothing."""
-    flags = list(parser_of(command)._option_string_actions)
+    flags = list(parser_of(command).flags)
     told = near(flag, flags)
     assert all(each.startswith("--") for each in told)
     if flag == "--on" and flag not in flags:

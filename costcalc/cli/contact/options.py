@@ -26,7 +26,7 @@ OPTION = "--option"
 def as_options(argv: Sequence[str]) -> Half | None:
     """The line with options in the place of flags that there are not, if that is answered; else None."""
     command = argv[0]
-    known = parser_of(command)._option_string_actions  # noqa: SLF001 - argparse has no public list of them
+    known = parser_of(command).flags
     said, unknown = _parted(argv[1:], known)
     if OPTION not in known or not unknown:
         return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from costcalc.asking.words import names_of
 from costcalc.cli.output import tell
-from costcalc.cli.parser import Once, words_of
+from costcalc.cli.parser import ONCE, words_of
 from costcalc.usage.flags import as_flags
 from costcalc.values import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ def add_texts(parser: Parser) -> None:
         parser.question.add_argument(
             f"--{name.replace('_', '-')}",
             dest=name,
-            action=Once,
+            action=ONCE,
             metavar="FILE",
             help=f"a text in UTF-8, whose length stands for --{name[:-5]}, as an estimate; - is input",
         )
@@ -60,7 +60,7 @@ def add_workload(parser: Parser) -> None:
     """Add the flag that names a workload file."""
     parser.question.add_argument(
         "--workload",
-        action=Once,
+        action=ONCE,
         metavar="FILE",
         help="a YAML file with the requests, or a mix of shapes; or usage that `costcalc usage -o` kept",
     )

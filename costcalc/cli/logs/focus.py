@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cli.output import notation_said, say, tell, write
-from costcalc.cli.parser import Once
+from costcalc.cli.parser import ONCE
 from costcalc.errors import UsageError
 from costcalc.values import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ def add_focus(parser: Parser) -> None:
     """Add the flag about which FOCUS is written."""
     parser.answer.add_argument(
         "--focus-version",
-        action=Once,
+        action=ONCE,
         metavar="VERSION",
         help="of --format focus: 1.2 unless said, or 1.4",
     )
