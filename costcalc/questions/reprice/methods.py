@@ -39,8 +39,8 @@ class LogReader(RatingTable):
         days begin, and that of times without a zone, which are refused without it. `log_format` is seen in
         the files unless it is said; `columns` are those of a `generic` log: `{"time": "at", "input_tokens":
         "in"}`. Without `identities` less is kept, and sums in which rows repeat others cannot be merged.
-        `memory` (`1GB`) and `threads` are what reading Parquet may take; `engine` is a Spark that has the
-        logs, by its master (`spark://host:7077`) or as a SparkSession.
+        `memory` (`1GB`) is what reading Parquet may take, `threads` on how many processors logs are read;
+        `engine` is a Spark that has the logs, by its master (`spark://host:7077`) or as a SparkSession.
 
         Raises `UsageLogError` where no file can be read, and where one is read twice; `UsageError` for a
         label, a zone or a format that there is not. Rows that cannot be read are in `refused`.

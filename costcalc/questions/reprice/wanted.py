@@ -26,7 +26,9 @@ ZONE = Parameter("timezone", "where days begin, and of times without a zone: Eur
 LOG_FORMAT = Parameter("log_format", "what the logs are, where that is not seen in them: generic, openai…")
 MAP = Parameter("map", "of a generic log, its columns: time=at,input_tokens=in,output_tokens=out", many=True)
 MEMORY = Parameter("memory", "what reading Parquet may take of it: 512MB unless said")
-THREADS = Parameter("threads", "on how many to read Parquet; all unless said", "count")
+THREADS = Parameter(
+    "threads", "on how many processors to read; unless said on all, of text on 8 at most", "count"
+)
 ENGINE = Parameter("engine", "a Spark that has the logs: local[*], spark://host:7077")
 
 
@@ -35,8 +37,9 @@ class Wanted(NamedTuple):
 
     `by` are labels that sums are kept apart by, `timezone` is where their days begin, and of which times
     without a zone are; `log_format` is seen in the logs where it is None, and `columns` are those of a
-    `generic` log. `engine`, `memory` and `threads` are for logs in columns (Parquet): with an engine other
-    than that in this process, all paths are its. Without `identities` sums are smaller, and cannot be merged
+    `generic` log. `engine` and `memory` are for logs in columns (Parquet): with an engine other than that in
+    this process, all paths are its. `threads` are those of logs in columns, and the processes that read
+    others, where these are several and large. Without `identities` sums are smaller, and cannot be merged
     where rows are repeated elsewhere.
     """
 

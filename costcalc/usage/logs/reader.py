@@ -58,7 +58,7 @@ class Logs:
     def __init__(self, how: How) -> None:
         self.how = how
         self._named = None if how.log_format == AUTO else format_named(how)
-        self._readers: dict[str, Reader] = {}
+        self.readers: dict[str, Reader] = {}
 
     def read(self, file: LogFile) -> Iterator[Said]:
         """What the rows of a file say."""
@@ -80,7 +80,7 @@ class Logs:
 
     def notes(self) -> tuple[str, ...]:
         """What to know of all that was read."""
-        return tuple(dict.fromkeys(note for each in self._readers.values() for note in each.notes()))
+        return tuple(dict.fromkeys(note for each in self.readers.values() for note in each.notes()))
 
     def _format_of(self, file: LogFile) -> LogFormat | Stream | Refused:
         head = file.head()
@@ -96,10 +96,10 @@ class Logs:
         return found.format
 
     def _reader(self, of: LogFormat | Stream) -> Reader:
-        if of.name not in self._readers:
+        if of.name not in self.readers:
             made = FlatReader(of, self.how) if isinstance(of, LogFormat) else of.reader()
-            self._readers[of.name] = made
-        return self._readers[of.name]
+            self.readers[of.name] = made
+        return self.readers[of.name]
 
 
 def format_named(how: How) -> LogFormat | Stream:

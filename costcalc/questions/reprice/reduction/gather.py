@@ -9,13 +9,12 @@ from costcalc.errors import UsageError, UsageLogError
 from costcalc.questions.reprice.boundaries import boundaries_of
 from costcalc.questions.reprice.reduction.labels import grouping
 from costcalc.questions.reprice.reduction.merge import merged
-from costcalc.questions.reprice.reduction.reduce import Reduction
-from costcalc.questions.reprice.reduction.saved import LARGEST, is_kept, sums_in
-from costcalc.questions.reprice.sums import Read
+from costcalc.questions.reprice.reduction.one_pass import PARQUET, Asked, OnePass
+from costcalc.questions.reprice.reduction.processes import Together
+from costcalc.questions.reprice.reduction.saved import LARGEST, sums_in
 from costcalc.questions.reprice.wanted import Wanted
 from costcalc.usage.logs.files.sources import sources
 from costcalc.usage.logs.how import GENERIC, How
-from costcalc.usage.logs.reader import Logs
 from costcalc.usage.logs.streams.folders import usual_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int, int], object]
     """Hears how many bytes were read, of how many, and how many rows."""
-
-
-PARQUET = b"PAR1"
-"""The first bytes of a table in columns."""
 
 
 class Gathered(NamedTuple):
@@ -66,29 +61,28 @@ def gathered(
         memory_of(wanted.memory)
     if wanted.engine is not None:
         return Gathered(_of_columns(table, named, groups, how, wanted), ())
-    logs, watch = Logs(how), _Watch(progress)
+    asked, watch = Asked(how, boundaries, groups, wanted.way), _Watch(progress)
+    one = OnePass(asked, refused)
     files = sources(named, watch.read)
     watch.all = sum(map(_size, files))
-    reduction = Reduction(boundaries, groups, refused)
-    read: list[Read] = []
+    # Whoever hears of rows one by one hears of them in their order.
+    together = Together(asked, one, watch.read, 1 if refused else wanted.threads)
     tables: list[str] = []
     parts: list[UsageSums] = []
-    for file in files:
-        head = b"" if file.fault else file.head()
-        if head.startswith(PARQUET):
+    for file in together.read(files):
+        if one.reads(file):
+            continue
+        if file.head().startswith(PARQUET):
             tables.append(file.name)
-        elif is_kept(head):
-            parts.append(_kept(file, wanted=with_sums))
         else:
-            for said in logs.read(file):
-                reduction.take(file.name, said)
-            read.append(Read(file.name, file.format, file.size, file.sha256, file.why, way=wanted.way))
-    if read:
-        parts.append(reduction.sums(read, table.hash, identities=wanted.identities))
+            parts.append(_kept(file, wanted=with_sums))
+    if one.files:
+        parts.append(one.reduction.sums(one.files, table.hash, identities=wanted.identities))
     if tables:
         parts.append(_of_columns(table, tables, groups, how, wanted))
     watch.end()
-    return Gathered(parts[0] if len(parts) == 1 else merged(parts), (*usual_notes(named), *logs.notes()))
+    notes = dict.fromkeys((*usual_notes(named), *together.notes()))
+    return Gathered(parts[0] if len(parts) == 1 else merged(parts), tuple(notes))
 
 
 def _how(wanted: Wanted, groups: Grouping) -> How:

@@ -86,6 +86,12 @@ class Labels:
         """The labels that no row had."""
         return sorted(self._missing)
 
+    def absorb(self, missing: set[str], known: set[str]) -> None:
+        """Count the labels of rows that were read elsewhere: those that none had, and those they had."""
+        self._missing &= missing
+        if len(self.known) < MOST_KEPT:
+            self.known |= known
+
     def _way(self, name: str) -> Callable[[Row, str, Mapping[str, str]], str | None]:
         if name == MODEL:
             return lambda row, _file, _labels: row.model

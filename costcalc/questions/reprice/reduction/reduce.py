@@ -15,7 +15,7 @@ from costcalc.questions.reprice.reduction.repeats import Identities, hash_of
 from costcalc.questions.reprice.reduction.totals import Totals, in_order, input_of
 from costcalc.questions.reprice.sums import TIMELESS, Cell, Counted, Entry, Held, Slot, UsageSums
 from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,10 +40,25 @@ NOT_KEPT: tuple[()] = ()
 """What stands for the identities of rows where they were not kept."""
 
 
+class Found(NamedTuple):
+    """What a share of the rows comes to, before all of them are brought together."""
+
+    totals: dict[Cell, Totals]
+    identities: Identities
+    refused: dict[str, Counted]
+    not_billed: dict[str, Counted]
+    repeated: int
+    rows: dict[str, int]
+    alone: set[str]
+    missing: set[str]
+    known: set[str]
+
+
 class Reduction:
     """Rows as they come, file by file, and what they come to in the end.
 
-    `refused` hears of each row that cannot be read, with its file.
+    `refused` hears of each row that cannot be read, with its file. `share` is the number of this one among
+    those of several processes, which are brought together by `absorb`.
     """
 
     def __init__(
@@ -51,6 +66,7 @@ class Reduction:
         boundaries: Boundaries,
         grouping: Grouping = ALL_TOGETHER,
         refused: Callable[[str, Refused], object] | None = None,
+        share: int = 0,
     ) -> None:
         self._boundaries, self._grouping = boundaries, grouping
         self._calendar = Calendar(boundaries.edges, boundaries.windows)
@@ -58,7 +74,7 @@ class Reduction:
         self._labels = Labels(grouping)
         self._found: dict[object, Cell] = {}
         self._totals: dict[Cell, Totals] = {}
-        self._identities = Identities()
+        self._identities = Identities(share)
         self._refused, self._not_billed, self._repeated = Reasons(), Reasons(), 0
         self._hear = refused
         self._rows: dict[str, int] = {}
@@ -132,13 +148,32 @@ class Reduction:
         if cell is None:
             cell = Cell(call.model, slot, smallest, largest, call.options, pictured, by, record)
             self._found[key] = cell
-            self._totals[cell] = Totals()
+            self._totals.setdefault(cell, Totals())
         return cell
 
     def _slot(self, at: int | None, until: int | None) -> Slot:
         if at is None:
             return TIMELESS
         return self._calendar.slot_of(at) if until is None else self._calendar.span_of(at, until)
+
+    def found(self) -> Found:
+        """What was found so far, as another process can take it in."""
+        return Found(
+            self._totals, self._identities, self._refused.counted(), self._not_billed.counted(),
+            self._repeated, self._rows, self._alone, {*self._labels.missing}, self._labels.known,
+        )  # fmt: skip
+
+    def absorb(self, other: Found) -> None:
+        """Count what another share found, which is used up: as if its rows had been read here."""
+        for cell, totals in other.totals.items():
+            self._totals.setdefault(cell, Totals()).add_sum(totals.sum())
+        self._repeated += other.repeated + self._identities.absorb(other.identities)
+        self._refused.add_all(other.refused)
+        self._not_billed.add_all(other.not_billed)
+        for file, rows in other.rows.items():
+            self._rows[file] = self._rows.get(file, 0) + rows
+        self._alone |= other.alone
+        self._labels.absorb(other.missing, other.known)
 
     def sums(self, files: Iterable[Read], table: str, *, identities: bool = True) -> UsageSums:
         """What all rows come to, of files as they were read; `table` is the hash of that of the prices.
@@ -170,7 +205,7 @@ class Reduction:
 
     def _check_labels(self) -> None:
         missing = self._labels.missing
-        if missing and self._found:
+        if missing and self._totals:
             have = [*OWN, *sorted(self._labels.known)[:MOST_TOLD]]
             raise UsageError(
                 f"no row has a label {listed(map(shown, missing))}: rows have {listed(have, 'and')}", "by"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.rows import Parts
 
 HASH_BYTES = 16
+MOST_SHARES = 1_024
+"""Processes that read logs together, at most: each numbers what it meets in numbers of its own."""
 
 
 def beats(one: Held, other: Held) -> bool:
@@ -67,14 +69,15 @@ class Identities:
     """The rows that count, by the hash of their identity, and what is in the sums besides them.
 
     `others` are the sums of rows that have no identity, `others_not_billed` those that nobody bills. A row is
-    packed, as there may be millions: it takes a sixth of the memory. The bytes never leave the process.
+    packed, as there may be millions: it takes a sixth of the memory. The bytes are seen by no other processes
+    than those that read together, each of which is a `share`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, share: int = 0) -> None:
         self.others: Mapping[Cell, Sum] = {}
         self.others_not_billed: Mapping[str, Counted] = {}
         self._rows: dict[bytes, bytes] = {}
-        self._cells, self._files, self._shapes = _Numbered(), _Numbered(), _Numbered()
+        self._cells, self._files, self._shapes = _Numbered(share), _Numbered(share), _Numbered(share)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -97,6 +100,19 @@ class Identities:
             self._rows[identity] = self._packed(row)
         return known is None
 
+    def absorb(self, other: Identities) -> int:
+        """Keep what another share holds too, which is used up; how many of its rows were known already."""
+        self._cells.add_all(other._cells)
+        self._files.add_all(other._files)
+        self._shapes.add_all(other._shapes)
+        known = self._rows.keys() & other._rows.keys()
+        for identity in known:
+            packed = other._rows.pop(identity)
+            if beats(self._unpacked(packed), self._unpacked(self._rows[identity])):
+                self._rows[identity] = packed
+        self._rows.update(other._rows)
+        return len(known)
+
     def items(self) -> Iterator[tuple[bytes, Held]]:
         """The rows by their hashes, in the order of these."""
         for identity in sorted(self._rows):
@@ -105,7 +121,7 @@ class Identities:
     def with_others(self) -> tuple[dict[Cell, Sum], dict[str, Counted]]:
         """All sums, and all rows that nobody bills: those of the rows with an identity, and the others."""
         totals, not_billed = summed(self.others.items()), Reasons(self.others_not_billed)
-        cells = [totals.setdefault(cell, Totals()) for cell in self._cells.values]
+        cells = {number: totals.setdefault(cell, Totals()) for number, cell in self._cells.values.items()}
         for packed in self._rows.values():
             file, number, reason, entries = marshal.loads(packed)  # noqa: S302 - what this process packed itself
             if reason is not None:
@@ -157,15 +173,20 @@ def _parts(meters: Iterable[str], quantities: Iterable[int | str]) -> Parts:
 
 
 class _Numbered:
-    """Values that are named by a number, in the order in which they came."""
+    """Values that are named by a number, in the order in which they came; no other share has the same."""
 
-    def __init__(self) -> None:
-        self.values: list[Any] = []
+    def __init__(self, share: int) -> None:
+        self.values: dict[int, Any] = {}
         self._numbers: dict[Any, int] = {}
+        self._next = share
 
     def number(self, value: object) -> int:
         found = self._numbers.get(value)
         if found is None:
-            found = self._numbers[value] = len(self.values)
-            self.values.append(value)
+            found = self._numbers[value] = self._next
+            self.values[found] = value
+            self._next += MOST_SHARES
         return found
+
+    def add_all(self, other: _Numbered) -> None:
+        self.values.update(other.values)
