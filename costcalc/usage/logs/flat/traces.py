@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from costcalc.usage.columns.exports import EXPORTS
 from costcalc.usage.logs.format import TABLE, LogFormat, Spend
-from costcalc.usage.records.format import NANOSECONDS, WRITTEN_UTC, Format, Instant
+from costcalc.usage.records.format import NANOSECONDS, WRITTEN, WRITTEN_UTC, Format, Instant
 from costcalc.usage.records.langfuse import LANGFUSE
-from costcalc.usage.records.tools import LANGCHAIN, OPENINFERENCE, OTEL, OTEL_OLD
+from costcalc.usage.records.openai import RESPONSES
+from costcalc.usage.records.tools import AGENTS, LANGCHAIN, OPENINFERENCE, OTEL, OTEL_OLD
 
 _USAGE = "gen_ai.usage"
 _PARTS = {
@@ -190,4 +191,55 @@ RUNS = LogFormat(
            "price_model_id"),
 )  # fmt: skip
 
-FORMATS = (SPANS, OBSERVATIONS, OBSERVATIONS_CSV, RUNS)
+# What is sent to OpenAI has all but two counts in `details`, or, before 2026, not at all.
+_REST = "details"
+_COUNTED = {path: meters for path, meters in AGENTS.counts.items() if path not in RESPONSES.needs}
+_CALL = AGENTS._replace(
+    name="openai-agents-span",
+    title="a span of the OpenAI Agents SDK",
+    counts={**AGENTS.counts, **{f"{_REST}.{path}": meters for path, meters in _COUNTED.items()}},
+    needs=RESPONSES.needs,
+    totals={name: rows for path, rows in AGENTS.totals.items() for name in (path, f"{_REST}.{path}")},
+    sums="",
+    places=("span_data.usage",),
+    model=("span_data.model",),
+)
+AGENT_SPANS = LogFormat(
+    name="openai-agents",
+    title="traces of the OpenAI Agents SDK",
+    source="https://openai.github.io/openai-agents-python/tracing/",
+    counts=(_CALL,),
+    signs=("object=trace|object=trace.span", "workflow_name|span_data"),
+    inside=("data",),
+    not_billed={
+        "object=trace": "no call of a model",
+        "span_data.data.usage": "no call of a model: it sums its children",
+        **dict.fromkeys(
+            (
+                f"span_data.type={each}"
+                for each in (
+                    "agent",
+                    "function",
+                    "handoff",
+                    "guardrail",
+                    "custom",
+                    "mcp_tools",
+                    "speech_group",
+                )
+            ),
+            "no call of a model",
+        ),
+    },
+    due={
+        "span_data.usage": (
+            "no usage",
+            "a span of a response says which it was, and not what it used: log the answers themselves",
+        )
+    },
+    on=(Instant("started_at", WRITTEN),),
+    id=("id",),
+    labels={"trace": ("trace_id",)},
+    notes=("where a span does not say what came from the cache, all input is taken for new",),
+)
+
+FORMATS = (SPANS, OBSERVATIONS, OBSERVATIONS_CSV, RUNS, AGENT_SPANS)
