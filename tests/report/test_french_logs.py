@@ -9,6 +9,8 @@ import pytest
 
 from costcalc.language.tongue import Tongue, french
 from costcalc.usage.logs.flat.known import FLAT
+from costcalc.usage.records.format import NOT_KNOWN, PAID_OTHERWISE
+from costcalc.usage.records.formats import FORMATS
 from tests.builders import ROOT
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ def reasons() -> Iterator[str]:
         yield from kind.not_billed.values()
         yield from (reason for reason, _ in kind.due.values())
         yield from filter(None, [kind.no_usage])
+    for usage in FORMATS:
+        values = (said for choice in usage.choices for said in choice.values.values())
+        yield from (said[1:] for said in values if said and said.startswith((NOT_KNOWN, PAID_OTHERWISE)))
 
 
 def constants(node: ast.stmt) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ TIERS = Choice(
         "standard": None,
         "flex": "flex",
         "priority": "priority",
-        "reserved": "!reserved capacity is paid for by the unit, and not by the token",
+        "reserved": "=reserved capacity is paid for by the unit, and not by the token",
     },
 )
 LATENCY = Choice("latency", ("performanceConfig.latency",), {"standard": None, "optimized": "optimized"})

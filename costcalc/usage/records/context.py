@@ -12,7 +12,15 @@ from costcalc.periods import parse_instant
 from costcalc.prose import listed, shown
 from costcalc.usage.records.envelopes import ENVELOPES
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
-from costcalc.usage.records.format import MILLISECONDS, NANOSECONDS, SECONDS, WRITTEN_UTC, Choice
+from costcalc.usage.records.format import (
+    MILLISECONDS,
+    NANOSECONDS,
+    NOT_KNOWN,
+    PAID_OTHERWISE,
+    SECONDS,
+    WRITTEN_UTC,
+    Choice,
+)
 from costcalc.usage.records.members import ABSENT, at, number
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -163,20 +171,18 @@ def options_of(
 def _chosen(value: object, choice: Choice, path: str, of: Format) -> str | None:
     value = getattr(value, "value", value)
     value = str(value).lower() if isinstance(value, bool) else value
+    alone = f"say {choice.option} yourself to price it as another"
     if not isinstance(value, str) or value not in choice.values:
         raise UsageRecordError(
             f"{shown(value)} is no {choice.option} of {of.title} that costcalc knows: "
-            f"{listed(choice.values)}; say {choice.option} yourself to price it as another",
+            f"{listed(choice.values)}",
             path,
             reason=f"unknown {choice.option}",
+            alone=alone,
         )
     option = choice.values[value]
-    if option is not None and option.startswith("!"):
-        raise UsageRecordError(
-            f"{shown(value)}: {option[1:]}; say {choice.option} yourself to price it as another",
-            path,
-            reason=option[1:],
-        )
+    if option is not None and option.startswith((NOT_KNOWN, PAID_OTHERWISE)):
+        raise UsageRecordError(f"{shown(value)}: {option[1:]}", path, reason=option[1:], alone=alone)
     return option
 
 

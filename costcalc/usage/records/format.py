@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 SECONDS, MILLISECONDS, NANOSECONDS, WRITTEN, WRITTEN_UTC = "s", "ms", "ns", "text", "text in UTC"
 """How an instant is written: counted since 1970, as a text with its zone, or as one without that is UTC."""
 
+NOT_KNOWN, PAID_OTHERWISE = "!", "="
+
 
 class Choice(NamedTuple):
     """An option of the price that a record says: at which paths, and what its values are called here.
 
     None is a value that says nothing: what is so where no option is asked. A text that begins with `!` says
-    why nothing can be priced by it.
+    why nothing can be priced by it, one with `=` by what else than its tokens such a request is paid for.
     """
 
     option: str

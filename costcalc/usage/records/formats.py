@@ -15,6 +15,7 @@ from costcalc.usage.records import (
     tools,
 )
 from costcalc.usage.records.errors import UsageRecordError
+from costcalc.usage.records.format import PAID_OTHERWISE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ FORMATS: tuple[Format, ...] = (
     *tools.FORMATS,
 )
 """Every format; of several that read a record alike the first is told."""
+
+PAID_BY_THE_UNIT = frozenset(
+    said.removeprefix(PAID_OTHERWISE)
+    for each in FORMATS
+    for choice in each.choices
+    for said in choice.values.values()
+    if said is not None and said.startswith(PAID_OTHERWISE)
+)
+"""The reasons for which a record has no price by the token, as it is paid for otherwise."""
 
 
 def formats_named(name: str | None) -> tuple[Format, ...]:

@@ -34,7 +34,7 @@ TRAFFIC = Choice(
         "ON_DEMAND_FLEX": "flex",
         "ON_DEMAND_PRIORITY": "priority",
         "TRAFFIC_TYPE_UNSPECIFIED": None,
-        "PROVISIONED_THROUGHPUT": "!provisioned throughput is paid for by the unit, and not by the token",
+        "PROVISIONED_THROUGHPUT": "=provisioned throughput is paid for by the unit, and not by the token",
         "SERVICE_TIER_UNSPECIFIED": None,
         "UNSPECIFIED": None,
         "unspecified": None,

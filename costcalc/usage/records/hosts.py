@@ -182,7 +182,7 @@ GROQ = CHAT._replace(
                 "default": None,
                 "flex": None,
                 "auto": "!it is what was asked for, and says not which tier it was",
-                "performance": "!it is paid for by the capacity, and not by the token",
+                "performance": "=it is paid for by the capacity, and not by the token",
             },
         ),
     ),

@@ -35,9 +35,9 @@ def iterations_of(value: object, path: str, model: str | None) -> list[Mapping[s
         made_by = each.get("model")
         if (made_by is not None and made_by != model) or (made_by is None and each.get("type") == OF_ANOTHER):
             raise UsageRecordError(
-                f"it is of {shown(made_by) if made_by else 'another model'}: hand in each model's part as a "
-                "record of its own",
+                f"it is of {shown(made_by) if made_by else 'another model'}",
                 f"{path}.{place}",
+                alone="hand in each model's part as a record of its own",
             )
         found.append({name: held for name, held in each.items() if name not in ABOUT})
     return found

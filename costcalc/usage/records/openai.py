@@ -20,7 +20,7 @@ TIERS = Choice(
         "priority": "priority",
         "batch": "batch",
         "auto": "!it is what was asked for, and says not which tier it was",
-        "scale": "!it is paid for by the unit, and not by the token",
+        "scale": "=it is paid for by the unit, and not by the token",
     },
 )
 

@@ -19,7 +19,7 @@ from costcalc.usage.records.context import (
     text_of,
     unwrapped,
 )
-from costcalc.usage.records.errors import NO_USAGE, UsageRecordError
+from costcalc.usage.records.errors import NO_USAGE, TWO_WAYS, UsageRecordError
 from costcalc.usage.records.format import added_to
 from costcalc.usage.records.formats import families, formats_named
 from costcalc.usage.records.iterations import iterations_of, summed
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 MOST_NAMES = 10
 LONGEST_NAME = 60
+WHICH = "say which it is: "
 ALWAYS_SAID = ("input_tokens", "output_tokens")
 
 
@@ -189,8 +190,8 @@ def _placed(error: UsageRecordError, place: str) -> UsageRecordError:
     """The same error with the whole path of what it is about."""
     if not error.path or not place:
         return error
-    detail = error.detail.removeprefix(f"{shown(error.path)}: ")
-    return type(error)(detail, f"{place}.{error.path}", reason=error.reason)
+    detail = error.detail.removeprefix(f"{shown(error.path)}: ").removesuffix(f"; {error.alone}")
+    return type(error)(detail, f"{place}.{error.path}", reason=error.reason, alone=error.alone)
 
 
 def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Collection[str]) -> Record:
@@ -277,10 +278,10 @@ def _check_total(
     if said and counted[path] not in sums:
         added = " + ".join(part for part in said[0] if part in counted)
         raise UsageRecordError(
-            f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}: give the quantities "
-            "yourself, as one of them is wrong or counts what the record does not say",
+            f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}",
             path,
             reason=f"{path} is not the sum",
+            alone="give the quantities yourself, as one of them is wrong, or counts what is not said",
         )
     if not (said or is_counted) and counted[path]:
         raise UsageRecordError(
@@ -349,10 +350,10 @@ def _check_split(found: Mapping[str, Decimal], counted: Mapping[str, Decimal], o
             and not any(each in counted for each in details)
         ):
             raise UsageRecordError(
-                "the record does not say how much of this was audio, which has a price of its own: give the "
-                "quantities yourself",
+                "the record does not say how much of this was audio, which has a price of its own",
                 path,
                 reason="audio beside a cache that is not split",
+                alone="give the quantities yourself",
             )
 
 
@@ -385,10 +386,10 @@ def _best(refused: Sequence[_Refused], answer: object, formats: Sequence[Format]
 def _ambiguous(one: Record, other: Record) -> UsageRecordError:
     told = [f"{each.format.title} ({each.format.rule}): {_told(each)}" for each in (one, other)]
     return UsageRecordError(
-        f"it is read differently as {listed(told)}; say which it is: usage_format={one.format.name}, or "
-        f"usage_format={other.format.name}",
+        f"it is read differently as {listed(told)}",
         field="usage_format",
-        reason="read in two ways",
+        reason=TWO_WAYS,
+        alone=f"{WHICH}usage_format={one.format.name}, or usage_format={other.format.name}",
     )
 
 

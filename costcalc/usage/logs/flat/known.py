@@ -29,4 +29,5 @@ FLAT: dict[str, LogFormat] = {
 @cache
 def flat_named(name: str) -> LogFormat | None:
     """The format of a name: of a log, or of the answers of an API; None where there is none."""
-    return FLAT.get(name) or (answers_of(name) if name in NAMES else None)
+    is_of_answers = name in NAMES or any(name == each.name for each in ANSWERS.counts)
+    return FLAT.get(name) or (answers_of(name) if is_of_answers else None)

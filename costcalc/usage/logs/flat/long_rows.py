@@ -57,7 +57,7 @@ class LongRows:
             try:
                 self._add(buckets, place, self.reader.prepared(row))
             except UsageRecordError as error:
-                yield Refused(place, error.reason, str(error), recorded_at(row, self.of.spend))
+                yield Refused(place, error.reason, error.of_row, recorded_at(row, self.of.spend))
         for bucket in buckets.values():
             yield self._summed(bucket)
 
@@ -107,7 +107,7 @@ class LongRows:
         try:
             parts = parts_of({name: bucket.fields[name] for name in USAGE_FIELDS if name in bucket.fields})
         except UsageRecordError as error:
-            return Refused(row.number, error.reason, str(error), bucket.recorded)
+            return Refused(row.number, error.reason, error.of_row, bucket.recorded)
         if not parts and not bucket.requests:
             return NotBilled(row.number, "empty bucket")
         size = int(bucket.fields.get("input_tokens", 0))

@@ -17,7 +17,14 @@ from costcalc.usage.logs.row.spends import due_at, recorded_at
 from costcalc.usage.logs.row.texts import with_texts_read
 from costcalc.usage.logs.rows import NO_LABELS, NotBilled, Refused, Row
 from costcalc.usage.records.context import text_of, unwrapped
-from costcalc.usage.records.errors import NO_USAGE, NOT_UNDERSTOOD, NotBilledError, UsageRecordError
+from costcalc.usage.records.errors import (
+    NO_USAGE,
+    NOT_UNDERSTOOD,
+    TWO_WAYS,
+    NotBilledError,
+    UsageRecordError,
+)
+from costcalc.usage.records.formats import PAID_BY_THE_UNIT
 from costcalc.usage.records.members import ABSENT, at, number
 from costcalc.usage.records.objects import as_maps
 from costcalc.usage.records.sellers import seller_of
@@ -62,8 +69,16 @@ class RowReader:
         except NotBilledError as error:
             return NotBilled(number, error.reason, identity_of(self.of, row, None))
         except UsageRecordError as error:
+            if error.reason in PAID_BY_THE_UNIT:
+                return NotBilled(number, error.reason, identity_of(self.of, row, None))
             recorded = recorded_at(row, self.of.spend)
-            return Refused(number, self._bounded(error.reason), str(error), recorded)
+            return Refused(number, self._bounded(error.reason), self._told(error), recorded)
+
+    def _told(self, error: UsageRecordError) -> str:
+        """What is wrong with a row; of one that two formats of answers read differently, how to say which."""
+        if error.reason == TWO_WAYS and self.of.is_wrapped:
+            return f"{error.alone.replace('usage_format', 'log_format')}: {error.of_row}"
+        return error.of_row
 
     def _bounded(self, reason: str) -> str:
         """A reason; of a log in which each row has another one, that it is not understood."""

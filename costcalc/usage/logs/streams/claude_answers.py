@@ -51,7 +51,7 @@ class Answers:
         except LogFaultError as fault:
             return fault.of(number, _recorded(answer.get("costUSD")))
         except UsageRecordError as error:
-            return Refused(number, error.reason, str(error), _recorded(answer.get("costUSD")))
+            return Refused(number, error.reason, error.of_row, _recorded(answer.get("costUSD")))
 
     def _row(self, number: int, line: Line, place: PurePath) -> Said:
         message, usage = line["message"], _usage(line)

@@ -17,6 +17,7 @@ from costcalc.usage.logs.streams.instants import instant_of
 from costcalc.usage.logs.streams.replays import Beginning, spawn_of
 from costcalc.usage.logs.streams.totals import growth_of
 from costcalc.usage.records.errors import UsageRecordError
+from costcalc.usage.records.format import NOT_KNOWN, PAID_OTHERWISE
 from costcalc.usage.records.members import number as number_of
 from costcalc.usage.records.openai import TIERS
 from costcalc.usage.records.sellers import seller_of
@@ -152,7 +153,7 @@ class Session:
         except LogFaultError as fault:
             said = fault.of(number)
         except UsageRecordError as error:
-            said = Refused(number, error.reason, str(error))
+            said = Refused(number, error.reason, error.of_row)
         if isinstance(said, Row) and self._is_met and self._beginning.is_replay is None:
             self._waiting.append(said)
         else:
@@ -221,7 +222,7 @@ class Session:
         if self._tier not in TIERS_SINCE.values:
             raise LogFaultError("unknown service_tier", shown(self._tier))
         option = TIERS_SINCE.values[self._tier]
-        if option is not None and option.startswith("!"):
+        if option is not None and option.startswith((NOT_KNOWN, PAID_OTHERWISE)):
             raise LogFaultError("unknown service_tier", f"{shown(self._tier)}: {option[1:]}")
         return ((TIERS.option, option),) if option else ()
 

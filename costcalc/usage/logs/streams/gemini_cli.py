@@ -121,7 +121,7 @@ class _Session:
         except LogFaultError as fault:
             yield fault.of(number)
         except UsageRecordError as error:
-            yield Refused(number, error.reason, str(error))
+            yield Refused(number, error.reason, error.of_row)
 
     def _row(self, number: int, own: str, message: Told, tokens: object) -> Said:
         if not isinstance(tokens, Mapping):

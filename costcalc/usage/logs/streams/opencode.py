@@ -123,7 +123,7 @@ class Reader:
         except LogFaultError as fault:
             yield fault.of(number, _recorded(told.get("cost")))
         except UsageRecordError as error:
-            yield Refused(number, error.reason, str(error), _recorded(told.get("cost")))
+            yield Refused(number, error.reason, error.of_row, _recorded(told.get("cost")))
 
     def _row(self, number: int, told: Told, labels: Mapping[str, str]) -> Said:
         tokens = told["tokens"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,6 +11,7 @@ from costcalc.usage.logs.flat.clouds import BEDROCK
 from costcalc.usage.logs.flat.known import FLAT
 from costcalc.usage.logs.format import Spend
 from costcalc.usage.logs.how import How
+from costcalc.usage.logs.reader import read_logs
 from costcalc.usage.logs.row.cells import number_of
 from costcalc.usage.logs.row.conditions import all_hold, paths_of, text_at
 from costcalc.usage.logs.row.inside import answer_in, rows_in
@@ -22,6 +23,9 @@ from costcalc.usage.logs.row.texts import with_texts_read
 from costcalc.usage.logs.rows import Refused, Row
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.format import MILLISECONDS, NANOSECONDS, SECONDS, WRITTEN, WRITTEN_UTC, Instant
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NEW_YEAR = 1_767_225_600_000_000
 ARN = "arn:aws:bedrock:us-east-1:1"
@@ -232,3 +236,24 @@ def test_texts_of_json_are_read_where_they_are_texts_of_json():
     assert with_texts_read([1], ("metadata",)) == [1]
     with pytest.raises(UsageRecordError, match="metadata"):
         with_texts_read({"metadata": '{"team": '}, ("metadata",))
+
+
+def test_a_row_that_is_read_in_two_ways_says_how_to_name_its_format(tmp_path: Path) -> None:
+    """A log takes `log_format`, with the very name; what only one record can be told is no way out."""
+    line = '{"id":"x","created":1767225600,"model":"grok-4","usage":{"prompt_tokens":10,"completion_tokens":5'
+    line += ',"completion_tokens_details":{"reasoning_tokens":2}}}'
+    (tmp_path / "x.jsonl").write_text(
+        f'{line}\n{line.replace("grok-4", "o3")[:-1]},"service_tier":"turbo"}}\n'
+    )
+    two, tier = [said for _, said in read_logs([tmp_path / "x.jsonl"])]
+    assert isinstance(two, Refused)
+    assert isinstance(tier, Refused)
+    which = (
+        "say which it is: log_format=openai-chat, or log_format=xai: it is read differently as OpenAI chat"
+    )
+    assert two.detail.startswith(which)
+    assert tier.detail.endswith("auto or scale")
+    for name, output in (("openai-chat", 3), ("xai", 5)):
+        row = next(said for _, said in read_logs([tmp_path / "x.jsonl"], How(name)))
+        assert isinstance(row, Row)
+        assert dict(row.parts)["output"] == output
