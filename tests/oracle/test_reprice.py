@@ -8,7 +8,6 @@ import json
 from collections import Counter
 from datetime import datetime, timedelta
 from fractions import Fraction
-from itertools import starmap
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +126,7 @@ def test_candidates_cost_what_the_rows_cost_on_them(seed: int):
 def _check_candidates(table: PricingTable, rows: Sequence[Used], models: Sequence[str]) -> None:
     sums = sums_of(table, rows)
     how = How(Sizes(sums.cuts), sums.windows)
-    pool = Pool(gathered(starmap(lot_of, sums.sums.items())), how)
+    pool = Pool(gathered(lot_of(cell, each, how.sizes) for cell, each in sums.sums.items()), how)
     rating = Rating(table, how, is_kept=True, fits=True)
     for model_id in models:
         rater = ModelRater(table.catalogue.model(model_id))

@@ -21,7 +21,7 @@ from costcalc.questions.reprice.reduction.totals import INPUT, OF_INPUT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
     from typing import Any
 
@@ -97,7 +97,8 @@ def measured(sums: UsageSums, table: RatingTable | None = None) -> Measured:
         raise UsageError("these sums hold no usage: there is nothing to measure", "workload")
     _check_known(used)
     if table is not None and table.hash != sums.table:
-        _check_cuts(sums, {key_of(cell) for cell in used}, table)
+        sizes = Sizes(sums.cuts)
+        _check_cuts(sizes, {key_of(cell, each, sizes) for cell, each in used.items()}, table)
     tiers: dict[int, _Tier] = {}
     for cell, each in used.items():
         tiers.setdefault(cell.smallest, _tier(sums, cell.smallest)).add(each)
@@ -125,12 +126,11 @@ def _check_known(used: Mapping[Cell, Sum]) -> None:
     )
 
 
-def _check_cuts(sums: UsageSums, keys: Iterable[Key], table: RatingTable) -> None:
+def _check_cuts(sizes: Sizes, keys: Collection[Key], table: RatingTable) -> None:
     from costcalc.questions.reprice.boundaries import boundaries_of
 
-    sizes, known = Sizes(sums.cuts), list(keys)
     for cut in boundaries_of(table).cuts:
-        if any(sizes.reached(cut, key) is None for key in known):
+        if any(sizes.reached(cut, key) is None for key in keys):
             raise UsageError(
                 f"prices of this table tell apart requests of {least_of(cut)} input tokens and more, and "
                 f"these sums, of another table, do not: {REDUCE_AGAIN}",

@@ -9,7 +9,6 @@ from costcalc.periods import spell
 from costcalc.questions.frames import Framed
 from costcalc.questions.reprice.costs.candidates import is_to_explain, requests_of, tokens_of, told_of
 from costcalc.questions.reprice.costs.groups import Group, Whole, groups_of
-from costcalc.questions.reprice.costs.lots import Lot, lot_of
 from costcalc.questions.reprice.costs.recorded import recorded_in
 from costcalc.questions.reprice.costs.then import tallied
 from costcalc.questions.reprice.instants import moment
@@ -179,20 +178,15 @@ class Repriced(Framed, Result):
         """Of which moment the prices of other models are: `then`, or a moment."""
         return "then" if self.request.prices is None else spell(self.request.prices)
 
-    @cached_property
-    def lots(self) -> list[Lot]:
-        """All usage."""
-        return [lot_of(cell, each) for cell, each in self.sums.sums.items()]
-
     @property
     def requests(self) -> int | None:
         """All requests; None where they were not counted."""
-        return requests_of(self.lots)
+        return requests_of(self.sums.sums.values())
 
     @property
     def tokens(self) -> int:
         """All tokens, input and output together."""
-        return tokens_of(self.lots)
+        return tokens_of(self.sums.sums.values())
 
     @property
     def first(self) -> datetime | None:

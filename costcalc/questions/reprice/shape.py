@@ -148,6 +148,7 @@ UNRANKED = Shape(
     ratio("share", "of the requests that it can take, or of the tokens", null=True),
     whole("requests", "those that it can take", null=True),
     money("cost", "of what it can take", null=True),
+    map_of(count("lacking", "what of that it has no price for, and is in no cost", optional=True)),
 )
 OF_MODEL = Shape(
     "GroupOnModel",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.groups import gathered
+from costcalc.prose import listed
 from costcalc.questions.compare.text import unranked_lines
 from costcalc.questions.reprice.request import ASKING
 from costcalc.questions.reprice.shape import MODEL
@@ -211,6 +212,9 @@ def _shares(document: Document, look: Look) -> Iterator[str]:
         elif each["share"] is not None:
             said = f"{each['model']} can take {percent(each['share'])}% of it, for {money(each['cost'])} USD"
             yield from item(f"{said}{converted_words(document, each, 'cost')}", look)
+        if each.get("lacking"):
+            told = listed([f"{grouped(number)} {name}" for name, number in each["lacking"].items()])
+            yield from item(f"{each['model']}, not in that cost: {told}", look)
 
 
 def _groups(document: Document, look: Look) -> Iterator[str]:

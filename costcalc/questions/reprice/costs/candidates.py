@@ -16,15 +16,16 @@ from costcalc.numbers import ZERO, as_fraction, significant, to_digits
 from costcalc.pricing.source import HISTORY
 from costcalc.questions.compare.candidates import Candidate
 from costcalc.questions.reprice.costs.bills import bill, total_of
+from costcalc.questions.reprice.costs.lots import added
 from costcalc.questions.reprice.costs.priced import Tally, settled
 from costcalc.questions.reprice.costs.quick import contract_edges, owed_on
-from costcalc.questions.reprice.costs.then import Rating, code_of
+from costcalc.questions.reprice.costs.then import Rating, billed, code_of
 from costcalc.rating.notes import named_notes, said_notes
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from typing import TypeGuard
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.costs.met import How
     from costcalc.questions.reprice.costs.pool import Pool
     from costcalc.questions.reprice.costs.priced import Priced
+    from costcalc.questions.reprice.sums import Sum
     from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
 
@@ -139,6 +141,14 @@ class Ranked:
         return (*named, *self.priced.notes)
 
 
+class Share(NamedTuple):
+    """What a model can take of some usage: lots, what they cost, and what of them it has no price for."""
+
+    lots: Sequence[Lot]
+    cost: Amount
+    lacking: Sequence[Lot]
+
+
 class Unranked:
     """A model that cannot take all of the usage: why, and how much of it it can take."""
 
@@ -166,42 +176,52 @@ class Unranked:
         return told_of(error)
 
     @cached_property
-    def _taken(self) -> tuple[list[Lot], Amount]:
-        """The lots that it can take, and what they cost."""
+    def _taken(self) -> Share:
+        """What it can take."""
         rating = Rating(self.asked.table, self.asked.how, is_kept=False, fits=True)
-        rater, taken, costs = self.candidate.rater, [], []
+        rater, taken, costs, lacking = self.candidate.rater, [], [], []
         for lot in self.asked.lots:
             options = {**self.candidate.options, **dict(lot.key.options)}
             try:
                 found, contract = rating.met(rater, lot, options)
-                costs.append(bill(self.asked.how, rater, lot, found, contract).owed)
-            except CostcalcError:
+                _, cost, unpriced = billed(self.asked.how, rater, lot, found, contract)
+            except CostcalcError as error:
+                if isinstance(error, NoPriceInForceError) and error.meter and lot.requests == 0:
+                    lacking.append(lot)  # a quantity alone, whose requests have a price but for it
                 continue
             taken.append(lot)
-        return taken, total_of(costs)
+            costs.append(cost.owed)
+            lacking += [part for part, _ in unpriced]
+        return Share(taken, total_of(costs), lacking)
 
     @property
     def requests(self) -> int | None:
         """How many of the requests it can take; None where they were not counted."""
-        return requests_of(self._taken[0])
+        return requests_of(self._taken.lots)
 
     @property
     def share(self) -> Decimal:
         """The share of the requests that it can take, or of the tokens where requests were not counted."""
         count = requests_of if requests_of(self.asked.lots) else tokens_of
         whole = count(self.asked.lots)
-        return significant(as_fraction(_decimal(count(self._taken[0]))) / whole) if whole else ZERO
+        return significant(as_fraction(_decimal(count(self._taken.lots))) / whole) if whole else ZERO
 
     @property
     def cost(self) -> Decimal:
         """What costs what it can take."""
-        return settled(self._taken[1])
+        return settled(self._taken.cost)
+
+    @property
+    def lacking(self) -> dict[str, Decimal] | None:
+        """What those requests used that it has no price for, by the name of the quantity; None if nothing."""
+        parts = added(self._taken.lacking).billed if self._taken.lots and self._taken.lacking else ()
+        return {METERS[meter].usage_field: number for meter, number in parts} or None
 
 
 class Refused:
     """A name that stands for no model at the time of the prices, and why."""
 
-    requests, share, cost = None, None, None
+    requests, share, cost, lacking = None, None, None, None
 
     def __init__(self, name: str, error: CostcalcError) -> None:
         self.model = self.name = self.again = name
@@ -271,13 +291,13 @@ def told_of(error: CostcalcError) -> str:
     return error.detail if isinstance(error, UsageError) else str(error)
 
 
-def requests_of(lots: Sequence[Lot]) -> int | None:
+def requests_of(lots: Iterable[Lot | Sum]) -> int | None:
     """The requests of lots; None where some of them were not counted."""
     counts = [each.requests for each in lots]
     return None if None in counts else sum(each for each in counts if each is not None)
 
 
-def tokens_of(lots: Sequence[Lot]) -> int:
+def tokens_of(lots: Iterable[Lot | Sum]) -> int:
     """The tokens of lots, input and output together."""
     return sum(int(number) for each in lots for meter, number in each.parts.items() if METERS[meter].is_token)
 

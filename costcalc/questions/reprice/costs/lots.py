@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from costcalc.numbers import EXACT
 from costcalc.periods import Stretch
 from costcalc.pricing.conditions import Threshold
+from costcalc.questions.reprice.cuts import Cuts
 from costcalc.questions.reprice.instants import moment
+from costcalc.questions.reprice.reduction.totals import input_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,11 +30,16 @@ if TYPE_CHECKING:
 
 
 class Key(NamedTuple):
-    """What of a cell a price may hang on, but for its model."""
+    """What of a cell a price may hang on, but for its model.
+
+    `mean` is the number of cuts that at least one of its requests reaches: of sums of which nobody knows the
+    sizes, one request is at least as large as the mean.
+    """
 
     slot: Slot
     smallest: int
     largest: int
+    mean: int
     options: Options
     is_pictured: bool
 
@@ -65,16 +73,21 @@ class Lot(NamedTuple):
         return tuple([(meter, decimal_of(number)) for meter, number in self.parts.items() if number])
 
 
-def key_of(cell: Cell) -> Key:
+def key_of(cell: Cell, found: Sum, sizes: Sizes) -> Key:
     """What of a cell a price may hang on."""
-    return Key(cell.slot, cell.smallest, cell.largest, cell.options, cell.is_pictured)
+    mean = cell.smallest
+    if mean != cell.largest and found.requests:
+        size = ceil(summand(input_of(found.parts.items())) / Fraction(found.requests))
+        mean = min(max(mean, sizes.tier_of(size)), cell.largest)
+    return Key(cell.slot, cell.smallest, cell.largest, mean, cell.options, cell.is_pictured)
 
 
-def lot_of(cell: Cell, found: Sum) -> Lot:
+def lot_of(cell: Cell, found: Sum, sizes: Sizes) -> Lot:
     """A cell as a lot of its own: from its first instant to its last, of buckets the end of that."""
+    key = key_of(cell, found, sizes)
     if found.first is None or found.last is None:
-        return Lot(key_of(cell), None, None, found.parts, found.requests)
-    return Lot(key_of(cell), moment(found.first), moment(found.last + 1), found.parts, found.requests)
+        return Lot(key, None, None, found.parts, found.requests)
+    return Lot(key, moment(found.first), moment(found.last + 1), found.parts, found.requests)
 
 
 def gathered(lots: Iterable[Lot]) -> list[Lot]:
@@ -125,7 +138,7 @@ class Sizes:
     """
 
     def __init__(self, cuts: Sequence[Threshold]) -> None:
-        self._cuts = tuple(cuts)
+        self._cuts, self.tier_of = tuple(cuts), Cuts(cuts).tier_of
         self._too_large: dict[tuple[int, int, int], bool] = {}
 
     def reached(self, size: Threshold, key: Key) -> bool | None:
@@ -142,6 +155,11 @@ class Sizes:
         if known is None:
             known = self._too_large[asked] = self.reached(beyond(window), key) is True
         return known
+
+    def is_too_large(self, window: int, key: Key) -> bool:
+        """Whether a request of a lot is larger than a context window: each of them, or one as the mean is."""
+        is_known = key.mean == key.smallest
+        return self.exceed(window, key if is_known else key._replace(smallest=key.mean))
 
     def least(self, key: Key) -> Decimal:
         """The least input that a request of a lot may have."""

@@ -27,7 +27,7 @@ from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK, Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from costcalc.periods import Moment, Stretch, WeeklyWindow
@@ -97,10 +97,10 @@ def met(how: How, rater: ModelRater, lot: Lot, options: Mapping[str, str], *, fi
     """
     hours, label = hours_met(how, rater, lot)
     size = how.sizes.least(lot.key)
-    is_beyond = any(is_too_large(how, rater, hour.period, lot.key) for hour in hours)
-    if is_beyond and fits:
-        window = rater.model.window_in(hours[0].period.period)
-        raise ContextWindowError(rater.model.id, f"{plain(size)} or more", window or 0)
+    windows = {window for hour in hours if (window := rater.model.window_in(hour.period.period)) is not None}
+    if fits:
+        _check_fit(how, rater, windows, lot.key)
+    is_beyond = any(how.sizes.exceed(window, lot.key) for window in windows)
     ask = Ask(options, size, is_beyond)
     on: Moment = how.on or hours[0].instant
     try:
@@ -123,10 +123,11 @@ def at_mean(how: How, rater: ModelRater, lot: Lot, found: Met, mean: Decimal) ->
     return _slices(how, hours, found.ask._replace(input_tokens=mean))
 
 
-def is_too_large(how: How, rater: ModelRater, period: PeriodRater, key: Key) -> bool:
-    """Whether every request of a lot is larger than the context window of a model."""
-    window = rater.model.window_in(period.period)
-    return window is not None and how.sizes.exceed(window, key)
+def _check_fit(how: How, rater: ModelRater, windows: Iterable[int], key: Key) -> None:
+    """Refuse a lot of which some request is larger than a model reads."""
+    for window in windows:
+        if how.sizes.is_too_large(window, key):
+            raise ContextWindowError(rater.model.id, f"more than {window}", window)
 
 
 def read_as_sum(model: str, size: Decimal) -> RequestSizeError:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment, WeeklyWindow
     from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.questions.reprice.costs.lots import Key
     from costcalc.questions.reprice.costs.met import How
     from costcalc.usage.logs.rows import Options
 
@@ -72,7 +73,7 @@ class Strand:
         self._last_end = _running_most([each.stretch.end for each in self._lots])
         self.meters = tuple(dict.fromkeys(meter for each in lots for meter in each.parts))
         self._uses_time = any(meter in TIME_METERS for meter in self.meters)
-        self._examples = {(each.key.smallest, each.key.largest): each.key for each in lots}
+        self._examples = {level_of(each.key): each.key for each in lots}
         self._by_told: dict[Told, tuple[list[Lot], dict[object, Class]]] = {}
         self._known: dict[object, list[tuple[Lot, Sequence[Lot]]]] = {}
         self._sizes: dict[Threshold, bool] = {}
@@ -81,9 +82,14 @@ class Strand:
         """Whether some of the lots reach a size, and others do not."""
         known = self._sizes.get(size)
         if known is None:
-            reached = {self._how.sizes.reached(size, key) for key in self._examples.values()}
-            known = self._sizes[size] = len(reached) > 1
+            told = {self._told(size, key) for key in self._examples.values()}
+            known = self._sizes[size] = len(told) > 1
         return known
+
+    def _told(self, size: Threshold, key: Key) -> tuple[bool | None, bool]:
+        """Whether every request of a lot reaches a size, or nobody knows; and whether some request does."""
+        sizes = self._how.sizes
+        return sizes.reached(size, key), sizes.reached(size, key._replace(smallest=key.mean)) is True
 
     def within(self, told: Told, start: datetime, end: datetime) -> list[tuple[Lot, Sequence[Lot]]]:
         """What began in `[start, end)`, by what a price tells apart.
@@ -130,21 +136,22 @@ class Strand:
     def _classed(self, told: Told) -> tuple[list[Lot], dict[object, Class]]:
         alone: list[Lot] = []
         members: dict[object, list[Lot]] = {}
-        windows, sizes = self._how.windows, self._how.sizes
+        windows = self._how.windows
         places = [windows.index(each) if each in windows else None for each in told.windows]
         reached = {
-            level: tuple([sizes.reached(size, key) for size in told.sizes])
+            level: tuple([self._told(size, key) for size in told.sizes])
             for level, key in self._examples.items()
         }
+        is_unknown = {level: any(each is None for each, _ in found) for level, found in reached.items()}
         hangs_on_hours = bool(told.windows) and not isinstance(self._how.on, datetime)
         for lot in self._lots:
-            level = reached[lot.key.smallest, lot.key.largest]
+            level = level_of(lot.key)
             hangs_on_more = hangs_on_hours and (lot.key.slot.is_span or None in places)
-            if hangs_on_more or self._uses_time or (None in level and self._how.mean_request):
+            if hangs_on_more or self._uses_time or (is_unknown[level] and self._how.mean_request):
                 alone.append(lot)
                 continue
             open_then = tuple([place in lot.key.slot.open for place in places]) if hangs_on_hours else ()
-            members.setdefault((level, open_then), []).append(lot)
+            members.setdefault((reached[level], open_then), []).append(lot)
         return alone, {key: self._class(lots) for key, lots in members.items()}
 
     def _class(self, lots: list[Lot]) -> Class:
@@ -164,6 +171,11 @@ class Strand:
         return Lot(example.key, example.start, of.last_ends[last - 1], parts, count)
 
 
+def level_of(key: Key) -> tuple[int, int, int]:
+    """What is known of the sizes of the requests of a lot."""
+    return key.smallest, key.largest, key.mean
+
+
 class Pool:
     """Lots by their options, ready for any candidate."""
 
@@ -175,7 +187,7 @@ class Pool:
         self.strands = [Strand(each, how) for each in by_options.values()]
         self.lots = tuple(lots)
         self._starts = sorted(each.stretch.start for each in lots if not each.is_timeless)
-        self._levels = {(each.key.smallest, each.key.largest): each.key for each in lots}
+        self._levels = {level_of(each.key): each.key for each in lots}
         self._too_large: dict[int, bool] = {}
 
     def first_unpriced(self, model: Model) -> datetime | None:
@@ -188,11 +200,10 @@ class Pool:
         return None
 
     def exceeds(self, window: int) -> bool:
-        """Whether some lot is of requests larger than a context window."""
+        """Whether some request is larger than a context window."""
         known = self._too_large.get(window)
         if known is None:
-            size = beyond(window)
-            known = any(self.how.sizes.reached(size, key) is True for key in self._levels.values())
+            known = any(self.how.sizes.is_too_large(window, key) for key in self._levels.values())
             self._too_large[window] = known
         return known
 

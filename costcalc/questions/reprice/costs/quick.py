@@ -92,7 +92,7 @@ def _plain_cost(
         if options and not _is_usual(period, options):
             return None
     window = model.window_in(period)
-    if window is not None and rating.how.sizes.exceed(window, lot.key):
+    if window is not None and rating.how.sizes.is_too_large(window, lot.key):
         return None
     if rating.how.on is None and lot.end is not None:
         until = period.effective_to

@@ -144,13 +144,13 @@ def priced_then(
     for cell, each in sums.sums.items():
         if not each.parts and not each.requests:
             continue  # amounts of money alone, as a report of costs has them
-        lot, priced = lot_of(cell, each), None
+        lot, priced = lot_of(cell, each, how.sizes), None
         try:
             priced = named.of(lot, cell.model)
             of_time = timeless if lot.is_timeless else rating
             options = {**priced.options, **dict(cell.options)}
             found, contract = of_time.met(priced.rater, lot, options)
-            lot, cost, unpriced = _billed(of_time.how, priced.rater, lot, found, contract)
+            lot, cost, unpriced = billed(of_time.how, priced.rater, lot, found, contract)
         except CostcalcError as error:
             is_timeless = lot.is_timeless and on is None
             code = NO_TIME_CODE if is_timeless else code_of(error, priced and priced.rater.model)
@@ -161,7 +161,7 @@ def priced_then(
     return taken, left
 
 
-def _billed(
+def billed(
     how: How, rater: ModelRater, lot: Lot, found: Met, contract: Contract | None
 ) -> tuple[Lot, Bill, list[tuple[Lot, NoPriceInForceError]]]:
     """What a lot costs, but for quantities of which the model has no price; these, each with the reason.
@@ -220,8 +220,8 @@ class Rating:
 
 
 def rest_of(left: Sequence[Left]) -> list[Lot]:
-    """What has no price of then, and may have one on another model: but for what has no time, and parts."""
-    return gathered(each.lot for each in left if not each.is_part and each.code != NO_TIME_CODE)
+    """What has no price of then, and may have one on another model: quantities too, not what has no time."""
+    return gathered(each.lot for each in left if each.code != NO_TIME_CODE)
 
 
 def tallied(taken: Sequence[Taken]) -> Tally:

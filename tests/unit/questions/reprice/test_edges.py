@@ -131,7 +131,7 @@ def test_a_model_that_reads_less_is_refused_before_its_sums_are_made():
     """The quick answer says what the slow one would: larger than the window, or no price at that time."""
     table = table_of(pricing_file(model(period(FLAT, end="2025-06-01"), also="context_window: 1000 token")))
     sums = sums_of(table, [Used("acme/one", NOON, USAGE), Used("acme/one", at("2025-03-02T00:00Z"), USAGE)])
-    lots = gathered(lot_of(cell, each) for cell, each in sums.sums.items())
+    lots = gathered(lot_of(cell, each, Sizes(sums.cuts)) for cell, each in sums.sums.items())
     rater = ModelRater(table.catalogue.model("acme/one"))
     for on, error in ((None, ContextWindowError), (at("2025-07-01T00:00Z"), NoPriceInForceError)):
         how = How(Sizes(sums.cuts), sums.windows, on)
@@ -149,7 +149,7 @@ def test_totals_keep_every_digit():
         Used("acme/one", NOON, {"input_seconds": 2}),
     ]
     sums = sums_of(table, rows)
-    (lot,) = gathered(lot_of(cell, each) for cell, each in sums.sums.items())
+    (lot,) = gathered(lot_of(cell, each, Sizes(sums.cuts)) for cell, each in sums.sums.items())
     both = added([lot, lot])
     assert decimal_of(both.parts["input_second"]) == usd("4.2")
     assert repriced(table, rows).then.priced.cost == usd("0.00021")

@@ -78,15 +78,65 @@ def test_a_name_of_the_log_may_be_mapped():
 
 
 def test_a_quantity_without_a_price_is_left_out_alone():
-    """The web searches of a request have no price: they are unpriced, the tokens of the same rows are not."""
-    table = two(FLAT, FLAT)
+    """The web searches of a request have no price: they are unpriced, the tokens of the same rows are not.
+
+    A model that has a price for them is ranked by the cost of all, and saves on what has a price then. One
+    that has none is not ranked, as in a comparison: it says what it costs without them.
+    """
+    table = table_of(
+        pricing_file(
+            model(period(FLAT)),
+            model(period(FLAT), name="acme/two"),
+            model(period(f"{FLAT}, web_search: 10 USD/kweb_search"), name="acme/searches"),
+        )
+    )
     rows = [Used("acme/one", NOON, USAGE), Used("acme/one", NOON, {**USAGE, "web_searches": 3})]
-    found = repriced(table, rows, models=["acme/two"])
+    found = repriced(table, rows, models=["acme/two,acme/searches"])
     assert found.then.priced.cost == 4
     (unpriced,) = found.unpriced
     assert (unpriced.code, unpriced.requests, unpriced.tokens) == ("meter_not_priced", 0, 0)
     assert "web_search" in unpriced.reason
-    assert found.models[0].saving == 0
+    (row,) = found.models
+    assert (row.model.id, row.cost, row.comparable_cost, row.saving) == (
+        "acme/searches", usd("4.03"), usd("4"), usd("0"),
+    )  # fmt: skip
+    (left,) = found.unranked
+    assert (left.code, left.share, left.cost, left.lacking) == (
+        "meter_not_priced", usd("1"), usd("4"), {"web_searches": usd("3")},
+    )  # fmt: skip
+
+
+def test_a_quantity_that_a_candidate_has_no_price_for_is_told_with_what_the_rest_costs():
+    """All requests of a sum are priced there without their three searches, which are in no cost."""
+    table = two(f"{FLAT}, web_search: 10 USD/kweb_search", FLAT)
+    rows = [Used("acme/one", NOON, USAGE), Used("acme/one", NOON, {**USAGE, "web_searches": 3})]
+    found = repriced(table, rows, models=["acme/two"])
+    assert (found.then.priced.cost, found.then.partial) == (usd("4.03"), False)
+    (left,) = found.unranked
+    assert (left.code, left.share, left.cost, left.lacking) == (
+        "meter_not_priced", usd("1"), usd("4"), {"web_searches": usd("3")},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("mean_request", [False, True])
+def test_sums_whose_mean_is_larger_than_a_candidate_reads_it_cannot_take(mean_request):
+    """Of ten requests with 2,000,001 input tokens one has 200,001 or more, and the model reads 200,000.
+
+    2,000,000 may be ten of 200,000: nothing says that one does not fit.
+    """
+    table = two(FLAT, FLAT, also="context_window: 200000 token")
+    day = Used("acme/one", NOON, USAGE, until=at("2025-03-02T12:00Z"), requests=10)
+    rows = [
+        day._replace(usage={"input_tokens": size, "output_tokens": 0}, labels={"team": team})
+        for team, size in (("fits", 2_000_000), ("larger", 2_000_001))
+    ]
+    (row,) = repriced(table, rows[:1], models=["acme/two"], mean_request=mean_request).models
+    assert row.cost == 2
+    found = repriced(table, rows, by=("team",), models=["acme/two,acme/one"], mean_request=mean_request)
+    (left,) = found.unranked
+    assert (left.code, left.requests, left.share, left.cost) == ("context_window", 10, usd("0.5"), usd("2"))
+    assert "more than 200000 input tokens" in left.reason
+    assert [[str(each.cost) for each in group.models] for group in found.groups] == [["2"], ["2.000001"]]
 
 
 def test_a_candidate_without_a_price_for_cached_tokens_bills_them_as_input():

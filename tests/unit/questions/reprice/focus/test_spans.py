@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.questions.reprice.costs.lots import lot_of
+from costcalc.questions.reprice.costs.lots import Sizes, lot_of
 from costcalc.questions.reprice.focus.spans import Spans, with_period
 from tests.builders import at, one_model
 from tests.unit.questions.reprice.test_reprice import FLAT
@@ -15,7 +15,9 @@ def spans(*rows: Used, by: str = "day", zone: str = "UTC") -> list[tuple[str, ..
     """The charge and billing periods of rows, as texts."""
     sums = sums_of(one_model(FLAT), rows, by=(by,), zone=zone)
     of = Spans(sums).of
-    found = [span for cell, each in sums.sums.items() if (span := of(cell, lot_of(cell, each)))]
+    found = [
+        span for cell, each in sums.sums.items() if (span := of(cell, lot_of(cell, each, Sizes(sums.cuts))))
+    ]
     return [tuple(f"{one:%m-%dT%H:%M}" for stretch in span for one in stretch) for span in found]
 
 
