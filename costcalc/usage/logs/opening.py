@@ -8,6 +8,7 @@ import re
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.forms import Form, form_of
 from costcalc.usage.logs.text.csv_header import DELIMITERS
+from costcalc.usage.logs.text.json_strict import DEEPEST
 from costcalc.usage.logs.text.json_text import read
 from costcalc.values import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def _read(texts: list[bytes]) -> Iterator[object]:
 def _mended(text: bytes) -> bytes:
     """What was cut, up to its last whole member, with its brackets closed."""
     stack: list[bytes] = []
-    best = text
+    end, closing = len(text), b""
     for token in _TOKENS.finditer(text):
         mark = token[0]
         if mark == b'"':  # a text that was cut
@@ -62,6 +63,6 @@ def _mended(text: bytes) -> bytes:
                 stack.pop()
             if not stack:
                 return text[: token.end()]
-        elif mark == b",":
-            best = text[: token.start()] + b"".join(reversed(stack))
-    return best
+        elif mark == b"," and len(stack) <= DEEPEST:
+            end, closing = token.start(), b"".join(reversed(stack))
+    return text[:end] + closing

@@ -22,7 +22,9 @@ TO_MARK = re.compile(rb'(?:[^"\[\]{},]++|' + STRING + rb")*+", re.DOTALL)
 OPENING = b"[{"
 BLANKS = b" \t\r\n\xef\xbb\xbf"
 """What stands between documents: files that are put together have their marks inside."""
-
+TO_TEXT = re.compile(rb"[ \t\r\n\xef\xbb\xbf]*+")
+TO_NO_END = re.compile(rb"[\]} \t\r\n\xef\xbb\xbf]*+")
+"""Over blanks, and over what closes nothing."""
 
 MOST_BRACKETS = 2 * MOST_MARKS
 """Those of a document that is looked at to its end: with more it is not read."""
@@ -73,10 +75,12 @@ class _Marks:
     def skip_blanks(self) -> bool:
         """Go on to what is no blank; whether there is anything."""
         while True:
-            self._text = self._text[self._at :].lstrip(BLANKS)
-            self._at = self._start = 0
-            if self._text or not self._more():
-                return bool(self._text)
+            self._pass(TO_TEXT)
+            if self._at < len(self._text):
+                return True
+            self._text, self._at, self._start = b"", 0, 0
+            if not self._more():
+                return False
 
     def takes(self, mark: bytes) -> bool:
         """Go on behind a mark, if it is next."""
@@ -86,7 +90,10 @@ class _Marks:
         return False
 
     def document(self) -> Span:
-        """What is next, to the end of its brackets; without any, to the next that open."""
+        """What is next, to the end of its brackets; without any, to the next that open.
+
+        Of brackets that close nothing all in a row are one: there may be millions.
+        """
         start = self._from_here()
         depth = 0
         while mark := self._next(TO_BRACKET):
@@ -94,6 +101,8 @@ class _Marks:
                 return Span(self._text[start : self._at])
             self._at += 1
             depth += 1 if mark in OPENING else -1
+            if depth < 0:
+                self._pass_ends()
             if depth <= 0:
                 return Span(self._text[start : self._at])
         return Span(self._text[start:], is_cut=depth > 0)
@@ -111,6 +120,17 @@ class _Marks:
                 return self._text[start : self._at - 1], mark
         return self._text[start:], b""
 
+    def _pass(self, pattern: re.Pattern[bytes]) -> None:
+        """Go on over what is passed over, as far as the text at hand goes."""
+        found = pattern.match(self._text, self._at)
+        self._at = found.end() if found else self._at
+
+    def _pass_ends(self) -> None:
+        """Go on over brackets that close nothing, to wherever they end."""
+        self._pass(TO_NO_END)
+        while self._at == len(self._text) and self._more():
+            self._pass(TO_NO_END)
+
     def _from_here(self) -> int:
         """Let go of what lies before, where that is most of what is kept."""
         if self._at > len(self._text) // 2:
@@ -121,8 +141,7 @@ class _Marks:
     def _next(self, pattern: re.Pattern[bytes]) -> bytes:
         """Go on to the next mark; none at the end, or where a string does not end."""
         while True:
-            found = pattern.match(self._text, self._at)
-            self._at = found.end() if found else self._at
+            self._pass(pattern)
             mark = self._text[self._at : self._at + 1]
             if mark not in {b"", b'"'}:
                 self._marks += 1

@@ -123,7 +123,8 @@ def _refused(text: str) -> NoReturn:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        twice = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
+        known = set[str]()
+        twice = next(key for key, _ in pairs if key in known or known.add(key))  # type: ignore[func-returns-value] # None is no answer
         raise LogFaultError("said twice", f"{shown(twice)} stands twice in one object")
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -154,3 +155,12 @@ def test_streams_are_among_what_is_recognised() -> None:
     found = detected(json.dumps(line).encode() + b"\n", STREAMS)
     assert isinstance(found, Found)
     assert found.format.name == "claude-code"
+
+
+def test_a_beginning_full_of_commas_is_looked_at_once() -> None:
+    """Each might be where what was cut ends: 64 KiB of them were copied for each."""
+    begun = process_time()
+    for _ in range(20):
+        found = detected(b'{"a":1' + b"," * (HEAD - 6))
+        assert isinstance(found, Refused)
+    assert process_time() - begun < 2

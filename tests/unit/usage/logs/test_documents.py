@@ -55,7 +55,7 @@ def test_documents_and_items_have_their_places(log, text, values):
         ("[1}, 2]", [(1, "no JSON"), (2, 2)]),
         ("hello", [(1, "no JSON")]),
         ('hello {"a": 1}', [(1, "no JSON"), (2, {"a": 1})]),
-        ("]]{}", [(1, "no JSON"), (2, "no JSON"), (3, {})]),
+        ("]]{}", [(1, "no JSON"), (2, {})]),
         ('{"a": 1} , {"b": 2}', [(1, {"a": 1}), (2, "no JSON"), (3, {"b": 2})]),
         ('[{"a": 1}, {"a": ', [(1, {"a": 1}), (2, "cut file")]),
         ('[{"a": 1}, {"a": "x', [(1, {"a": 1}), (2, "cut file")]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from time import process_time
 
 import pytest
 
@@ -57,6 +58,15 @@ def test_the_last_line_may_be_cut(log, end):
 def test_the_last_line_needs_no_end(log):
     """A whole value without a line feed is read."""
     assert told(log(b'{"a":1}\n{"a":2}')) == [(1, {"a": 1}), (2, {"a": 2})]
+
+
+def test_a_key_said_twice_is_found_among_many(log):
+    """The first that was there before is told, at once: each looked for among all before it took minutes."""
+    keys = b",".join(b'"k%d":1' % number for number in range(60_000))
+    begun = process_time()
+    ((number, fault),) = list(json_lines(log(b"{" + keys + b',"k59000":1,"k2":1}\n')))
+    assert (number, fault.reason, fault.detail) == (1, "said twice", "'k59000' stands twice in one object")
+    assert process_time() - begun < 10
 
 
 def test_a_key_said_twice_in_the_last_line_is_no_cut(log):
