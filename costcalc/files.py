@@ -9,14 +9,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import contextmanager
 
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from io import BufferedReader
-    from typing import BinaryIO
 
 LARGEST_YAML = 4 * 1024 * 1024
 """The bytes of the largest file that is read as YAML."""
@@ -65,32 +62,6 @@ def _open_at_once(place: str, flags: int, complaint: str) -> int:
         if error.errno == errno.ENXIO:  # what opening a socket, or a pipe without its other end, comes to
             raise NoFileError(errno.ENXIO, complaint) from None
         raise
-
-
-@contextmanager
-def whole_file(place: str, mode: int | None = None) -> Iterator[BinaryIO]:
-    """A file to write that has its name only when it is whole: readers and crashes see the old or the new."""
-    import tempfile  # which starts slowly, and most commands write no file
-
-    directory, name = os.path.split(place)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=directory)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            os.chmod(temporary, mode)
-        os.replace(temporary, place)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def write_whole(place: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file whole or not at all."""
-    with whole_file(os.path.abspath(place)) as file:
-        file.write(data)
 
 
 def opened(place: str, flags: int) -> int:

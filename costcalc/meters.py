@@ -109,26 +109,24 @@ LIFETIME_METERS = tuple(meter.name for meter in _ALL if meter.lifetime)
 
 
 def _contains(whole: Meter, part: Meter) -> bool:
-    def narrower(of_whole: str | None, of_part: str | None) -> bool:
-        return of_whole is None or of_whole == of_part
-
     return (
-        whole is not part
-        and whole.is_token
-        and whole.direction == part.direction
-        and narrower(whole.modality, part.modality)
-        and narrower(whole.token_class, part.token_class)
-        and narrower(whole.lifetime, part.lifetime)
+        whole.direction == part.direction
+        and whole is not part
+        and whole.modality in (None, part.modality)
+        and whole.token_class in (None, part.token_class)
+        and whole.lifetime in (None, part.lifetime)
     )
 
 
+_OF_TOKENS = tuple(meter for meter in _ALL if meter.is_token)
 PARTS: dict[str, tuple[str, ...]] = {
-    whole.name: tuple(part.name for part in _ALL if _contains(whole, part)) for whole in _ALL
+    **{meter.name: () for meter in _ALL},
+    **{each.name: tuple(part.name for part in _OF_TOKENS if _contains(each, part)) for each in _OF_TOKENS},
 }
 """What each meter contains: `cache_write` → its three lifetimes; `input` → everything that comes in."""
 
 NARROWEST_FIRST: tuple[str, ...] = tuple(
-    sorted((meter.name for meter in _ALL if meter.is_token), key=lambda name: len(PARTS[name]))
+    sorted((meter.name for meter in _OF_TOKENS), key=lambda name: len(PARTS[name]))
 )
 """Token meters, each after everything that it contains."""
 

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 
-from costcalc.errors import CostcalcError, OutputError, UsageError
-from costcalc.files import whole_file, write_at_once
+from costcalc.errors import OutputError, UsageError
 from costcalc.report.safe import safe, safe_screen
 from costcalc.report.text import Look
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
-    from typing import BinaryIO
+    from collections.abc import Callable
 
     from costcalc.report.notation import Notation
 
@@ -81,8 +78,31 @@ def _encoding() -> str:
 
 def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
     """Write an answer. Tables are in the encoding of the screen, everything else is UTF-8."""
-    with answer_stream(place, _encoding() if table and place is None else "utf-8") as out:
-        out(text)
+    if place is not None:
+        _write_file(text, place)
+        return
+    if sys.stdout is None:
+        raise OutputError(SCREEN, "it is closed")
+    try:
+        sys.stdout.buffer.write(as_bytes(on_screen(text), _encoding() if table else "utf-8"))
+        sys.stdout.flush()
+    except OSError as error:
+        raise write_error(SCREEN, error) from None
+
+
+def _write_file(text: str | bytes, place: str) -> None:
+    from costcalc.cli.files.answer_file import answer_file  # few answers are files
+
+    try:
+        with answer_file(place) as file:
+            file.write(as_bytes(text))
+    except (OSError, ValueError) as error:
+        raise write_error(place, error) from None
+
+
+def as_bytes(text: str | bytes, encoding: str = "utf-8") -> bytes:
+    """A text in an encoding, with a mark for what that has no sign for."""
+    return text if isinstance(text, bytes) else text.encode(encoding, "replace")
 
 
 def on_screen(text: str | bytes) -> str | bytes:
@@ -188,50 +208,3 @@ def mute() -> None:
         os.dup2(nowhere, sys.stdout.fileno())
     except (OSError, ValueError, AttributeError):
         return
-
-
-@contextmanager
-def answer_stream(place: str | None, encoding: str = "utf-8") -> Iterator[Callable[[str | bytes], object]]:
-    """Something to hand the pieces of an answer to; a file is written whole or not at all."""
-    if place is not None:
-        with _file(place) as file:
-            yield lambda text: file.write(_bytes(text, encoding))
-        return
-    if sys.stdout is None:
-        raise OutputError(SCREEN, "it is closed")
-    try:
-        yield lambda text: sys.stdout.buffer.write(_bytes(on_screen(text), encoding))
-        sys.stdout.flush()
-    except OSError as error:
-        raise write_error(SCREEN, error) from None
-
-
-def _bytes(text: str | bytes, encoding: str) -> bytes:
-    return text if isinstance(text, bytes) else text.encode(encoding, "replace")
-
-
-@contextmanager
-def _file(place: str) -> Iterator[BinaryIO]:
-    """A file that has its name only when it is whole; what is no file (a pipe) is written to as it is."""
-    try:
-        if os.path.exists(place) and not os.path.isfile(place):
-            with open(place, "wb", opener=write_at_once) as straight:
-                yield straight
-            return
-        path = os.path.realpath(place)
-        with whole_file(path, _mode_of(path)) as file:
-            yield file
-    except CostcalcError:
-        raise
-    except (OSError, ValueError) as error:
-        raise write_error(place, error) from None
-
-
-def _mode_of(path: str) -> int:
-    """The permissions of the file that is replaced, or those of a new one."""
-    try:
-        return os.stat(path).st_mode & 0o777
-    except OSError:
-        umask = os.umask(0)
-        os.umask(umask)
-        return 0o666 & ~umask

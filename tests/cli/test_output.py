@@ -12,8 +12,9 @@ import pytest
 
 from costcalc.cli import main as entry
 from costcalc.cli import output
+from costcalc.cli.files.answers import answer_stream
 from costcalc.cli.files.opened import open_input, read_bytes
-from costcalc.cli.output import answer_stream, look_of, mute, say, write
+from costcalc.cli.output import look_of, mute, say, write
 from costcalc.errors import OutputError, ResultError
 
 

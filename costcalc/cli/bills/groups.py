@@ -10,7 +10,7 @@ from costcalc.cli.bills.days import SIZES, written_day
 from costcalc.cli.bills.listed import Listed, as_table
 from costcalc.cli.bills.survey import flat
 from costcalc.cli.bills.tally import tokens_of
-from costcalc.cli.output import answer_stream
+from costcalc.cli.files.answers import answer_stream
 from costcalc.errors import UsageError
 from costcalc.meters import USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, plain

@@ -8,7 +8,7 @@ from itertools import islice
 from costcalc.cli.bills.amounts import USD
 from costcalc.cli.bills.billed import PROBLEM, Billed, appended, free_names
 from costcalc.cli.bills.listed import Listed, as_table
-from costcalc.cli.output import answer_stream
+from costcalc.cli.files.answers import answer_stream
 from costcalc.errors import UsageError
 from costcalc.numbers import plain
 from costcalc.render import VALUE

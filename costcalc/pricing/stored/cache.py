@@ -18,7 +18,6 @@ import time
 import zlib
 from itertools import chain
 
-from costcalc.files import write_whole
 from costcalc.places import user_directory
 from costcalc.pricing.stored.compiled import Catalogue, catalogue_of
 from costcalc.pricing.stored.own import check_folder, open_own, stays_in_place
@@ -88,6 +87,8 @@ def keep(place: str | None, data: bytes) -> None:
     """Keep a compiled table, whole or not at all; where it cannot be kept, it is not."""
     if place is None:
         return
+    from costcalc.whole_files import write_whole  # most tables are kept already
+
     try:
         directory = os.path.dirname(place)
         os.makedirs(directory, mode=0o700, exist_ok=True)

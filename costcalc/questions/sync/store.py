@@ -26,12 +26,13 @@ from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError
 from costcalc.feeds.kept import LARGEST_KEPT, kept_from
-from costcalc.files import write_at_once, write_whole
+from costcalc.files import write_at_once
 from costcalc.numbers import plain
 from costcalc.places import market_file
 from costcalc.pricing.stored.own import check_folder, open_own
 from costcalc.questions.sync.difference import prices_at
 from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.whole_files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

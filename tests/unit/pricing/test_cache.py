@@ -248,7 +248,7 @@ def test_two_processes_at_once(sheet: Path):
 
 WRITE_FOREVER = """
 import sys
-from costcalc.files import write_whole
+from costcalc.whole_files import write_whole
 print("ready", flush=True)
 count = 0
 while True:

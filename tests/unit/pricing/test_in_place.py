@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc import Usage
-from costcalc.files import write_whole
 from costcalc.pricing.stored.cache import PAGE, open_compiled, open_in_place, sealed
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.pricing_table import PricingTable
+from costcalc.whole_files import write_whole
 from tests.builders import loaded, model, period, pricing_file, usd
 
 if TYPE_CHECKING:

@@ -46,7 +46,7 @@ def check_extra(place: str | None) -> None:
 
 def save(focus: Focus, path: str | os.PathLike[str]) -> None:
     """Write a file whole or not at all; `OutputError` where that is not possible."""
-    from costcalc.files import write_whole
+    from costcalc.whole_files import write_whole
 
     content = in_form(focus, os.fspath(path))
     try:

@@ -36,8 +36,8 @@ class LoggedUsage(UsageSums):
 
         Raises `OutputError` where that is not possible.
         """
-        from costcalc.files import write_whole
         from costcalc.questions.reprice.reduction.kept import text
+        from costcalc.whole_files import write_whole
 
         try:
             write_whole(path, text(self).encode())
