@@ -104,7 +104,10 @@ def percentage(text: object) -> Decimal:
     >>> percentage("56.3%")
     Decimal('0.563')
     """
-    value = EXACT.scaleb(Decimal(_matched(text, rf"({_DIGITS})%", PERCENT_RULE)[1]), -2)
+    digits = text[:-1] if isinstance(text, str) and text.endswith("%") else ""
+    if not is_digits(digits):
+        digits = _matched(text, rf"({_DIGITS})%", PERCENT_RULE)[1]
+    value = EXACT.scaleb(Decimal(digits), -2)
     if value > ONE:
         raise NumberError(text, PERCENT_RULE)
     return value

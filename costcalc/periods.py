@@ -48,7 +48,7 @@ def parse_moment(text: object) -> Moment:
         try:
             if _is_plain_utc(text):
                 return _read_again(text)
-            if re.fullmatch(_DAY, text):
+            if _is_plain_day(text):
                 return parse_moment(date.fromisoformat(text))
             match = re.fullmatch(_INSTANT, text)
             if match and not match[1]:
@@ -77,6 +77,12 @@ _read_again = lru_cache(256)(_read)
 def _is_plain_utc(text: str) -> bool:
     """Whether a text has the form 2025-01-25T20:00:00Z, which most callers send; digits are not looked at."""
     return len(text) == 20 and text[4] == text[7] == "-" and text[10::3] == "T::Z"  # noqa: PLR2004
+
+
+def _is_plain_day(text: str) -> bool:
+    """Whether a text has the form 2025-01-25: seen without compiling a pattern."""
+    digits = text[:4] + text[5:7] + text[8:]
+    return len(text) == 10 and text[4] == text[7] == "-" and digits.isascii() and digits.isdigit()  # noqa: PLR2004
 
 
 def parse_instant(text: object) -> datetime:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
-from costcalc.numbers import plain, to_digits
+from costcalc.numbers import EXACT, plain, to_digits
 from costcalc.report.safe import is_number
 from costcalc.report.text import GAP, cell_width
 from costcalc.values import TYPE_CHECKING
@@ -105,7 +104,7 @@ def millions(text: str | None) -> str:
     """A number of tokens in millions: `51555555.5556` is `51.56M`."""
     if text is None:
         return NOTHING
-    value = Fraction(text) / 10**MILLION_DIGITS
+    value = EXACT.scaleb(Decimal(text), -MILLION_DIGITS)
     if not value:
         return "0"
     if value >= WHOLE_FROM:
@@ -153,13 +152,15 @@ def percent(ratio: str) -> str:
 
 def bar(text: str, largest: str, width: int, *, blocks: bool = True) -> str:
     """A bar as long as its share of the largest, in eighths of a block; what is not zero is always seen."""
-    whole = Fraction(largest)
+    value, whole = Decimal(text), Decimal(largest)
     if not whole:
         return ""
-    value = Fraction(text)
+    parts = width * 8 if blocks else width
+    long = int(EXACT.divide_int(EXACT.multiply(value, Decimal(parts)), whole))
+    drawn = max(long, 1 if value else 0)
     if not blocks:
-        return "#" * max(int(value / whole * width), 1 if value else 0)
-    full, eighths = divmod(max(int(value / whole * width * 8), 1 if value else 0), 8)
+        return "#" * drawn
+    full, eighths = divmod(drawn, 8)
     return "█" * full + EIGHTHS[eighths].strip()
 
 
