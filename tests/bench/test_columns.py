@@ -65,7 +65,8 @@ def of_logged() -> Boundaries:
     market = boundaries_of(table)
     edges: set[int] = set()
     cuts: set[object] = set()
-    for model in (each for each in table.models() if each.id in models()):
+    logged = set(models())
+    for model in (each for each in table.models() if each.id in logged):
         edges.update(map(microseconds, boundaries._instants(model)))
         for variant in (each for period in model.prices for each in period.variants):
             cuts.update({variant.when.threshold} - {None})

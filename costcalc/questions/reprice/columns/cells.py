@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from decimal import Decimal
+from itertools import count
 
 from costcalc.errors import UsageError
-from costcalc.meters import METERS
+from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.questions.reprice.columns.reading import BY, OPTION
 from costcalc.questions.reprice.reduction.labels import FILE, STRETCHES
 from costcalc.questions.reprice.reduction.totals import Totals, whole
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     Group = Sequence[Any]
 
 IMAGES = "output_image"
+_made = tuple.__new__
 MOST_CELLS = 3_000_000
 """Sums that are kept in memory; what a label multiplies beyond them is refused."""
 
@@ -64,36 +67,19 @@ class Cells:
         """
         layout = _Layout(text)
         where: dict[Group, Where] = {}
-        rows = 0
+        rows, known, keys = 0, self.found, layout.keys
         with _without_collecting():
             for group in groups:
-                key = group[: layout.keys]
-                found = where.get(key)
-                if found is None:
-                    found = where[key] = self._where(key, text, kinds, files)
-                rows += self._put(group, found, layout)
-        return rows
-
-    def _put(self, group: Group, at: Where, layout: _Layout) -> int:
-        most = group[layout.tier] if layout.tier else 0
-        least = group[layout.least] if layout.least else 0 if layout.is_sum else most
-        parts = {
-            meter: quantity if type(quantity) is int else whole(quantity)
-            for meter, place in layout.parts
-            if (quantity := group[place])
-        }
-        cell = Cell(at.model, at.slot, least, most, at.options, IMAGES in parts, at.by, at.record)
-        rows: int = group[layout.values]
-        first = last = None
-        if layout.times:
-            first, last = group[layout.times] - at.ahead, group[layout.times + 1] - at.ahead_at_end
-        spent = _spent(group, at, layout) if at.record else {}
-        found = Sum(layout.requests_of(group), first, last, parts, spent)
-        if (known := self.found.setdefault(cell, found)) is not found:
-            self.found[cell] = _added(known, found)
-        elif len(self.found) > MOST_CELLS:
-            told = f"there are more than {MOST_CELLS} sums: leave a label out that has so many values"
-            raise UsageError(told, "by")
+                at = where.get(group[:keys])
+                if at is None:
+                    at = where[group[:keys]] = self._where(group[:keys], text, kinds, files)
+                rows += group[layout.rows]
+                cell, found = _sum_of(group, at, layout)
+                if known.setdefault(cell, found) is not found:
+                    known[cell] = _added(known[cell], found)
+                elif len(known) > MOST_CELLS:
+                    told = f"there are more than {MOST_CELLS} sums: leave a label out that has so many values"
+                    raise UsageError(told, "by")
         return rows
 
     def _where(self, key: Group, text: Text, kinds: Sequence[Kind], files: Mapping[str, str]) -> Where:
@@ -116,31 +102,63 @@ class Cells:
 
 
 class _Layout:
-    """Where the columns of a query's answer stand, as `Text.sums` selects them."""
+    """Where the columns of a query's answer stand, as `Text.sums` selects them; 0 where there is none."""
 
     def __init__(self, text: Text) -> None:
         of = text.reading
         self.keys = len(of.keys) + text.is_by_file + text.has_calendar + bool(of.amount)
-        self.tier = self.keys if text.limits else 0
-        self.least = self.keys + 1 if text.has_least else 0
-        self.values = self.keys + bool(text.limits) + text.has_least
-        self.counts = self.values + 1 if of.requests else 0
+        places = count(self.keys)
+        self.tier = next(places) if text.limits else 0
+        self.least = next(places) if text.has_least else 0
+        self.rows = next(places)
+        self.requests, self.counted = (next(places), next(places)) if of.requests else (0, 0)
         self.is_sum = of.is_sum
-        start = self.values + 1 + 2 * bool(of.requests)
-        self.times = start if of.time else 0
-        start += 2 * bool(of.time)
-        self.spent = start if of.amount else 0
-        start += 2 * bool(of.amount)
-        places = {meter: start + place for place, meter in enumerate(text.reading.parts)}
-        self.parts = [(meter, places[meter]) for meter in METERS if meter in places]
+        self.first, self.last = (next(places), next(places)) if of.time else (0, 0)
+        self.spent, self.spending = (next(places), next(places)) if of.amount else (0, 0)
+        self.parts = [(meter, next(places)) for meter in text.meters]
+        self.wide = next(places)
+        self.fractions = [meter for meter in text.meters if METERS[meter].usage_field in FRACTIONAL_FIELDS]
 
     def requests_of(self, group: Group) -> int | None:
         """The requests of a group; None where not all of its rows count theirs."""
-        rows: int = group[self.values]
-        if not self.counts:
-            return None if self.is_sum else rows
-        total, counted = group[self.counts : self.counts + 2]
-        return int(total) if counted == rows else None
+        if not self.is_sum:
+            rows: int = group[self.rows]
+            return rows
+        return (
+            int(group[self.requests]) if self.requests and group[self.counted] == group[self.rows] else None
+        )
+
+    def parts_of(self, group: Group) -> dict[str, int | Decimal]:
+        """The quantities of a group but for zeros, in the order of charge lines."""
+        if group[self.wide] is None:
+            parts = {meter: each for meter, place in self.parts if (each := group[place])}
+        else:  # one of them is beyond 64 bits: all of them are told as text
+            told = zip(self.parts, map(Decimal, group[self.wide].split()), strict=True)
+            parts = {meter: whole(each) for (meter, _), each in told if each}
+        for meter in self.fractions:
+            if meter in parts:
+                parts[meter] = whole(parts[meter])
+        return parts
+
+
+def _sum_of(group: Group, at: Where, layout: _Layout) -> tuple[Cell, Sum]:
+    """A group as a sum, and its cell: made as tuples are, as names of members take twice as long."""
+    least = most = group[layout.tier] if layout.tier else 0
+    if layout.is_sum:
+        least = group[layout.least] if layout.least else 0
+    parts = layout.parts_of(group)
+    cell = (at.model, at.slot, least, most, at.options, IMAGES in parts, at.by, at.record)
+    first = last = None
+    if layout.first:
+        first, last = group[layout.first] - at.ahead, group[layout.last] - at.ahead_at_end
+    spent = {at.record: _spent(group, layout)} if at.record else {}
+    found = (layout.requests_of(group), first, last, parts, spent)
+    return _made(Cell, cell), _made(Sum, found)
+
+
+def _spent(group: Group, layout: _Layout) -> Spend:
+    """What the rows of a group recorded as their cost."""
+    return Spend(group[layout.spent], int(group[layout.spending] or 0))
 
 
 @contextmanager
@@ -161,11 +179,6 @@ def _added(one: Sum, other: Sum) -> Sum:
     totals.add_sum(one)
     totals.add_sum(other)
     return totals.sum()
-
-
-def _spent(group: Group, at: Where, layout: _Layout) -> dict[str, Spend]:
-    """What the rows of a group recorded as their cost."""
-    return {at.record: Spend(group[layout.spent], int(group[layout.spent + 1] or 0))}
 
 
 def record_in(said: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.questions.reprice.columns.guards import SPACE
+from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import NO_TIME, is_within
 from costcalc.usage.records.members import LARGEST, short
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -53,14 +54,17 @@ def of_parts(
 ) -> Iterator[Fault]:
     """A part that is more than its whole, and parts that together are. `inside` has the sum of each whole's.
 
-    A whole that a row does not say is the sum of its parts.
+    A whole that a row does not say is the sum of its parts; one that is due stands in every row that counts,
+    and a comparison that is always of something takes a half of the time.
     """
     for field, whole in values.items():
         for meter in PARTS[USAGE_FIELDS[field].name]:
             part = METERS[meter].usage_field
             if part in values:
                 reason = f"{short(meter)} exceeds {short(USAGE_FIELDS[field].name)}"
-                is_fine = f"coalesce({values[part]} <= {whole}, TRUE)"
+                is_fine = f"{whole} >= coalesce({values[part]}, 0)"
+                if field not in DUE:
+                    is_fine = f"coalesce({values[part]} <= {whole}, TRUE)"
                 yield Fault(reason, f"{values[part]} > {whole}", is_fine, columns[part])
     for field, parts in inside.items():
         if " + " in parts:  # of several: of one all is said

@@ -7,6 +7,7 @@ ascending CASE.
 
 from __future__ import annotations
 
+from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.questions.reprice.columns.slots import DAY, NEVER, NEVER_TURNS, TWICE
 from costcalc.questions.reprice.columns.times import A_DAY, is_within
 from costcalc.usage.logs.generic import CURRENCY
@@ -106,7 +107,29 @@ class Text(NamedTuple):
         counted = [total.format(x=of.requests), f"count({of.requests})"] if of.requests else []
         each = f"CASE WHEN {of.amount} IS NOT NULL THEN {of.requests or int(not of.is_sum)} END"
         spent = [f"sum({of.amount})", total.format(x=each)] if of.amount else []
-        return ["count(*)", *counted, *times, *spent, *(total.format(x=part) for part in of.parts.values())]
+        return ["count(*)", *counted, *times, *spent, *self._quantities()]
+
+    @property
+    def meters(self) -> list[str]:
+        """The meters of the quantities that are summed, in their order: that of charge lines."""
+        return [meter for meter in METERS if meter in self.reading.parts]
+
+    def _quantities(self) -> list[str]:
+        """The sum of each quantity, and the texts of all where one is beyond 64 bits.
+
+        Of an integer of 64 bits Python makes its own at once; of one of 128 it takes ten times as long.
+        """
+        words, of = self.words, self.reading
+        sums = {meter: words.total.format(x=of.parts[meter]) for meter in self.meters}
+        narrow = {
+            meter: f"TRY_CAST({each} AS BIGINT)"
+            for meter, each in sums.items()
+            if METERS[meter].usage_field not in FRACTIONAL_FIELDS
+        }
+        is_beyond = " OR ".join(f"{each} IS NULL" for each in narrow.values()) or "FALSE"
+        texts = ", ".join(f"CAST({each} AS {words.text})" for each in sums.values())
+        wide = f"CASE WHEN {is_beyond} THEN concat_ws(' ', {texts}) END"
+        return [*(narrow.get(meter, each) for meter, each in sums.items()), wide]
 
     @property
     def _end(self) -> str:

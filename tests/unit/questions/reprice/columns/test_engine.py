@@ -58,6 +58,15 @@ def test_columns_with_our_own_names_need_no_map(tmp_path):
     assert (found.table, found.edges, found.cuts) == ("sha256:table", BOUNDARIES.edges, BOUNDARIES.cuts)
 
 
+def test_sums_beyond_64_bits_are_sums_to_the_last_digit(tmp_path):
+    """1,100 answers of 2^53 tokens are more than 2^63; what stands beside them is told as well."""
+    most = 1 << 53
+    more = {"output_tokens": [most] * 1_100, "input_seconds": [Decimal("0.25")] * 1_099 + [Decimal("0.5")]}
+    path = written(tmp_path / "a.parquet", rows(1_100, **more))
+    ((_, each),) = by_columns(path, OWN).sums.items()
+    assert each.parts == {"input": 11_000, "input_second": Decimal("275.25"), "output": most * 1_100}
+
+
 def test_files_are_one_log_and_a_bad_one_loses_nothing_else(tmp_path):
     """A file cut short, one that is none, one that is missing, another schema, damaged pages."""
     whole = written(tmp_path / "b.parquet", rows())
