@@ -16,7 +16,7 @@ from costcalc.errors import UsageError, UsageLogError
 from costcalc.extras import import_fault
 from costcalc.prose import shown
 from costcalc.questions.reprice.columns.dialects import DUCKDB, SPARK
-from costcalc.questions.reprice.columns.files import checked_file
+from costcalc.questions.reprice.columns.files import Digests, checked_file
 from costcalc.questions.reprice.columns.kinds import Column, kind_of
 from costcalc.questions.reprice.columns.reduction import TableReduction
 from costcalc.questions.reprice.columns.sql import CALENDAR, FILE, ROW, SOURCE
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.questions.reprice.boundaries import Boundaries
-    from costcalc.questions.reprice.columns.reduction import Engine
+    from costcalc.questions.reprice.columns.progress import Progress
+    from costcalc.questions.reprice.columns.reduction import Engine, Heard
     from costcalc.questions.reprice.reduction.labels import Grouping
     from costcalc.questions.reprice.sums import UsageSums
 
@@ -55,16 +56,19 @@ def reduce_columns(
     engine: object = EMBEDDED,
     memory: str | None = None,
     threads: int | None = None,
+    progress: Progress | None = None,
 ) -> UsageSums:
     """The sums of Parquet files, or of tables of Spark, by the boundaries of a table of prices.
 
     `engine` is `duckdb`, the master of a Spark (`local[*]`, `spark://host:7077`), or a SparkSession. `memory`
     (`1GB`) and `threads` are what duckdb may take; a cluster has settings of its own. `table` is the hash of
-    the prices'. Raises `UsageError` for a map or label that cannot be, `MissingExtraError` without the
-    engine's library, and `UsageLogError` where the engine gives up.
+    the prices'. `progress` hears of more bytes and rows as they are read. Raises `UsageError` for a map or
+    label that cannot be, `MissingExtraError` without the engine's library, and `UsageLogError` where the
+    engine gives up.
     """
-    with _opened(engine, paths, memory, threads) as opened:
-        reduction = TableReduction(opened, boundaries, grouping, how)
+    # Who wants one thread gets one, and files are hashed when all else is done.
+    with _opened(engine, paths, memory, threads) as opened, Digests(beside=threads != 1) as digests:
+        reduction = TableReduction(opened, boundaries, grouping, how, digests, progress)
         whole = []
         for name in dict.fromkeys(paths):
             fault = checked_file(name) if opened.is_file(name) else None
@@ -130,6 +134,8 @@ class _Duck:
             },
         )
         allowed = ", ".join(map(_literal, paths))
+        for each in ("enable_progress_bar=true", "enable_progress_bar_print=false", "progress_bar_time=0"):
+            self._connection.execute(f"SET {each}")  # how far a query is, and nothing on the terminal
         for each in (f"allowed_paths=[{allowed}]", "enable_external_access=false", "lock_configuration=true"):
             self._connection.execute(f"SET {each}")
 
@@ -155,9 +161,9 @@ class _Duck:
         )
         return {name: name for name in names}
 
-    def run(self, sql: str) -> Iterator[tuple[Any, ...]]:
+    def run(self, sql: str, heard: Heard | None = None) -> Iterator[tuple[Any, ...]]:
         try:
-            found = self._answered(sql)
+            found = self._answered(sql, heard)
             while rows := found.fetchmany(AT_ONCE):
                 yield from rows
         except self._memory as error:
@@ -167,7 +173,7 @@ class _Duck:
         except self._fault as error:
             raise LogFaultError("cannot be read", _first_line(error)) from None
 
-    def _answered(self, sql: str) -> Any:  # noqa: ANN401 - duckdb has no types of cursors that are read
+    def _answered(self, sql: str, heard: Heard | None) -> Any:  # noqa: ANN401 - duckdb has no type of cursors
         """The answer to a query; Ctrl-C ends it at once, which duckdb by itself hears when all is done."""
         with ThreadPoolExecutor(1) as beside:
             found = beside.submit(self._connection.execute, sql)
@@ -175,6 +181,8 @@ class _Duck:
                 while True:
                     with suppress(TimeoutError):
                         return found.result(A_MOMENT)
+                    if heard and (done := self._connection.query_progress()) > 0:
+                        heard(done / 100)
             except BaseException:
                 self._connection.interrupt()
                 raise
@@ -231,7 +239,7 @@ class _Spark:
             named.createOrReplaceTempView(SOURCE)
         return {name: name}
 
-    def run(self, sql: str) -> Iterator[tuple[Any, ...]]:
+    def run(self, sql: str, heard: Heard | None = None) -> Iterator[tuple[Any, ...]]:  # noqa: ARG002
         with self._faults():
             yield from map(tuple, self._session.sql(sql).collect())
 

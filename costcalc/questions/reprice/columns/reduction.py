@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from costcalc.errors import UsageError
+from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import listed, shown
 from costcalc.questions.reprice.calendar import Calendar
 from costcalc.questions.reprice.columns.cells import Cells, record_in
-from costcalc.questions.reprice.columns.files import FORMAT, read_of
+from costcalc.questions.reprice.columns.files import FORMAT, size_of
 from costcalc.questions.reprice.columns.meant import checked, meant
+from costcalc.questions.reprice.columns.progress import Share
 from costcalc.questions.reprice.columns.reading import reading
 from costcalc.questions.reprice.columns.slots import DAY, Slots
 from costcalc.questions.reprice.columns.spans import Spans
@@ -23,15 +24,19 @@ from costcalc.usage.logs.faults import LogFaultError
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any, Protocol
 
     from costcalc.questions.reprice.boundaries import Boundaries
     from costcalc.questions.reprice.columns.dialects import Dialect
+    from costcalc.questions.reprice.columns.files import Digests
     from costcalc.questions.reprice.columns.kinds import Column
+    from costcalc.questions.reprice.columns.progress import Progress
     from costcalc.questions.reprice.columns.slots import Kind
     from costcalc.questions.reprice.reduction.labels import Grouping
     from costcalc.usage.logs.how import How
+
+    Heard = Callable[[float], object]
 
     class Engine(Protocol):
         """What answers SQL about tables: files by their path, or what else it has by its name."""
@@ -46,8 +51,11 @@ if TYPE_CHECKING:
         def take(self, names: Sequence[str]) -> Mapping[str, str]:
             """Take tables of the same columns as the source; their names by those that its files have."""
 
-        def run(self, sql: str) -> Iterator[tuple[Any, ...]]:
-            """The answer to a query; `LogFaultError` where a file cannot be read."""
+        def run(self, sql: str, heard: Heard | None = None) -> Iterator[tuple[Any, ...]]:
+            """The answer to a query; `LogFaultError` where a file cannot be read.
+
+            `heard` is told again and again which share of it is done, where an engine knows.
+            """
 
         def is_file(self, name: str) -> bool:
             """Whether a table is a file that lies here."""
@@ -60,8 +68,17 @@ MOST_DAYS, MOST_SPAN, MOST_SPANS = 40_000, 4_000, 50_000
 class TableReduction:
     """Tables, one after another or several of the same columns at once, and what they come to in the end."""
 
-    def __init__(self, engine: Engine, boundaries: Boundaries, grouping: Grouping, how: How) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        boundaries: Boundaries,
+        grouping: Grouping,
+        how: How,
+        digests: Digests,
+        progress: Progress | None = None,
+    ) -> None:
         checked(how.columns)
+        self._digests, self._progress = digests, progress
         self._engine, self._boundaries, self._grouping, self._how = engine, boundaries, grouping, how
         self._calendar = Calendar(boundaries.edges, boundaries.windows)
         self._limits = tuple(least_of(cut) - 1 for cut in boundaries.cuts)
@@ -79,6 +96,8 @@ class TableReduction:
         """Reduce tables: those of the same columns at once, and each by itself where one cannot be read."""
         alike: dict[tuple[tuple[Column, ...], str | None], list[str]] = {}
         for name in names:
+            if self._engine.is_file(name):
+                self._digests.begin(name)
             try:
                 columns = self._engine.columns(name)
             except LogFaultError as fault:
@@ -108,12 +127,18 @@ class TableReduction:
         text = Text(engine.words, read, self._limits, is_by_file=FILE in self._grouping.by)
         rows = self._count(text, files)
         placed = self._placed(text)
-        counted = 0 if placed is None else self._cells.add(engine.run(placed[0].sums()), *placed, files)
+        told = Share(self._progress, sum(map(size_of, names)), sum(rows.values()))
+        counted = 0
+        if placed is not None:
+            counted = self._cells.add(engine.run(placed[0].sums(), told.done), *placed, files)
+        told.done(1)
         refused = 0
         if counted < sum(rows.values()):
             refused = self._refuse(placed[0] if placed else text, files)
         if counted + refused != sum(rows.values()):
-            raise LogFaultError("cannot be read", "it changed while it was read")
+            raise UsageLogError(
+                names[0], None, "changed while it was read, it or one beside it: read it again"
+            )
         self._labels.update(labels)
         self._known.update(have)
         self._rows.update(rows)
@@ -205,7 +230,7 @@ class TableReduction:
 
     def _read(self, name: str, rows: int) -> Read:
         if self._engine.is_file(name):
-            return read_of(name, rows)
+            return self._digests.read(name, rows)
         # A table of a cluster is no file: what it came to tells it from others.
         told = repr((name, rows, sorted(map(repr, self._cells.found.items())))).encode()
         return Read(name, FORMAT, 0, sha256(told).hexdigest(), rows=rows)

@@ -59,12 +59,14 @@ def gathered(
         from costcalc.questions.reprice.engine import memory_of
 
         memory_of(wanted.memory)
+    watch = _Watch(progress)
     if wanted.engine is not None:
-        return Gathered(_of_columns(table, named, groups, how, wanted), ())
-    asked, watch = Asked(how, boundaries, groups, wanted.way), _Watch(progress)
+        watch.all = sum(map(_size, named))
+        return Gathered(_of_columns(table, named, groups, how, wanted, watch), ())
+    asked = Asked(how, boundaries, groups, wanted.way)
     one = OnePass(asked, refused)
     files = sources(named, watch.read)
-    watch.all = sum(map(_size, files))
+    watch.all = sum(_size(file.path) for file in files)
     # Whoever hears of rows one by one hears of them in their order.
     together = Together(asked, one, watch.read, 1 if refused else wanted.threads)
     tables: list[str] = []
@@ -79,7 +81,7 @@ def gathered(
     if one.files:
         parts.append(one.reduction.sums(one.files, table.hash, identities=wanted.identities))
     if tables:
-        parts.append(_of_columns(table, tables, groups, how, wanted))
+        parts.append(_of_columns(table, tables, groups, how, wanted, watch))
     watch.end()
     notes = dict.fromkeys((*usual_notes(named), *together.notes()))
     return Gathered(parts[0] if len(parts) == 1 else merged(parts), tuple(notes))
@@ -106,7 +108,7 @@ def _kept(file: LogFile, *, wanted: bool) -> UsageSums:
 
 
 def _of_columns(
-    table: RatingTable, paths: Sequence[str], groups: Grouping, how: How, wanted: Wanted
+    table: RatingTable, paths: Sequence[str], groups: Grouping, how: How, wanted: Wanted, watch: _Watch
 ) -> UsageSums:
     """The sums of logs in columns."""
     from costcalc.questions.reprice.engine import EMBEDDED, reduce_columns
@@ -114,14 +116,14 @@ def _of_columns(
     engine = EMBEDDED if wanted.engine is None else wanted.engine
     sums = reduce_columns(
         paths, boundaries_of(table), groups, how, table=table.hash, engine=engine, memory=wanted.memory,
-        threads=wanted.threads,
+        threads=wanted.threads, progress=watch.read,
     )  # fmt: skip
     return sums._replace(files=tuple([each._replace(way=wanted.way) for each in sums.files]))
 
 
-def _size(file: LogFile) -> int:
+def _size(path: str | None) -> int:
     try:
-        return 0 if file.path is None else Path(file.path).stat().st_size
+        return 0 if path is None else Path(path).stat().st_size
     except OSError:
         return 0
 

@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -17,6 +18,7 @@ from costcalc.questions.reprice import engine
 from costcalc.questions.reprice.boundaries import Boundaries
 from costcalc.questions.reprice.columns import cells
 from costcalc.questions.reprice.columns.footer import columns_of
+from costcalc.questions.reprice.columns.progress import Share
 from costcalc.questions.reprice.engine import memory_of, reduce_columns
 from costcalc.questions.reprice.reduction.labels import grouping
 from costcalc.questions.reprice.sums import TIMELESS, Slot
@@ -327,3 +329,41 @@ def test_ctrl_c_ends_a_query_at_once(tmp_path):
     assert time.monotonic() - start < 5
     assert list(duck.run("SELECT 1")) == [(1,)], "the engine goes on"
     duck.close()
+
+
+@pytest.mark.parametrize("threads", [None, 1])
+def test_progress_is_told_to_the_last_byte_and_row(tmp_path, threads):
+    """Of two tables of unlike columns one after the other; the same hashes in one thread and beside."""
+    first = written(tmp_path / "a.parquet", rows(3))
+    other = written(tmp_path / "b.parquet", rows(4, team=["x"] * 4))
+    told = []
+    found = by_columns([first, other], OWN, threads=threads, progress=lambda *more: told.append(more))
+    sizes = [(tmp_path / name).stat().st_size for name in ("a.parquet", "b.parquet")]
+    assert tuple(map(sum, zip(*told, strict=True))) == (sum(sizes), 7)
+    assert [each.size for each in found.files] == sizes
+    assert [each.sha256 for each in found.files] == [
+        sha256((tmp_path / name).read_bytes()).hexdigest() for name in ("a.parquet", "b.parquet")
+    ]
+
+
+def test_progress_never_goes_back():
+    """Where an engine says less than before, nothing is told; half of ten bytes are five."""
+    told = []
+    share = Share(lambda *more: told.append(more), 10, 100)
+    for done in (0.5, 0.2, 0.5, 1.0):
+        share.done(done)
+    assert told == [(5, 50), (5, 50)]
+
+
+def test_progress_is_told_while_a_query_runs(tmp_path, monkeypatch):
+    """What the engine says of its query is told as bytes of the files."""
+    pytest.importorskip("duckdb")
+    from tests.bench.logs import make_log
+
+    monkeypatch.setattr(engine, "A_MOMENT", 0.0005)
+    path = str(tmp_path / "a.parquet")
+    make_log(path, 300_000)
+    told = []
+    by_columns(path, OWN, progress=lambda *more: told.append(more))
+    assert len(told) > 1
+    assert sum(rows for _, rows in told) == 300_000
