@@ -143,3 +143,6 @@ def _class_whole(meter: Meter) -> str | None:
 
 FALLBACK: dict[str, str] = {meter.name: whole for meter in _ALL if (whole := _class_whole(meter))}
 """`cache_read` → `input`, `cache_read_audio` → `input_audio`, `cache_write_5m` → `cache_write`, and so on."""
+
+LONG_WRITES = frozenset(name for name in LIFETIME_METERS if name not in FALLBACK)
+"""Writes to a cache that live longer than those that nobody asks for."""

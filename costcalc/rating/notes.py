@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.meters import METERS
+from costcalc.meters import LONG_WRITES, METERS
 from costcalc.numbers import plain
 from costcalc.periods import lasting, spell
-from costcalc.pricing.model import UNDATED_BASIS, Price
+from costcalc.pricing.model import UNDATED_BASIS, BilledAs, Price
 from costcalc.pricing.source import OWN_LAYERS
 from costcalc.values import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ ROUNDED_NOTE = (
     "a price by the hour or minute has no finite decimal form by the second: its charge lines are rounded to "
     "12 decimal places"
 )
+BILLED_AS_NOTE = "{meter} is billed as {billed_as}, for want of a price of its own"
 UNDATED_NOTE = "{} does not say since when this price has been in force: it is known from {} on"
 
 
@@ -71,6 +72,7 @@ def _may_be_noted(card: RateCard) -> bool:
             or used.basis in {"observed", UNDATED_BASIS}
             or card.model.layer not in OWN_LAYERS
             or card.has_times
+            or any(isinstance(card.rates.get(meter), BilledAs) for meter in LONG_WRITES)
             or any(isinstance(rate, Price) and bool(rate.added) for rate in card.rates.values())
         )
     return card.is_noted
@@ -85,13 +87,23 @@ def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> Iterator[str
                 yield f"{meter}: {rate.added}"
 
 
+def _writes_notes(slices: Sequence[Slice], meters: Iterable[str]) -> Iterator[str]:
+    """Which writes to a cache, of a lifetime that costs more elsewhere, are billed as what contains them."""
+    for meter in meters:
+        for card, _ in slices if meter in LONG_WRITES else ():
+            rate = card.rates.get(meter)
+            if isinstance(rate, BilledAs):
+                yield BILLED_AS_NOTE.format(meter=meter, billed_as=rate.meter)
+
+
 def notes_on(
     slices: Sequence[Slice], on: Moment, meters: Iterable[str], *, is_sum: bool = False
 ) -> tuple[str, ...]:
     """What a reader should know about the prices of meters.
 
     That a sum was read; of each period a guarantee that lapsed, a beginning that was only observed or that
-    nobody dates, what a feed says of a model that ends; minima and prices by the hour; what a feed added.
+    nobody dates, what a feed says of a model that ends; writes that are input; minima and prices by the
+    hour; what a feed added.
     """
     notes = [SUM_NOTE] if is_sum else []
     if not any(_may_be_noted(card) for card, _ in slices):  # as of most models of our own table
@@ -115,7 +127,8 @@ def notes_on(
         is_called_so = card.model.layer not in OWN_LAYERS and card.model.is_deprecated(instant)
         if used.note and (used.basis == UNDATED_BASIS or is_called_so):
             notes.append(used.note)
-    return tuple(dict.fromkeys([*notes, *_time_notes(slices, on, named), *_added_notes(slices, named)]))
+    notes += [*_writes_notes(slices, named), *_time_notes(slices, on, named), *_added_notes(slices, named)]
+    return tuple(dict.fromkeys(notes))
 
 
 def _time_notes(slices: Sequence[Slice], on: Moment, meters: Sequence[str]) -> Iterator[str]:

@@ -132,6 +132,11 @@ class Workload:
         put(self, "shapes", tuple(_shape(each, position) for position, each in enumerate(mix, 1)))
         put(self, "total_weight", sum(shape.weight for shape in self.shapes))
 
+    @property
+    def meters(self) -> frozenset[str]:
+        """The meters that some of its requests use."""
+        return frozenset(meter for shape in self.shapes for meter in shape.meters)
+
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Workload is frozen: make a new one instead of setting {name}")
 

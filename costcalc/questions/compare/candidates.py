@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.errors import ContextWindowError
+from costcalc.meters import LONG_WRITES
 from costcalc.numbers import as_fraction, plain
 from costcalc.pricing.names.meaning import said_again
 from costcalc.questions.compare.unranked import Unranked
@@ -14,7 +15,7 @@ from costcalc.rating.table import by_model
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from costcalc.asking.offers import Offer
@@ -70,6 +71,15 @@ def candidates(
         *(Candidate(ModelRater(each.model), NO_OPTIONS) for each in offers),
     ]
     return Candidates(found, refused)
+
+
+def of_others(found: Sequence[Candidate], meters: Iterable[str]) -> Sequence[Candidate]:
+    """Candidates for usage of other models: one that prices no write to a cache bills any as input."""
+    if LONG_WRITES.isdisjoint(meters):
+        return found
+    from costcalc.pricing.elsewhere import elsewhere
+
+    return [each._replace(rater=ModelRater(elsewhere(each.rater.model))) for each in found]
 
 
 def counted(

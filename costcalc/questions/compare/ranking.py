@@ -20,7 +20,7 @@ from costcalc.errors import (
     UsageError,
 )
 from costcalc.numbers import to_digits
-from costcalc.questions.compare.candidates import ask_for, candidates, counted, mean_cost
+from costcalc.questions.compare.candidates import ask_for, candidates, counted, mean_cost, of_others
 from costcalc.questions.compare.request import ASKING
 from costcalc.questions.compare.result import Comparison, Row
 from costcalc.questions.compare.unranked import Unranked
@@ -68,7 +68,7 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
     asked = candidates(table, named, request.offers, request.options, moment)
     works = [(request.work.workload, text), *_ends(request, text)]
     rated, unranked, refused = [], [], []
-    for each in asked.found:
+    for each in of_others(asked.found, request.work.workload.meters):
         try:
             rated.append(_rated(table, request, each, works))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.asking.question import DAY, Figure, Question, Route
 from costcalc.errors import NoPriceInForceError, UnknownModelError, UsageError
 from costcalc.periods import lasting
-from costcalc.questions.compare.candidates import candidates
+from costcalc.questions.compare.candidates import candidates, of_others
 from costcalc.questions.project.horizon import horizon, month_of
 from costcalc.questions.project.projection import ranked
 from costcalc.questions.project.request import ADDITIONS, ASKING, words_again
@@ -36,7 +36,9 @@ def project(table: RatingTable, request: Request, progress: Progress | None = No
     months = horizon(start, request.months)
     asked = candidates(table, request.models, request.offers, request.options, start.start)
     readings = [each.begun(table, start) for each in request.work.readings]
-    found = ranked(table, [each.plan for each in readings], asked.found, months)
+    plans = [each.plan for each in readings]
+    meters = {meter for each in plans for meter in each.workload.meters}
+    found = ranked(table, plans, of_others(asked.found, meters), months)
     unranked = [*found.unranked, *asked.unranked]
     if len(unranked) <= MOST_LED_ON:
         unranked = [each.retold(lambda reason, gone: _led_on(result, gone, reason)) for each in unranked]

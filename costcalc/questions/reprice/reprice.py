@@ -6,9 +6,9 @@ Nothing here reads a log: sums of usage are all that it takes, however many requ
 from __future__ import annotations
 
 from costcalc.errors import InstantNeededError
-from costcalc.questions.compare.candidates import candidates
+from costcalc.questions.compare.candidates import candidates, of_others
 from costcalc.questions.reprice.costs.candidates import Asked, Refused, every, ranked
-from costcalc.questions.reprice.costs.lots import Sizes, gathered
+from costcalc.questions.reprice.costs.lots import Sizes
 from costcalc.questions.reprice.costs.met import NO_TIME, How
 from costcalc.questions.reprice.costs.pool import Pool
 from costcalc.questions.reprice.costs.then import priced_then, rest_of
@@ -33,14 +33,16 @@ def reprice(table: RatingTable, request: Request, sums: UsageSums) -> Repriced:
     Names of models that nobody has fail the whole question: one `UnknownModelError` tells all of them. Names
     of the log that nobody has are unpriced, and so are others that had no price then.
     """
-    at_own_time = How(Sizes(sums.cuts), sums.windows, None, request.mean_request)
+    at_own_time = How(Sizes(sums.cuts), sums.windows, None, request.mean_request, request.standard)
     taken, left = priced_then(table, sums, at_own_time, request.names, request.prices)
     then = Then(taken, left, request.prices)
     how = at_own_time._replace(on=request.prices)
-    lots = gathered(each.lot for each in taken)
-    asked = Asked(table, how, Pool(lots, how), Pool(rest_of(left), how), then.priced.exact_owed)
+    asked = Asked(
+        table, how, Pool([each.lot for each in taken], how), Pool(rest_of(left), how), then.priced.exact_owed
+    )
     found, refused = _candidates(table, request, sums, how)
-    ranking, unranked = ranked(asked, found)
+    meters = {meter for lot in asked.lots for meter in lot.parts}
+    ranking, unranked = ranked(asked, of_others(found, meters))
     if request.among is not None:
         request = request._replace(top=request.top or SHOWN_OF_ALL)
     return Repriced(table, request, sums, then, left, asked, ranking, [*unranked, *refused])

@@ -43,14 +43,17 @@ NAMES = Parameter(
 MEAN = Parameter(
     "mean_request", "take sums of requests at their mean size, as an estimate, where that matters", "flag"
 )
+STANDARD = Parameter(
+    "standard", "ask other models at their standard prices, whatever tier, region or speed was logged", "flag"
+)
 
 
 class Request(NamedTuple):
     """What is asked: `logs` are as they were named, none where sums were handed over.
 
     `among` says which of all models, None where they are named. `prices` are those of other models: None is
-    the time of each request. `names` are what names of a log are called in the table. How logs are read is
-    said as in `Wanted`.
+    the time of each request. `standard` asks other models without the options of the log. `names` are what
+    names of a log are called in the table. How logs are read is said as in `Wanted`.
     """
 
     logs: Sequence[str] = ()
@@ -62,6 +65,7 @@ class Request(NamedTuple):
     timezone: str | None = None
     names: Mapping[str, str] = {}
     mean_request: bool = False
+    standard: bool = False
     log_format: str | None = None
     columns: Mapping[str, str] = {}
     engine: object = None
@@ -138,6 +142,7 @@ ASKING = Asking(
             place=parts.MOMENTS + 2,
         ),
         parts.one_flag(MEAN, place=parts.MOMENTS + 3),
+        parts.one_flag(STANDARD, place=parts.MOMENTS + 3),
         *OF_LOGS,
         parts.OF_PROVIDER._replace(parameters=parts.ALLOWED.parameters),
         parts.OFF._replace(parameters=(DISCOUNT,)),

@@ -7,7 +7,13 @@ from functools import cached_property
 
 from costcalc.periods import spell
 from costcalc.questions.frames import Framed
-from costcalc.questions.reprice.costs.candidates import is_to_explain, requests_of, tokens_of, told_of
+from costcalc.questions.reprice.costs.candidates import (
+    Unranked,
+    is_to_explain,
+    requests_of,
+    tokens_of,
+    told_of,
+)
 from costcalc.questions.reprice.costs.groups import Group, Whole, groups_of
 from costcalc.questions.reprice.costs.recorded import recorded_in
 from costcalc.questions.reprice.costs.then import tallied
@@ -25,7 +31,7 @@ if TYPE_CHECKING:
 
     from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
-    from costcalc.questions.reprice.costs.candidates import Asked, Ranked, Refused, Unranked
+    from costcalc.questions.reprice.costs.candidates import Asked, Ranked, Refused
     from costcalc.questions.reprice.costs.priced import Priced
     from costcalc.questions.reprice.costs.recorded import Recorded
     from costcalc.questions.reprice.costs.then import Left, Taken
@@ -162,11 +168,22 @@ class Repriced(Framed, Result):
         self.ranking = tuple(ranking[len(free) :])
         """All that are ranked, from the cheapest; `models` are so many of them as are shown."""
         self.models = self.ranking if request.top is None else self.ranking[: request.top]
-        self.unranked = () if of_all else tuple(unranked)
+        self._left_over = tuple(unranked)
         self.ranked = len(self.ranking) if request.top is not None else None
         self.free = len(free) if of_all else None
         codes = Counter(each.code for each in unranked) if of_all else Counter()
         self.unranked_by_code = dict(sorted(codes.items())) if of_all else None
+
+    @cached_property
+    def unranked(self) -> tuple[Unranked | Refused, ...]:
+        """Models that cannot take all of the usage; of all models those that take the most, up to `top`."""
+        if self.request.among is None:
+            return self._left_over
+        place = (self.request.top or 0) - len(self.models)
+        able = (
+            [each for each in self._left_over if isinstance(each, Unranked) and each.share] if place else []
+        )
+        return tuple(sorted(able, key=lambda each: each.place)[:place])
 
     @property
     def rows(self) -> tuple[Ranked, ...]:

@@ -175,6 +175,7 @@ REPRICED = Shape(
     "What logged usage cost then, what was recorded of it, and what it would cost on other models.",
     schema("costcalc/reprice/1"),
     text("prices", "of the other models: then, or a moment"),
+    flag("standard", "whether these were asked without the options of the log", of="request.standard"),
     moment("first", "the first instant of the usage; null where it has no time", null=True),
     moment("last", null=True),
     whole("requests", null=True),
@@ -203,7 +204,9 @@ REPRICED = Shape(
     many("refused", LEFT_OUT, of=lambda found: _left_out(found.sums.refused)),
     whole("repeated", "rows that repeat others", of="sums.repeated"),
     many("models", MODEL),
-    many("unranked", UNRANKED),
+    many(
+        "unranked", UNRANKED, "of all models those that take the most, where fewer are ranked than are shown"
+    ),
     whole("ranked", "of how many models the cheapest are shown", optional=True),
     whole("free", "how many more cost nothing", optional=True),
     map_of(whole("unranked_by_code", "how many cannot take all of it, and why", optional=True)),

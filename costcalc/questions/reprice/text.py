@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from costcalc.errors import (
+    ContextWindowError,
+    MeterNotPricedError,
+    NoPriceInForceError,
+    NotSoldError,
+    OptionError,
+)
 from costcalc.groups import gathered
 from costcalc.prose import listed
 from costcalc.questions.compare.text import unranked_lines
@@ -32,6 +39,16 @@ if TYPE_CHECKING:
     from costcalc.report.members import Ways
     from costcalc.report.text import Document, Look
 
+OF_OPTIONS = (OptionError.code, NotSoldError.code)
+WHY = {
+    OptionError.code: "an option",
+    NotSoldError.code: "not sold so",
+    ContextWindowError.code: "too large",
+    MeterNotPricedError.code: "a class of tokens",
+    NoPriceInForceError.code: "not sold then",
+}
+"""Why a model cannot take all of the usage, in a word."""
+ASK_STANDARD = "--standard asks them without the tier, region or speed that was logged"
 ESTIMATE = "≈"
 """What stands before a cost that is an estimate."""
 MOST_GROUP_MODELS = 2
@@ -52,11 +69,14 @@ def reprice_lines(document: Document, look: Look) -> Iterator[str]:
     yield from _then(document, look)
     yield ""
     yield from _left_out(document, look)
-    if document["models"]:
+    if document["models"] or "ranked" in document:
         yield from (look.paint(line, "bold") for line in wrapped(_title(document), look))
         yield from _ranked(document, look)
         yield ""
-    if document["unranked"]:
+    if document["unranked"] and "ranked" in document:
+        yield from _nearest(document, look)
+        yield ""
+    elif document["unranked"]:
         yield from unranked_lines(document, look)
         yield from _shares(document, look)
         yield ""
@@ -217,6 +237,37 @@ def _shares(document: Document, look: Look) -> Iterator[str]:
             yield from item(f"{each['model']}, not in that cost: {told}", look)
 
 
+def _nearest(document: Document, look: Look) -> Iterator[str]:
+    """Of all models those that can take the most of the usage, where few can take all of it."""
+    yield look.title("not ranked: these take the most of it")
+    columns = [
+        Column("model", style="bold", shrinks="middle"),
+        Column("takes", "right"),
+        Column("for", "point"),
+        Column("why not all", "left", "dim"),
+    ]
+    rows = [
+        [
+            each["model"],
+            _percent(each["share"]),
+            short_money(each["cost"], DIGITS),
+            _why_not(each),
+        ]
+        for each in document["unranked"]
+    ]
+    yield from table(columns, rows, look)
+    if not document["standard"] and any(each["code"] in OF_OPTIONS for each in document["unranked"]):
+        yield from item(ASK_STANDARD, look)
+
+
+def _why_not(each: Document) -> str:
+    """Why a model cannot take all of the usage, in a few words."""
+    if lacking := each.get("lacking"):
+        return f"no price of {', '.join(lacking)}"
+    code: str = each["code"]
+    return WHY.get(code, code)
+
+
 def _groups(document: Document, look: Look) -> Iterator[str]:
     """The groups, with what each cost then and would cost on the first models."""
     models = [each["model"] for each in document["models"]][:MOST_GROUP_MODELS]
@@ -254,9 +305,13 @@ def _notes(document: Document) -> Iterator[str]:
         if each["estimate"]:
             said.append((_range(each), each["model"]))
         said += [(note, each["model"]) for note in each["notes"]]
+    models = {each["model"] for each in document["models"]}
+    every = models if len(models) > 1 else None
     for note, about in gathered(said).items():
-        named = ", ".join(dict.fromkeys(filter(None, about)))
+        named = "all of them" if set(about) == every else ", ".join(dict.fromkeys(filter(None, about)))
         yield f"{named}: {note}" if named else note
+    if document["standard"]:
+        yield AT_STANDARD
     if document["models"]:
         yield TOKENS_DIFFER
         if any("comparable_cost" in each for each in document["models"]):
@@ -266,6 +321,9 @@ def _notes(document: Document) -> Iterator[str]:
 TOKENS_DIFFER = (
     "other models count the same text as other numbers of tokens, and may write more or less: costs are of "
     "the tokens that were logged"
+)
+AT_STANDARD = (
+    "other models are asked at their standard prices, without the tier, region or speed that was logged"
 )
 REST = "costs on other models are of all usage; what they save is of what has a price then"
 

@@ -107,7 +107,7 @@ class Ranked:
         """How its cost came about: worked out for who asks."""
         tally = Tally()
         rating = Rating(self.asked.table, self.asked.how, is_kept=False, fits=True)
-        for lot, options in pieces(self.asked, self.candidate):
+        for lot, options in pieces(self.asked.table, self.asked.pools, self.candidate):
             found, contract = rating.met(self.candidate.rater, lot, options)
             tally.add(
                 self.candidate.rater,
@@ -180,8 +180,8 @@ class Unranked:
         """What it can take."""
         rating = Rating(self.asked.table, self.asked.how, is_kept=False, fits=True)
         rater, taken, costs, lacking = self.candidate.rater, [], [], []
-        for lot in self.asked.lots:
-            options = {**self.candidate.options, **dict(lot.key.options)}
+        pools = [each.by_classes for each in self.asked.pools]
+        for lot, options in pieces(self.asked.table, pools, self.candidate):
             try:
                 found, contract = rating.met(rater, lot, options)
                 _, cost, unpriced = billed(self.asked.how, rater, lot, found, contract)
@@ -189,6 +189,8 @@ class Unranked:
                 if isinstance(error, NoPriceInForceError) and error.meter and lot.requests == 0:
                     lacking.append(lot)  # a quantity alone, whose requests have a price but for it
                 continue
+            if any(part.classes for part, _ in unpriced):
+                continue  # without some of its tokens nothing is left of a request
             taken.append(lot)
             costs.append(cost.owed)
             lacking += [part for part, _ in unpriced]
@@ -216,6 +218,11 @@ class Unranked:
         """What those requests used that it has no price for, by the name of the quantity; None if nothing."""
         parts = added(self._taken.lacking).billed if self._taken.lots and self._taken.lacking else ()
         return {METERS[meter].usage_field: number for meter, number in parts} or None
+
+    @property
+    def place(self) -> tuple[Decimal, bool, Decimal, str]:
+        """Where it stands: what takes most comes first, then what lacks nothing, then what is cheapest."""
+        return -self.share, self.lacking is not None, self.cost, self.model
 
 
 class Refused:
@@ -248,11 +255,13 @@ def _rank(each: Ranked) -> Decimal:
     return cost if isinstance(cost, Decimal) else _RANKING.divide(cost.numerator, cost.denominator)
 
 
-def pieces(asked: Asked, candidate: Candidate) -> Iterator[tuple[Lot, dict[str, str]]]:
-    """All usage as a candidate meets it, cut where something is in doubt of its prices too."""
+def pieces(
+    table: RatingTable, pools: Iterable[Pool], candidate: Candidate
+) -> Iterator[tuple[Lot, dict[str, str]]]:
+    """All usage of pools as a candidate meets it, cut where something is in doubt of its prices too."""
     model = candidate.rater.model
-    edges = [*contract_edges(asked.table, model), *_doubtful(model)]
-    for pool in asked.pools:
+    edges = [*contract_edges(table, model), *_doubtful(model)]
+    for pool in pools:
         for strand, piece in pool.pieces(model, edges):
             yield piece.lot, {**candidate.options, **dict(strand.options)}
 

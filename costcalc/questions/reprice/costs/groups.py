@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from costcalc.numbers import as_fraction
 from costcalc.questions.reprice.costs.candidates import requests_of, tokens_of
-from costcalc.questions.reprice.costs.lots import gathered
 from costcalc.questions.reprice.costs.pool import Pool
 from costcalc.questions.reprice.costs.priced import settled
 from costcalc.questions.reprice.costs.quick import owed_on
@@ -80,7 +79,7 @@ class Group:
         """What it would cost on the models that are shown."""
         asked, then = self._whole.asked, self.priced.exact_owed
         rating = Rating(asked.table, asked.how, is_kept=False, fits=True)
-        priced = Pool(gathered(each.lot for each in self._taken), asked.how)
+        priced = Pool([each.lot for each in self._taken], asked.how)
         rest = Pool(rest_of(self._left), asked.how)
         for each in self._whole.models:
             candidate = each.candidate

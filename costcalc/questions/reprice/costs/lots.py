@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from costcalc.meters import METERS
 from costcalc.numbers import EXACT
 from costcalc.periods import Stretch
 from costcalc.pricing.conditions import Threshold
@@ -68,6 +69,11 @@ class Lot(NamedTuple):
         return Stretch(self.start, self.end)  # type: ignore[arg-type]  # whoever asks has looked
 
     @property
+    def classes(self) -> frozenset[str]:
+        """The meters of its tokens."""
+        return frozenset(meter for meter, number in self.parts.items() if number and METERS[meter].is_token)
+
+    @property
     def billed(self) -> Parts:
         """Its parts as rates take them."""
         return tuple([(meter, decimal_of(number)) for meter, number in self.parts.items() if number])
@@ -90,11 +96,11 @@ def lot_of(cell: Cell, found: Sum, sizes: Sizes) -> Lot:
     return Lot(key, moment(found.first), moment(found.last + 1), found.parts, found.requests)
 
 
-def gathered(lots: Iterable[Lot]) -> list[Lot]:
-    """Lots of one key as one, in the order of the first of each."""
-    found: dict[Key, list[Lot]] = {}
+def gathered(lots: Iterable[Lot], *, apart: bool = False) -> list[Lot]:
+    """Lots of one key as one, in order of the first of each; `apart` in their classes of tokens too."""
+    found: dict[object, list[Lot]] = {}
     for lot in lots:
-        found.setdefault(lot.key, []).append(lot)
+        found.setdefault((lot.key, lot.classes) if apart else lot.key, []).append(lot)
     return [added(each) for each in found.values()]
 
 

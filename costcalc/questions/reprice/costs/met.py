@@ -53,13 +53,14 @@ class How(NamedTuple):
     """By which prices usage is priced, and what the sums say of its times and sizes.
 
     `on` None is the instant of each request; a day gives the prices of that day to requests at their own
-    hours, an instant its prices to all.
+    hours, an instant its prices to all. `is_standard` asks other models without the options of the log.
     """
 
     sizes: Sizes
     windows: tuple[WeeklyWindow, ...]
     on: Moment | None = None
     mean_request: bool = False
+    is_standard: bool = False
 
 
 class Met(NamedTuple):

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import datetime
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from costcalc.periods import lasting
-from costcalc.questions.reprice.costs.lots import Lot, added, beyond
+from costcalc.questions.reprice.costs.lots import Lot, added, beyond, gathered
 from costcalc.rating.card import FIRST_INSTANT, LAST_INSTANT, TIME_METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -179,16 +180,24 @@ def level_of(key: Key) -> tuple[int, int, int]:
 class Pool:
     """Lots by their options, ready for any candidate."""
 
-    def __init__(self, lots: Sequence[Lot], how: How) -> None:
+    def __init__(self, lots: Sequence[Lot], how: How, *, apart: bool = False) -> None:
         self.how = how
-        by_options: dict[object, list[Lot]] = {}
-        for lot in lots:
-            by_options.setdefault((lot.key.options, lot.key.is_pictured), []).append(lot)
-        self.strands = [Strand(each, how) for each in by_options.values()]
+        if how.is_standard:
+            lots = [each._replace(key=each.key._replace(options=())) for each in lots]
         self.lots = tuple(lots)
+        by_options: dict[object, list[Lot]] = {}
+        for lot in gathered(lots, apart=apart):
+            classes = lot.classes if apart else None
+            by_options.setdefault((lot.key.options, lot.key.is_pictured, classes), []).append(lot)
+        self.strands = [Strand(each, how) for each in by_options.values()]
         self._starts = sorted(each.stretch.start for each in lots if not each.is_timeless)
         self._levels = {level_of(each.key): each.key for each in lots}
         self._too_large: dict[int, bool] = {}
+
+    @cached_property
+    def by_classes(self) -> Pool:
+        """The same, in which usage of some classes of tokens stands apart from that of others."""
+        return Pool(self.lots, self.how, apart=True)
 
     def first_unpriced(self, model: Model) -> datetime | None:
         """The first instant at which a lot began and a model had no price; None where there is none."""

@@ -15,7 +15,7 @@ from costcalc.questions.reprice.costs.bills import Total
 from costcalc.questions.reprice.costs.lots import Lot, added
 from costcalc.rating.charges import charges_on
 from costcalc.rating.doubts import Asked, Between, OneRequest, between, labels_on
-from costcalc.rating.notes import notes_on
+from costcalc.rating.notes import BILLED_AS_NOTE, notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from costcalc.rating.rater import ModelRater
 
 CACHED = "cache_"
-AS_INPUT = "{meter} is billed as {billed_as}, for want of a price of its own"
 
 
 class Bundle(NamedTuple):
@@ -91,7 +90,7 @@ class Bundle(NamedTuple):
             for meter in self.meters:
                 billed_as = card.for_meters(self.meters).billing(meter, self.met.on).billed_as
                 if meter.startswith(CACHED) and not billed_as.startswith(CACHED):
-                    yield AS_INPUT.format(meter=meter, billed_as=billed_as)
+                    yield BILLED_AS_NOTE.format(meter=meter, billed_as=billed_as)
 
 
 class Priced:

@@ -18,7 +18,7 @@ from costcalc.errors import (
 from costcalc.periods import MICROSECOND, spell
 from costcalc.questions.reprice.boundaries import boundaries_of
 from costcalc.questions.reprice.costs.bills import bill
-from costcalc.questions.reprice.costs.lots import gathered, lot_of
+from costcalc.questions.reprice.costs.lots import lot_of
 from costcalc.questions.reprice.costs.met import NO_TIME, Met, met
 from costcalc.questions.reprice.costs.priced import Tally
 from costcalc.questions.reprice.instants import moment
@@ -221,7 +221,7 @@ class Rating:
 
 def rest_of(left: Sequence[Left]) -> list[Lot]:
     """What has no price of then, and may have one on another model: quantities too, not what has no time."""
-    return gathered(each.lot for each in left if each.code != NO_TIME_CODE)
+    return [each.lot for each in left if each.code != NO_TIME_CODE]
 
 
 def tallied(taken: Sequence[Taken]) -> Tally:
