@@ -5,8 +5,8 @@ What comes out at once is bounded, so a small file that holds much is only long.
 
 from __future__ import annotations
 
-import sys
 import zlib
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 
@@ -25,8 +25,6 @@ GZIP = b"\x1f\x8b"
 ZSTD = b"\x28\xb5\x2f\xfd"
 ZSTD_WITHOUT_DATA = b"\x2a\x4d\x18"
 """What a frame begins with, behind a byte of its own, that is to be passed over."""
-OF_PYTHON = (3, 14)
-"""The Python that brings zstd itself; for others there is the same library apart."""
 WIDEST_WINDOW = 27
 """How far back zstd may look, as a power of two: 128 MiB, which its own command allows."""
 OTHERS = {
@@ -54,12 +52,19 @@ def unpacked(raw: Raw) -> Iterator[bytes]:
 
 
 def _zstd(raw: Raw) -> Iterator[bytes]:
-    try:
-        zstd = import_module("compression.zstd" if sys.version_info >= OF_PYTHON else "backports.zstd")
-    except ImportError as error:
-        raise import_fault(error, "reading zstd", "logs", "backports", "backports.zstd") from error
+    zstd = _zstd_library()
     options = {zstd.DecompressionParameter.window_log_max: WIDEST_WINDOW}
     return _members(raw, "zstd", partial(zstd.ZstdDecompressor, options=options), zstd.ZstdError)
+
+
+def _zstd_library() -> Any:  # noqa: ANN401 - a module
+    """What Python brings, from 3.14 on, where it was built with it; else the same library apart."""
+    with suppress(ImportError):
+        return import_module("compression.zstd")
+    try:
+        return import_module("backports.zstd")
+    except ImportError as error:
+        raise import_fault(error, "reading zstd", "logs", "backports", "backports.zstd") from error
 
 
 def _members(raw: Raw, kind: str, begin: Callable[[], Any], fault: type[Exception]) -> Iterator[bytes]:

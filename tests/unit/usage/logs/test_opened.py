@@ -10,6 +10,7 @@ import random
 import sys
 import zlib
 from hashlib import sha256
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,9 +27,12 @@ def read(file: LogFile) -> bytes:
     return b"".join(file.chunks())
 
 
+ZSTD = ("compression.zstd", "backports.zstd")
+
+
 def zstd(content: bytes) -> bytes:
     """The content packed with zstd."""
-    library = pytest.importorskip("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+    library = pytest.importorskip(ZSTD[sys.version_info < (3, 14)])
     packed: bytes = library.compress(content)
     return packed
 
@@ -116,6 +120,23 @@ def test_zstd_that_wants_too_much_memory_is_refused(log):
 def test_zstd_frames_without_data_are_passed_over(log):
     """Packers that work in parallel write them before the others."""
     assert read(log(b"\x50\x2a\x4d\x18\x04\0\0\0abcd" + zstd(b"x"))) == b"x"
+
+
+def test_the_zstd_of_python_itself_comes_first(log, monkeypatch):
+    """A stand-in for that of Python 3.14, which is the same library by another name."""
+    packed, library = zstd(b"x"), next(sys.modules[each] for each in ZSTD if each in sys.modules)
+    opened = []
+
+    def decompressor(**more: object) -> object:
+        opened.append(more)
+        return library.ZstdDecompressor(**more)
+
+    stand_in = SimpleNamespace(**{**vars(library), "ZstdDecompressor": decompressor})
+    monkeypatch.setitem(sys.modules, "compression", ModuleType("compression"))
+    monkeypatch.setitem(sys.modules, "compression.zstd", stand_in)
+    monkeypatch.setitem(sys.modules, "backports.zstd", None)
+    assert read(log(packed)) == b"x"
+    assert len(opened) == 1
 
 
 def test_zstd_without_its_library_names_the_extra(log, monkeypatch):
