@@ -10,7 +10,8 @@ from costcalc.usage.logs.forms import Form, form_of
 from costcalc.usage.logs.opening import header_of, values_of
 from costcalc.usage.logs.row.conditions import shows
 from costcalc.usage.logs.row.inside import USAGES, answer_in, rows_in
-from costcalc.usage.logs.rows import Refused
+from costcalc.usage.logs.rows import NO_ROWS, Refused
+from costcalc.usage.logs.text.json_marks import BLANKS
 from costcalc.usage.records.context import unwrapped
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
 from costcalc.usage.records.members import ABSENT, at
@@ -46,7 +47,9 @@ def detected(head: bytes, streams: Iterable[Stream] = ()) -> Found | Refused:
     if form is Form.EMPTY:
         return Refused(0, "empty file")
     if form in {Form.JSON_LINES, Form.DOCUMENTS}:
-        return _of_values([*values_of(head)])
+        return (
+            Refused(0, NO_ROWS) if head.translate(None, BLANKS) == b"[]" else _of_values([*values_of(head)])
+        )
     if form is Form.CSV:
         return _of_header(header_of(head))
     if form is Form.UNKNOWN:
@@ -66,6 +69,8 @@ def _of_values(values: Sequence[object]) -> Found | Refused:
     found = [each for each in flat if _shown(each, _rows(values, each))]
     if not found and any(map(_is_answer, values)):
         return Found(ANSWERS, "its rows hold the usage of an API's answer")
+    if not found and any(of.inside and not _rows(values, of) for of in flat if values):
+        return Refused(0, NO_ROWS)
     first = next((each for each in values if isinstance(each, dict)), {})
     told = f"its first row holds {listed([*map(str, first)][:8], 'and')}" if first else "it holds no objects"
     return _one(found, told)

@@ -13,7 +13,7 @@ from costcalc.usage.logs.flat.reader import FlatReader
 from costcalc.usage.logs.format import LogFormat
 from costcalc.usage.logs.generic import generic
 from costcalc.usage.logs.how import AUTO, GENERIC, How
-from costcalc.usage.logs.rows import NotBilled, Refused
+from costcalc.usage.logs.rows import NO_ROWS, NotBilled, Refused
 from costcalc.usage.logs.streams.known import STREAMS
 from costcalc.values import TYPE_CHECKING
 
@@ -64,7 +64,7 @@ class Logs:
         """What the rows of a file say."""
         of = self._format_of(file)  # of a file that is damaged further on, what comes before counts
         if isinstance(of, Refused):
-            yield NotBilled(0, EMPTY) if of.reason == EMPTY else of
+            yield NotBilled(0, of.reason) if of.reason in {EMPTY, NO_ROWS} else of
         else:
             yield from self._said(of, file)
         file.finish()

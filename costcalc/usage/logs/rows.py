@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Parts = tuple[tuple[str, int | Decimal], ...]
     Options = tuple[tuple[str, str], ...]
 
+NO_ROWS = "no rows"
+"""Why nobody bills a file that holds none: the page of a day without use, or a header alone."""
 NO_LABELS: Mapping[str, str] = {}
 
 

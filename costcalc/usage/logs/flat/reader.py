@@ -9,7 +9,7 @@ from costcalc.usage.logs.forms import Form, form_of
 from costcalc.usage.logs.row.inside import rows_in
 from costcalc.usage.logs.row.quick import QuickReader
 from costcalc.usage.logs.row.reader import RowReader
-from costcalc.usage.logs.rows import NotBilled, Refused
+from costcalc.usage.logs.rows import NO_ROWS, NotBilled, Refused
 from costcalc.usage.logs.text.csv_rows import csv_rows
 from costcalc.usage.logs.text.documents import documents
 from costcalc.usage.logs.text.json_lines import json_lines
@@ -39,7 +39,7 @@ class FlatReader:
             is_empty = False
             yield said
         if is_empty:
-            yield NotBilled(0, "no rows")
+            yield NotBilled(0, NO_ROWS)
 
     def notes(self) -> tuple[str, ...]:
         """What to know of all files of the format."""

@@ -47,6 +47,15 @@ def test_a_log_says_what_it_was_taken_for_and_why(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["[]", " [\n]\n", '{"data": [], "has_more": false}', '{"resourceSpans": []}\n{"resourceSpans": []}\n'],
+)
+def test_a_list_of_nothing_is_no_fault(tmp_path: Path, text: str) -> None:
+    """A page of a day without use, or an export of no rows: there is nothing to know its format by."""
+    assert read(tmp_path, text) == [NotBilled(0, "no rows")]
+
+
+@pytest.mark.parametrize(
     ("head", "reason"),
     [
         (b"", "empty file"),
