@@ -20,8 +20,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "cache_read": (
         "cache_read_input", "cached_content", "cached_input", "input_cache_read",
         "input_cache_read_input", "input_cached", "input_details_cache_read", "input_details_cached",
-        "llm_prompt_details_cache_read", "native_cached", "prompt_cache_hit", "prompt_details_cached",
-        "total_cached",
+        "llm_prompt_details_cache_read", "metadata_additional_usage_values_cache_read_input",
+        "native_cached", "prompt_cache_hit", "prompt_details_cached", "total_cached",
     ),
     "cache_read_audio": (
         "cache_details_audio", "cached_by_modality_audio", "input_details_cached_details_audio",
@@ -32,7 +32,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "cache_write": (
         "cache_creation", "cache_creation_input", "cache_write_input", "input_cache_creation",
         "input_cache_write", "input_cache_write_input", "input_details_cache_creation",
-        "input_details_cache_write", "llm_prompt_details_cache_write", "prompt_details_cache_creation",
+        "input_details_cache_write", "llm_prompt_details_cache_write",
+        "metadata_additional_usage_values_cache_creation_input", "prompt_details_cache_creation",
         "prompt_details_cache_creation_input", "prompt_details_cache_write",
     ),
     "cache_write_5m": (

@@ -28,6 +28,8 @@ _WAY_OUT = (
     "input_tokens and output_tokens in `map`"
 )
 
+NULL = "null"
+
 _NO_TEXT = "it is no text, and neither gzip, zip, zstd, Parquet nor SQLite: write it as one of these"
 
 
@@ -67,6 +69,8 @@ def _of_header(columns: Sequence[str]) -> Found | Refused:
 def _of_values(values: Sequence[object]) -> Found | Refused:
     flat = [each for each in FLAT.values() if each.container == JSON and each is not ANSWERS]
     found = [each for each in flat if _shown(each, _rows(values, each))]
+    if not found:  # the first requests of a log may all have failed, and say nothing where others do
+        found = [each for each in flat if _shown(each, [*map(_with_nulls, _rows(values, each))])]
     if not found and any(map(_is_answer, values)):
         return Found(ANSWERS, "its rows hold the usage of an API's answer")
     if not found and any(of.inside and not _rows(values, of) for of in flat if values):
@@ -96,6 +100,13 @@ def _rows(values: Sequence[object], of: LogFormat) -> list[object]:
     for value in values:
         rows += [_as_maps(row) for row in rows_in(value, of.inside)]
     return rows
+
+
+def _with_nulls(row: object) -> object:
+    """A row in which null stands for something."""
+    if not isinstance(row, dict):
+        return row
+    return {name: NULL if value is None else value for name, value in row.items()}
 
 
 def _as_maps(row: object) -> object:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SECONDS, MILLISECONDS, NANOSECONDS, WRITTEN, WRITTEN_UTC = "s", "ms", "ns", "text", "text in UTC"
 """How an instant is written: counted since 1970, as a text with its zone, or as one without that is UTC."""
 
-NOT_KNOWN, PAID_OTHERWISE = "!", "="
+NOT_KNOWN, PAID_OTHERWISE, LOUD = "!", "=", "!"
 
 
 class Choice(NamedTuple):
@@ -46,7 +46,8 @@ class Format(NamedTuple):
     `rule` says in words how it counts, `source` is the page that says so. `counts` are members with the
     meters that they are added to, a `-` before one from which they are taken; `alone` what a part is added to
     besides where its whole, named first, is not said. `totals` are only checked: each must be the sum of the
-    members of one of its rows. `silent` are members that say nothing of the price, with all below them;
+    members of one of its rows. `silent` are members that say nothing of the price, with all below them but
+    for those that a `!` stands before;
     `unpriced` those that do and that no meter counts, with the reason: they must be 0. `noted` are members
     with what to know of the record where they are not 0.
 
@@ -125,13 +126,22 @@ class Format(NamedTuple):
 
     def is_silent(self, path: str) -> bool:
         """Whether a member, or one that it is in, says nothing of the price."""
-        return path in self.silent or path.startswith(_within(self.silent))
+        if path not in self.silent and not path.startswith(_within(self.silent)):
+            return False
+        loud = _loud(self.silent)
+        return not (loud and (path.startswith(loud) or any(each.startswith(f"{path}.") for each in loud)))
 
 
 @cache
 def _within(paths: tuple[str, ...]) -> tuple[str, ...]:
     """How the paths of all that is in some members begin."""
     return tuple(f"{each}." for each in paths)
+
+
+@cache
+def _loud(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths that are looked at all the same, though what they are in is not."""
+    return tuple(each.removeprefix(LOUD) for each in paths if each.startswith(LOUD))
 
 
 def added_to(meters: str) -> Iterator[tuple[str, int]]:

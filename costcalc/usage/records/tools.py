@@ -82,10 +82,45 @@ SPEND_LOG_ALONE = SPEND_LOG._replace(
             "endTime", "completionStartTime", "request_duration_ms", "custom_llm_provider", "request_tags",
             "proxy_server_request"),
     places=("",),
-    without=("metadata.usage_object",),
+    without=("|".join(f"metadata.usage_object.{name}" for name in (
+        "prompt_tokens", "completion_tokens", "total_tokens", "input_tokens"
+    )), "metadata.additional_usage_values"),
     notes=(_SAYS_NO_CACHE,),
     is_open=True,
 )  # fmt: skip
+# Since about 1.6x a row has its usage as it came; before, and beside it, what is no whole stands alone.
+_MORE = "metadata.additional_usage_values"
+_WHOLES = ("prompt_tokens", "completion_tokens", "total_tokens")
+
+
+def _beside_wholes(path: str) -> str:
+    """Where a member of the usage stands in a row that has the wholes among its own."""
+    return path if path in _WHOLES else f"{_MORE}.{path}"
+
+
+def in_parts(of: Format, name: str) -> Format:
+    """How a row counts that has the wholes of a usage among its own members, and the rest of it apart."""
+    placed = _beside_wholes
+    return SPEND_LOG_ALONE._replace(
+        name=name,
+        title=f"{of.title}, its usage in parts",
+        rule=of.rule,
+        counts={placed(path): meters for path, meters in of.counts.items()},
+        alone={placed(path): (placed(whole), more) for path, (whole, more) in of.alone.items()},
+        needs=tuple("|".join(map(placed, need.split("|"))) for need in of.needs),
+        totals={
+            placed(total): tuple(tuple(map(placed, row)) for row in rows) for total, rows in of.totals.items()
+        },
+        silent=(*SPEND_LOG_ALONE.silent, f"!{_MORE}", *map(placed, of.silent)),
+        unsplit={placed(path): () for path in of.unsplit},
+        choices=tuple(each._replace(paths=tuple(map(placed, each.paths))) for each in of.choices),
+        around={**SPEND_LOG_ALONE.around, _MORE: ()},
+        without=SPEND_LOG_ALONE.without[:1],
+        notes=(),
+    )
+
+
+SPEND_LOG_IN_PARTS = in_parts(SPEND_LOG, "litellm-spendlog-parts")
 
 _VERCEL = "https://ai-sdk.dev/docs/reference/ai-sdk-core/generate-text"
 _OF_VERCEL = {
@@ -379,7 +414,7 @@ OLLAMA = Format(
 )
 
 FORMATS = (
-    LITELLM, SPEND_LOG, PAYLOAD, SPEND_LOG_ALONE, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC, VERCEL_5_THOUGHTS,
-    VERCEL_4, VERCEL_PROVIDER, OTEL, OTEL_OLD, OPENINFERENCE, LANGCHAIN, AGENTS, CLAUDE_CODE, CODEX, OPENCODE,
-    OLLAMA,
+    LITELLM, SPEND_LOG, PAYLOAD, SPEND_LOG_ALONE, SPEND_LOG_IN_PARTS, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC,
+    VERCEL_5_THOUGHTS, VERCEL_4, VERCEL_PROVIDER, OTEL, OTEL_OLD, OPENINFERENCE, LANGCHAIN, AGENTS,
+    CLAUDE_CODE, CODEX, OPENCODE, OLLAMA,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from costcalc.usage.logs.format import SUM, TABLE, LogFormat, Spend
 from costcalc.usage.records.anthropic import MESSAGES
 from costcalc.usage.records.format import WRITTEN_UTC, Instant
 from costcalc.usage.records.openrouter import GENERATION
-from costcalc.usage.records.tools import PAYLOAD, SPEND_LOG, SPEND_LOG_ALONE
+from costcalc.usage.records.tools import PAYLOAD, SPEND_LOG, SPEND_LOG_ALONE, SPEND_LOG_IN_PARTS, in_parts
 
 _OWN_CACHE = "the proxy answered from a cache of its own"
 _NO_UUID = "00000000-0000-0000-0000-000000000000"
@@ -15,6 +15,7 @@ _OF_A_PROXY = {
     "cache_hit=True": _OWN_CACHE,
     "cache_hit=true": _OWN_CACHE,
     "status=failure": "the request failed",
+    "call_type=call_mcp_tool": "no call of a model",
 }
 _LITELLM_LABELS = {
     "project": ("team_id", "metadata.user_api_key_team_id"),
@@ -49,12 +50,20 @@ _BESIDE = SPEND_LOG._replace(
         "prompt_tokens_details.cached_tokens": (("cache_read_input_tokens",),),
     },
 )
+_SPEND_LOGS = tuple(
+    each._replace(around={path: said for path, said in each.around.items() if path != "spend"})
+    for each in (
+        SPEND_LOG, _BESIDE, SPEND_LOG_ALONE, SPEND_LOG_IN_PARTS,
+        in_parts(_BESIDE, "litellm-spendlog-parts-beside"),
+    )
+)  # fmt: skip
 LITELLM = LogFormat(
     name="litellm",
     title="LiteLLM's spend logs",
     source=SPEND_LOG.source,
-    counts=(SPEND_LOG, _BESIDE, SPEND_LOG_ALONE, PAYLOAD),
+    counts=(*_SPEND_LOGS, PAYLOAD),
     signs=("request_id|call_type", "startTime", "spend|response_cost"),
+    inside=("data",),
     not_billed=_OF_A_PROXY,
     id=("request_id", "id"),
     texts=("metadata", "request_tags"),
@@ -65,7 +74,8 @@ LITELLM_CSV = LITELLM._replace(
     name="litellm-csv",
     title="LiteLLM's spend logs as a table",
     container=TABLE,
-    counts=(SPEND_LOG, _BESIDE, SPEND_LOG_ALONE),
+    inside=(),
+    counts=_SPEND_LOGS,
     signs=("request_id", "startTime", "spend"),
 )
 
@@ -85,6 +95,7 @@ HELICONE = LogFormat(
     source="https://docs.helicone.ai/rest/request/post-v1requestquery",
     counts=_HELICONE,
     signs=("request_created_at", "request_model|response_model|model", "prompt_tokens", "completion_tokens"),
+    inside=("data",),
     is_flat=True,
     not_billed={
         "response_status^=4": "the request failed",
@@ -103,7 +114,9 @@ HELICONE = LogFormat(
            "properties", "request_properties", "request_prompt", "response_prompt", "prompt_id",
            "prompt_version", "cache_count", "llmSchema", "is_passthrough_billing"),
 )  # fmt: skip
-HELICONE_CSV = HELICONE._replace(name="helicone-csv", title="Helicone's requests as a table", container=TABLE)
+HELICONE_CSV = HELICONE._replace(
+    name="helicone-csv", title="Helicone's requests as a table", container=TABLE, inside=()
+)
 
 _OF_ANOTHER = (
     "OpenRouter bills what each model counts itself, as `native_tokens_prompt` of its API: these counts may "

@@ -80,11 +80,22 @@ SPANS = LogFormat(
     },
 )
 
+# The API tells of each observation what versions before 3 told, as 0 where there is nothing.
+_USED = "|".join(
+    f"{place}.{name}" for place in ("usageDetails", "usage_details") for name in ("input", "output", "total")
+)
+_UNUSED = (f"!{_USED}|usage.input|usage.output|usage.total", f"!{_USED} & usage.total=0")
 _ROW = {
     "not_billed": {
         "type=SPAN": "a span is no call of a model",
         "type=EVENT": "an event is no call of a model",
         "type=TOOL": "a tool is no call of a model",
+        **{
+            f"type={kind} & {unused}": "no call of a model"
+            for kind in ("AGENT", "CHAIN", "RETRIEVER", "EVALUATOR", "GUARDRAIL")
+            for unused in _UNUSED
+        },
+        **{f"level=ERROR & {unused}": "the request failed" for unused in _UNUSED},
     },
     "labels": {
         "project": ("projectId", "project_id"),
@@ -118,11 +129,20 @@ _OLD = LANGFUSE._replace(
     places=("usage",),
     notes=("it does not say what came from the cache: all input is taken for new",),
 )
+# Of input and output alone there is one reading, with a total or without.
+_PLAIN = LANGFUSE._replace(
+    name="langfuse-plain",
+    title="Langfuse, of input and output alone",
+    counts={"input": "input", "output": "output"},
+    needs=("input|output",),
+    totals={"total": (("input", "output"),)},
+)
 OBSERVATIONS = LogFormat(
     name="langfuse",
     title="Langfuse's observations",
     source=LANGFUSE.source,
-    counts=(LANGFUSE, _INSIDE, _OLD),
+    counts=(LANGFUSE, _INSIDE, _OLD, _PLAIN),
+    inside=("data",),
     signs=("traceId|trace_id", "type|parentObservationId|parent_observation_id", "startTime|start_time"),
     on=LANGFUSE.on,
     texts=("usageDetails", "usage_details", "costDetails", "cost_details", "metadata"),
@@ -171,6 +191,7 @@ RUNS = LogFormat(
     source=_RUN.source,
     counts=(_RUN,),
     signs=("run_type", "prompt_tokens|total_tokens", "start_time", "dotted_order|trace_id|extra"),
+    inside=("runs",),
     is_flat=True,
     not_billed={"run_type!=llm": "no call of a model: it sums its children", "error": "the request failed"},
     on=(Instant("start_time", WRITTEN_UTC),),

@@ -12,13 +12,14 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-AND, BEGINS, ENDS = " & ", "^=", "$="
+AND, BEGINS, ENDS, NOTHING = " & ", "^=", "$=", "!"
 
 
 def all_hold(said: object, tests: str) -> bool:
     """Whether all of several tests hold, each as those of an `Envelope`.
 
-    `path^=4` is of how a value begins, `path$=charge` of how it ends, in small letters.
+    `path^=4` is of how a value begins, `path$=charge` of how it ends, in small letters; `!a|b` holds where
+    nothing stands at any of some paths.
 
     >>> all_hold({"cancelled": "true", "tokens": "0"}, "cancelled=true & tokens=0")
     True
@@ -27,8 +28,8 @@ def all_hold(said: object, tests: str) -> bool:
 
 
 def paths_of(tests: str) -> tuple[str, ...]:
-    """The paths that tests look at."""
-    return tuple(_SPLIT.split(each)[0] for each in tests.split(AND))
+    """The paths that tests look at, and at which something must stand for them to hold."""
+    return tuple(_SPLIT.split(each)[0] for each in tests.split(AND) if not each.startswith(NOTHING))
 
 
 _SPLIT = re.compile("!?=|[$^]=")
@@ -40,11 +41,17 @@ def _read(tests: str) -> tuple[Callable[[object], bool], ...]:
 
 
 def _test(test: str) -> Callable[[object], bool]:
+    if test.startswith(NOTHING):
+        return partial(_is_nothing, paths=test.removeprefix(NOTHING))
     for mark in (BEGINS, ENDS):
         path, is_marked, part = test.partition(mark)
         if is_marked:
             return partial(_is_part, path=path, part=part, is_beginning=mark == BEGINS)
     return partial(holds, test=test)
+
+
+def _is_nothing(said: object, paths: str) -> bool:
+    return first_at(said, paths) is ABSENT
 
 
 def _is_part(said: object, path: str, part: str, *, is_beginning: bool) -> bool:

@@ -18,28 +18,43 @@ USAGES = ("usage", "usageMetadata", "usage_metadata", "token_usage")
 def rows_in(value: object, lists: tuple[str, ...]) -> Iterator[object]:
     """The rows within some lists, one in another, each with what stands around it; else the value itself.
 
-    >>> list(rows_in({"data": [{"day": 1, "results": [{"input": 5}]}]}, ("data", "results|result")))
+    What stands around the first of the lists is of a page, and of none of its rows: which page comes next.
+
+    >>> page = {"more": True, "data": [{"day": 1, "results": [{"input": 5}]}]}
+    >>> list(rows_in(page, ("data", "results|result")))
     [{'day': 1, 'input': 5}]
     """
+    if lists and (name := _list_in(value, lists[0])) is not None:
+        assert isinstance(value, Mapping)  # noqa: S101 - as it has a member
+        for each in value[name]:
+            yield from _rows_in(each, lists[1:])
+    else:
+        yield from _rows_in(value, lists[1:])
+
+
+def _rows_in(value: object, lists: tuple[str, ...]) -> Iterator[object]:
     if not lists:
         yield value
         return
-    name = next((each for each in lists[0].split("|") if _is_list(value, each)), None)
+    name = _list_in(value, lists[0])
     if name is None:
         # A line may be what lies within: a bucket of a page, a span of a trace.
-        yield from rows_in(value, lists[1:])
+        yield from _rows_in(value, lists[1:])
         return
     assert isinstance(value, Mapping)  # noqa: S101 - as it has a member
     around = {key: _named(held) for key, held in value.items() if key != name}
     for each in value[name]:
         if isinstance(each, Mapping):
-            yield from rows_in({**around, **each}, lists[1:])
+            yield from _rows_in({**around, **each}, lists[1:])
         else:
             yield each
 
 
-def _is_list(value: object, name: str) -> bool:
-    return isinstance(value, Mapping) and isinstance(value.get(name), list)
+def _list_in(value: object, names: str) -> str | None:
+    """The name of the first of several lists that is in a value."""
+    if not isinstance(value, Mapping):
+        return None
+    return next((each for each in names.split("|") if isinstance(value.get(each), list)), None)
 
 
 def _named(held: object) -> object:

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 MOST_REASONS = 1_000
 """Rows are counted by their reason: names of members that nobody knows are among them."""
-OF_PAGES = frozenset({"has_more", "next_page", "first_id", "last_id", "object"})
-"""What stands around buckets and is of the page: of two pages that overlap it is another."""
 MODELS_AROUND = ("model", "model_name", "model_id", "modelId", "modelName", "request.model")
 """What logs call the model of a line whose answer does not say it."""
 
@@ -271,13 +269,8 @@ def identity_of(of: LogFormat, row: object, said: str | None) -> str | None:
 
 
 def _words_of(row: object, place: str = "") -> Iterator[str]:
-    """What a row says in words, and what is so or not, by its places; no numbers, as those are counts.
-
-    Of what its page says nothing, as the next page has the same bucket again.
-    """
+    """What a row says in words, and what is so or not, by its places; no numbers, as those are counts."""
     for name, value in row.items() if isinstance(row, Mapping) else ():
-        if name in OF_PAGES:
-            continue
         path = f"{place}.{name}"
         if isinstance(value, Mapping):
             yield from _words_of(value, path)
