@@ -35,8 +35,22 @@ if TYPE_CHECKING:
     Making = Callable[[], bytes]
 
 
-FORMAT = "10"
+FORMAT = "11"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
+
+NAMES = """
+    select id as name, id as model, 'exact' as matched, null as effective_from, null as effective_to,
+        rowid as place, -1 as nth, layer, weights_of from model
+    union all
+    select alias.name, id, 'alias', effective_from, effective_to, model.rowid, nth, layer, weights_of
+        from alias join model on model.rowid = alias.model
+"""
+"""Every name of every model: its id, and its aliases; in their order by `place` and `nth`."""
+
+_WHAT = "select model, matched, effective_from, effective_to"
+NAMED = f"{_WHAT} from ({NAMES}) where name = ? order by place, nth"
+"""What a name stands or stood for."""
+_OURS = "layer in ('table', 'overlay') and weights_of is null"
 
 DOCUMENTS = "select id, text, mark from model left join document on document.model = model.rowid "
 """Models with the document of each, and what tells whether it is whole."""
@@ -224,7 +238,7 @@ class Catalogue(Made):
     def models_priced_between(self, first: str, last: str) -> Iterator[Model]:
         """The models that may have had a price on some of these days, in the order of the table."""
         query = """
-            select id from model where id in (
+            select id from model where rowid in (
                 select model from priced where first <= ? and (last is null or last >= ?)
             ) order by rowid
         """
@@ -247,8 +261,7 @@ class Catalogue(Made):
         return known
 
     def _named(self, name: str) -> list[Name]:
-        query = "select model, matched, effective_from, effective_to from name where name = ?"
-        rows = self._rows(query, name)
+        rows = self._rows(NAMED, name)
         return [
             Name(model, matched, instant_of(start), instant_of(end)) for model, matched, start, end in rows
         ]
@@ -278,13 +291,12 @@ class Catalogue(Made):
 
     def all_names(self) -> list[str]:
         """Every id and alias."""
-        return self._column("select distinct name from name")
+        return self._column("select id from model union select name from alias")
 
     def named_models(self) -> list[tuple[str, str, bool]]:
         """Every alias and id, aliases first, with its model, and whether that is our files' and no host's."""
         return self._rows(
-            "select distinct name.name, model, layer in ('table', 'overlay') and weights_of is null "
-            "from name join model on model.id = model order by matched, name.rowid"
+            f"select distinct name, model, {_OURS} from ({NAMES}) order by matched, place, nth"  # noqa: S608
         )
 
     def hosts_of(self, weights_id: str) -> list[str]:

@@ -6,12 +6,12 @@ import json
 import sqlite3
 from contextlib import closing
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, count
 
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.source import HISTORY
 from costcalc.pricing.stored.cache import PAGE, sealed
-from costcalc.pricing.stored.compiled import DOCUMENTS, FORMAT, document_of, mark_of
+from costcalc.pricing.stored.compiled import DOCUMENTS, FORMAT, NAMES, document_of, mark_of
 from costcalc.pricing.stored.flat_rows import instant_text, price_rows
 from costcalc.values import TYPE_CHECKING
 
@@ -38,10 +38,11 @@ create table model (
     successor text, context_window integer, unpriced text, note text, layer text
 );
 create table document (model integer primary key, text text not null, mark integer not null);
-create table name (
-    name text not null, model text not null, matched text not null, effective_from text, effective_to text
-);
-create table priced (model text not null, first text not null, last text);
+create table alias (
+    name text not null, nth integer not null, model integer not null, effective_from text, effective_to text,
+    primary key (name, nth)
+) without rowid;
+create table priced (model integer primary key, first text not null, last text);
 create table fact (kind text not null, id text not null, document text not null, primary key (kind, id));
 create table feed (
     name text primary key, version text, retrieved text, models integer, priced integer, used integer
@@ -56,17 +57,22 @@ create table price (
     effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
     guaranteed_until text, source text, printed text, known_from text
 );
+create table name (
+    name text not null, model text not null, matched text not null, effective_from text, effective_to text
+);
 create view price_for_charts as
     select model, meter, variant, effective_from, effective_to, pricing_unit, source,
         cast(list_unit_price as real) as list_unit_price_approximate
     from price where list_unit_price is not null;
 """
-"""The figures as flat rows, for reporting tools; costcalc makes them when somebody asks for them."""
+"""Figures and names as flat rows, for reporting tools; costcalc makes them when somebody asks for them."""
 
-_INDEXES = """
-create index name_name on name (name);
-create index model_weights_of on model (weights_of);
-"""
+_ALL_NAMES = f"""
+insert into name
+    select name, model, matched, effective_from, effective_to from ({NAMES}) order by place, nth
+"""  # noqa: S608 - our own words
+
+_INDEXES = "create index model_weights_of on model (weights_of)"
 """What is made when the tables are filled, which goes faster without."""
 
 spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -106,12 +112,9 @@ def _fill(
     rows = [*models.values(), *(each.row for each in alone)]
     columns = [column for _, column, *_ in connection.execute("pragma table_info(model)")]
     _insert(connection, "model", (map(row.get, columns) for row in rows))
-    _insert(connection, "name", chain.from_iterable(map(_names, rows)))
-    _insert(
-        connection, "priced", filter(None, (_days(each, shelved.get(key)) for key, each in models.items()))
-    )
-    _insert(connection, "priced", ((each.about.model, *each.days) for each in alone))
-    connection.executescript(_INDEXES)
+    _insert(connection, "alias", _aliases(rows))
+    _insert(connection, "priced", _priced(models, shelved, alone))
+    connection.execute(_INDEXES)
     for market in markets:
         _insert_feed(connection, market, loaded)
     for kind, facts in loaded.facts.items():
@@ -137,12 +140,20 @@ def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded)
     _insert(connection, "pattern", (each for each in market.patterns if each.model in loaded.documents))
 
 
-def _days(document: Document, late: Shelved | None) -> tuple[str, str, str | None] | None:
-    """A model with the day on which its prices begin, and the one on which they end, if there are any."""
+def _priced(
+    models: Mapping[str, Document], shelved: Mapping[str, Shelved], alone: Iterable[Shelved]
+) -> Iterator[tuple[int, str, str | None]]:
+    """The days on which the prices of models begin and end, by the rows of those that have any."""
+    days = [*(_days(each, shelved.get(key)) for key, each in models.items()), *(each.days for each in alone)]
+    return ((row, *each) for row, each in enumerate(days, 1) if each is not None)
+
+
+def _days(document: Document, late: Shelved | None) -> tuple[str, str | None] | None:
+    """The day on which the prices of a model begin, and the one on which they end, if there are any."""
     prices = document["prices"]
     begins = [*([prices[0]["effective_from"][:DAY]] if prices else []), *([late.first] if late else [])]
     ends = prices[-1].get("effective_to") if prices else None
-    return (document["id"], min(begins), ends and ends[:DAY]) if begins else None
+    return (min(begins), ends and ends[:DAY]) if begins else None
 
 
 def content_hash(loaded: Loaded, history: History | None = None) -> str:
@@ -167,13 +178,14 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Iterable[
         connection.executemany(f"insert into {table} values ({marks})", values)  # noqa: S608 - our own names
 
 
-def _names(document: Document) -> Iterator[tuple[str | None, ...]]:
-    model = document["id"]
-    yield model, model, "exact", None, None
-    for alias in document.get("aliases", ()):
-        if alias["name"] != model:
-            days = (instant_text(alias.get(edge)) for edge in ("effective_from", "effective_to"))
-            yield alias["name"], model, "alias", *days
+def _aliases(rows: Iterable[Document]) -> Iterator[tuple[str | int | None, ...]]:
+    """The names of models beside their ids, in the order of the table, each with the row of its model."""
+    nth = count()
+    for row, document in enumerate(rows, 1):
+        for alias in document.get("aliases", ()):
+            if alias["name"] != document["id"]:
+                days = (instant_text(alias.get(edge)) for edge in ("effective_from", "effective_to"))
+                yield alias["name"], next(nth), row, *days
 
 
 def for_others(data: bytes) -> bytes:
@@ -183,9 +195,12 @@ def for_others(data: bytes) -> bytes:
         with connection:
             documents = connection.execute(f"{DOCUMENTS} order by model.rowid").fetchall()
             connection.executescript(_FLAT)
+            connection.execute(_ALL_NAMES)
+            connection.execute("create index name_name on name (name)")
             rows = chain.from_iterable(price_rows(document_of(text)) for _, text, _ in documents)
             _insert(connection, "price", rows)
             connection.execute("drop table priced")
+            connection.execute("drop table alias")
             connection.execute("delete from meta where key = 'stamp'")
             connection.execute("drop table document")
             connection.execute("drop table fact")
