@@ -91,10 +91,10 @@ def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
 
 
 def _write_file(text: str | bytes, place: str) -> None:
-    from costcalc.cli.files.answer_file import answer_file  # few answers are files
+    from costcalc.whole_files import file_to_write  # few answers are files
 
     try:
-        with answer_file(place) as file:
+        with file_to_write(place) as file:
             file.write(as_bytes(text))
     except (OSError, ValueError) as error:
         raise write_error(place, error) from None

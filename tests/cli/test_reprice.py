@@ -143,7 +143,7 @@ def test_how_columns_are_read_is_said_as_in_usage(costcalc, monkeypatch):
     heard = []
 
     def reduce_columns(paths, *_: object, table: str, engine: object, **said: object) -> UsageSums:
-        heard.append((paths, engine, said))
+        heard.append((paths, engine, {name: said[name] for name in ("memory", "threads")}))
         return LoggedUsage.load("sums.json")
 
     costcalc("usage", "log.jsonl", "-o", "sums.json")

@@ -343,7 +343,7 @@ def test_a_bar_tells_bytes_and_rows(monkeypatch, capsys):
     output.be_quiet(quiet=False)
 
 
-def _process(*argv: str, folder: Path) -> subprocess.Popen[bytes]:
+def process(*argv: str, folder: Path) -> subprocess.Popen[bytes]:
     """A command as a process of its own, on the packaged table."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COSTCALC_LAYERS": "table"}
     return subprocess.Popen(
@@ -357,13 +357,13 @@ def test_nothing_is_half_written(sent, code, tmp_path):
     (tmp_path / "sums.json").write_text("before")
     with gzip.open(tmp_path / "log.jsonl.gz", "wt", compresslevel=1) as file:
         file.writelines(f"{line(number)}\n" for number in range(300_000))
-    process = _process("usage", "log.jsonl.gz", "-o", "sums.json", folder=tmp_path)
+    running = process("usage", "log.jsonl.gz", "-o", "sums.json", folder=tmp_path)
     time.sleep(1.5)
-    assert process.poll() is None
-    process.send_signal(sent)
+    assert running.poll() is None
+    running.send_signal(sent)
     start = time.monotonic()
-    process.communicate(timeout=20)
-    assert process.returncode == code
+    running.communicate(timeout=20)
+    assert running.returncode == code
     assert time.monotonic() - start < 5
     assert (tmp_path / "sums.json").read_text() == "before"
     left = {each.name for each in tmp_path.iterdir()} - {"sums.json", "log.jsonl.gz"}

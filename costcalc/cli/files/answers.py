@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 
-from costcalc.cli.files.answer_file import answer_file
 from costcalc.cli.output import SCREEN, as_bytes, on_screen, write_error
 from costcalc.errors import CostcalcError, OutputError
 from costcalc.values import TYPE_CHECKING
+from costcalc.whole_files import file_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ def answer_stream(place: str | None) -> Iterator[Callable[[str | bytes], object]
             yield put
         return
     try:
-        with answer_file(place) as file:
+        with file_to_write(place) as file:
             yield lambda text: file.write(as_bytes(text))
     except CostcalcError:
         raise

@@ -8,8 +8,8 @@ from functools import partial
 from costcalc.cli.ask import QuestionCommand
 from costcalc.cli.exits import DATA
 from costcalc.cli.logs.focus import FOCUS, add_focus, asked_by_day, checked, write_focus
-from costcalc.cli.logs.place import check_place
 from costcalc.cli.logs.read_as import read_as, unread
+from costcalc.cli.logs.rejects import add_rejects, check_places
 from costcalc.cli.output import reading_bar, say, tell
 from costcalc.errors import UsageError
 from costcalc.questions.reprice.question import QUESTION
@@ -34,16 +34,21 @@ OTHERS = {FOCUS: write_focus}
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    QuestionCommand(QUESTION, others=OTHERS, add_more=add_focus).arguments(parser)
+    QuestionCommand(QUESTION, others=OTHERS, add_more=_add_flags).arguments(parser)
+
+
+def _add_flags(parser: Parser) -> None:
+    add_focus(parser)
+    add_rejects(parser)
 
 
 def run(found: Namespace) -> int:
     """Reprice; the exit code: 1 where a row of a log cannot be read, unless it is another already."""
     gc.enable()
     checked(found)
-    check_place(found.place, found.logs)
+    check_places(found, found.logs)
     refused: list[str] = []
-    ask = partial(_ask, refused, is_focus=found.format == FOCUS)
+    ask = partial(_ask, refused, is_focus=found.format == FOCUS, rejects=found.rejects)
     try:
         code = QuestionCommand(QUESTION, ask, others=OTHERS).run(found)
     finally:
@@ -60,9 +65,11 @@ def _ask(
     now: datetime,
     *,
     is_focus: bool,
+    rejects: str | None,
     **_: Any,  # noqa: ANN401 - as a question
 ) -> Repriced:
     from costcalc.questions.reprice.reading import usage_of
+    from costcalc.questions.reprice.reduction.rejects import rejects_to
 
     request: Request = QUESTION.read(_with_names(words), now, None, table)
     if not request.logs:
@@ -70,7 +77,8 @@ def _ask(
     if is_focus:
         request = asked_by_day(request)
     request.allowed.of(table).sort_out(request.models, request.prices or now)  # or nobody has some of them
-    used = usage_of(table, request, reading_bar())
+    with rejects_to(rejects) as hear:
+        used = usage_of(table, request, reading_bar(), hear)
     gc.disable()  # what was read stays, and pricing it makes no garbage worth collecting
     _tell(used, request)
     answer: Repriced = QUESTION.result(table, request, sums=used.sums)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 
 from costcalc.cli.exits import DATA, OK, STRICT
-from costcalc.cli.logs.place import check_place
 from costcalc.cli.logs.read_as import read_as, unread
+from costcalc.cli.logs.rejects import add_rejects, check_places
 from costcalc.cli.output import notation_said, reading_bar, say, tell, write
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.errors import UsageError
@@ -36,7 +36,7 @@ def arguments(parser: Parser) -> None:
         action="store_true",
         help="leave out what tells rows that other logs repeat: a smaller file, that cannot be merged",
     )
-    add_output(parser, default=None, strict="exit 4 where a row cannot be read")
+    add_output(parser, default=None, strict="exit 4 where a row cannot be read", add_more=add_rejects)
     add_table(parser)
 
 
@@ -48,7 +48,7 @@ def run(found: Namespace) -> int:
     notation = notation_said(found)
     if found.format == "json" and (found.place or "").endswith(".parquet"):
         raise UsageError("sums are kept as JSON: name a file such as sums.json", "-o")
-    check_place(found.place, () if found.logs[0] == MERGE else found.logs)
+    check_places(found, () if found.logs[0] == MERGE else found.logs)
     sums = _merged(found) if found.logs[0] == MERGE else _read(found)
     from costcalc.cli.logs.told import written
 
@@ -58,7 +58,8 @@ def run(found: Namespace) -> int:
 
 def _merged(found: Namespace) -> UsageSums:
     """The sums of files as one."""
-    said = [*words_of(found, ASKING.parameters), *(["no_identities"] if found.no_identities else [])]
+    said = [*words_of(found, ASKING.parameters)]
+    said += [name for name in ("no_identities", "rejects") if getattr(found, name)]
     if said:
         raise UsageError("is how logs are read: sums that are merged were read before", said[0])
     places = found.logs[1:]
@@ -74,10 +75,12 @@ def _read(found: Namespace) -> UsageSums:
     """The sums of logs, with what they were read as on standard error."""
     from costcalc.cli.ask import load_table
     from costcalc.questions.reprice.reduction.gather import gathered
+    from costcalc.questions.reprice.reduction.rejects import rejects_to
 
     wanted: Wanted = ASKING.read(words_of(found, ASKING.parameters))
     wanted = wanted._replace(identities=not found.no_identities)
-    sums, notes = gathered(load_table(found), found.logs, wanted, reading_bar())
+    with rejects_to(found.rejects) as refused:
+        sums, notes = gathered(load_table(found), found.logs, wanted, reading_bar(), refused)
     for each in read_as(sums.files) if wanted.log_format is None else ():
         tell(each)
     for note in notes:

@@ -26,7 +26,7 @@ from costcalc.usage.logs.how import How
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.questions.reprice.boundaries import Boundaries
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.columns.reduction import Engine, Heard
     from costcalc.questions.reprice.reduction.labels import Grouping
     from costcalc.questions.reprice.sums import UsageSums
+    from costcalc.usage.logs.rows import Refused
 
 EMBEDDED = "duckdb"
 MEMORY, OF_OWN = 512, 160
@@ -57,18 +58,19 @@ def reduce_columns(
     memory: str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    refused: Callable[[str, Refused], object] | None = None,
 ) -> UsageSums:
     """The sums of Parquet files, or of tables of Spark, by the boundaries of a table of prices.
 
     `engine` is `duckdb`, the master of a Spark (`local[*]`, `spark://host:7077`), or a SparkSession. `memory`
     (`1GB`) and `threads` are what duckdb may take; a cluster has settings of its own. `table` is the hash of
-    the prices'. `progress` hears of more bytes and rows as they are read. Raises `UsageError` for a map or
-    label that cannot be, `MissingExtraError` without the engine's library, and `UsageLogError` where the
-    engine gives up.
+    the prices'. `progress` hears of more bytes and rows as they are read, `refused` of each row that cannot
+    be read. Raises `UsageError` for a map or label that cannot be, `MissingExtraError` without the engine's
+    library, and `UsageLogError` where the engine gives up.
     """
     # Who wants one thread gets one, and files are hashed when all else is done.
     with _opened(engine, paths, memory, threads) as opened, Digests(beside=threads != 1) as digests:
-        reduction = TableReduction(opened, boundaries, grouping, how, digests, progress)
+        reduction = TableReduction(opened, boundaries, grouping, how, digests, progress, refused)
         whole = []
         for name in dict.fromkeys(paths):
             fault = checked_file(name) if opened.is_file(name) else None
@@ -173,6 +175,11 @@ class _Duck:
         except self._fault as error:
             raise LogFaultError("cannot be read", _first_line(error)) from None
 
+    stream = run
+
+    def has_places(self, name: str) -> bool:  # noqa: ARG002 - as every row of a file has one
+        return True
+
     def _answered(self, sql: str, heard: Heard | None) -> Any:  # noqa: ANN401 - duckdb has no type of cursors
         """The answer to a query; Ctrl-C ends it at once, which duckdb by itself hears when all is done."""
         with ThreadPoolExecutor(1) as beside:
@@ -242,6 +249,13 @@ class _Spark:
     def run(self, sql: str, heard: Heard | None = None) -> Iterator[tuple[Any, ...]]:  # noqa: ARG002
         with self._faults():
             yield from map(tuple, self._session.sql(sql).collect())
+
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        with self._faults():
+            yield from map(tuple, self._session.sql(sql).toLocalIterator())
+
+    def has_places(self, name: str) -> bool:
+        return _is_path(name)
 
     def _table(self, name: str) -> Any:  # noqa: ANN401 - a pyspark.sql.DataFrame
         return self._session.read.parquet(name) if _is_path(name) else self._session.table(name)

@@ -11,8 +11,9 @@ from costcalc.errors import UsageError
 from costcalc.prose import shown
 from costcalc.questions.doubts import certain
 from costcalc.questions.reprice.question import QUESTION
-from costcalc.questions.reprice.reading import regrouped, usage_of
-from costcalc.questions.reprice.reduction.asked import paths_given
+from costcalc.questions.reprice.reading import READ_BEFORE, regrouped, usage_of
+from costcalc.questions.reprice.reduction.asked import paths_given, place_given
+from costcalc.questions.reprice.reduction.rejects import rejects_to
 from costcalc.questions.reprice.sums import UsageSums
 from costcalc.values import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 def repriced(table: RatingTable, logs: object, words: Mapping[str, Any]) -> Repriced:
     """What logs, or sums of their usage, cost then, and would cost on other models."""
     strict, said = strictly({name: value for name, value in words.items() if value is not None})
-    check_words(said, {*QUESTION.asking.names, "columns", STRICT})
+    rejects = place_given(said.pop("rejects", None), "rejects")
+    check_words(said, {*QUESTION.asking.names, "columns", "rejects", STRICT})
     said["models"] = names_given(said.get("models", ()), "models") or None
     said["by"] = names_given(said.get("by", ()), "by") or None
     for name in ("columns", "model_map"):
@@ -35,11 +37,14 @@ def repriced(table: RatingTable, logs: object, words: Mapping[str, Any]) -> Repr
         said["map"] = said.pop("columns")
     said["mean_request"] = said_truly(said.get("mean_request", False), "mean_request") or None
     if isinstance(logs, UsageSums):
+        if rejects is not None:
+            raise UsageError(READ_BEFORE, "rejects")
         request: Request = QUESTION.asking.read(said, None, table)
         sums = regrouped(logs, request.by)
     else:
         request = QUESTION.asking.read({**said, "logs": paths_given(logs)}, None, table)
-        sums = usage_of(table, request).sums
+        with rejects_to(rejects) as refused:
+            sums = usage_of(table, request, refused=refused).sums
     found: Repriced = QUESTION.result(table, request, sums=sums)
     return certain(found, strict=strict)
 

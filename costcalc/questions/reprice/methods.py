@@ -31,6 +31,7 @@ class LogReader(RatingTable):
         engine: object = None,
         memory: str | None = None,
         threads: int | None = None,
+        rejects: str | os.PathLike[str] | None = None,
     ) -> LoggedUsage:
         """What logs come to: the usage of all their rows in exact sums, apart wherever a price may differ.
 
@@ -41,6 +42,8 @@ class LogReader(RatingTable):
         "in"}`. Without `identities` less is kept, and sums in which rows repeat others cannot be merged.
         `memory` (`1GB`) is what reading Parquet may take, `threads` on how many processors logs are read;
         `engine` is a Spark that has the logs, by its master (`spark://host:7077`) or as a SparkSession.
+        `rejects` is a file that each row that cannot be read is written to, as JSON lines or CSV, whole or
+        not at all.
 
         Raises `UsageLogError` where no file can be read, and where one is read twice; `UsageError` for a
         label, a zone or a format that there is not. Rows that cannot be read are in `refused`.
@@ -49,7 +52,7 @@ class LogReader(RatingTable):
 
         return usage_of(
             self, paths, by, columns, identities=identities, timezone=timezone, log_format=log_format,
-            engine=engine, memory=memory, threads=threads,
+            engine=engine, memory=memory, threads=threads, rejects=rejects,
         )  # fmt: skip
 
     def reprice(
@@ -72,7 +75,7 @@ class LogReader(RatingTable):
         the log are called in the table. `mean_request` takes sums of requests at their mean size, as an
         estimate, where a price depends on the size of each. `words` are the others of the command line:
         `top=20`, `currency="EUR"`, `discount="15%"`, `timezone`, `log_format`, `columns`, `engine`, `memory`,
-        `threads`, `strict=True`.
+        `threads`, `rejects`, `strict=True`.
 
         `then` says what it cost, by the names of the log, and is `partial` where some of it has no price:
         `unpriced` has that by reason. `recorded` is what the log itself says; `models` are ranked, each with

@@ -19,20 +19,24 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.questions.reprice.reduction.gather import Progress
+    from costcalc.questions.reprice.reduction.gather import Hear, Progress
     from costcalc.questions.reprice.request import Request
     from costcalc.questions.reprice.sums import UsageSums
     from costcalc.rating.table import RatingTable
 
 READING = [part.name for part in ASKING.parts]
 """What a request says of how logs are read."""
+READ_BEFORE = "rows of sums were read before: reduce their logs again, with it"
 HEAD = 200
 """Bytes by which a file of sums is known."""
 
 
-def usage_of(table: RatingTable, request: Request, progress: Progress | None = None) -> Gathered:
+def usage_of(
+    table: RatingTable, request: Request, progress: Progress | None = None, refused: Hear | None = None
+) -> Gathered:
     """The usage that a request names, and what to know of how it was read.
 
+    `refused` hears of each row that cannot be read.
     Raises `UsageError` for logs beside sums, `UsageLogError` and `ResultError` for what cannot be read; what
     is wrong with the question is told before a log is read.
     """
@@ -41,7 +45,7 @@ def usage_of(table: RatingTable, request: Request, progress: Progress | None = N
         check_currency(table.catalogue.facts().fx.values(), currency)
     kept = [each for each in request.logs if holds_sums(each)]
     if not kept:
-        return gathered(request.allowed.of(table), request.logs, _wanted(request), progress)
+        return gathered(request.allowed.of(table), request.logs, _wanted(request), progress, refused)
     logs = [each for each in request.logs if each not in kept]
     if logs:
         raise UsageError(
@@ -51,6 +55,8 @@ def usage_of(table: RatingTable, request: Request, progress: Progress | None = N
         if getattr(request, part.name):
             word = part.parameters[0].name
             raise UsageError("is how logs are read: these are sums, which were read before", word)
+    if refused is not None:
+        raise UsageError(READ_BEFORE, "rejects")
     sums = merged([load(each) for each in kept]) if len(kept) > 1 else load(kept[0])
     if request.timezone is not None and request.timezone != sums.zone:
         raise UsageError(f"the sums are of days of {sums.zone}: reduce their logs again", "timezone")

@@ -21,6 +21,7 @@ from costcalc.questions.reprice.reduction.labels import FILE, OWN, STRETCHES
 from costcalc.questions.reprice.reduction.reasons import Reasons
 from costcalc.questions.reprice.sums import Counted, Read, UsageSums
 from costcalc.usage.logs.faults import LogFaultError
+from costcalc.usage.logs.rows import Refused
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,16 +58,26 @@ if TYPE_CHECKING:
             `heard` is told again and again which share of it is done, where an engine knows.
             """
 
+        def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+            """The same of an answer that may be larger than memory."""
+
+        def has_places(self, name: str) -> bool:
+            """Whether rows of a table say which they are."""
+
         def is_file(self, name: str) -> bool:
             """Whether a table is a file that lies here."""
 
 
+CHANGED = "changed while it was read: read it again"
 MOST_DAYS, MOST_SPAN, MOST_SPANS = 40_000, 4_000, 50_000
 """Days with requests at most; of how many all may have some, without looking; stretches of rows at most."""
 
 
 class TableReduction:
-    """Tables, one after another or several of the same columns at once, and what they come to in the end."""
+    """Tables, one after another or several of the same columns at once, and what they come to in the end.
+
+    `refused` hears of each row that cannot be read, with its file.
+    """
 
     def __init__(
         self,
@@ -76,9 +87,10 @@ class TableReduction:
         how: How,
         digests: Digests,
         progress: Progress | None = None,
+        refused: Callable[[str, Refused], object] | None = None,
     ) -> None:
         checked(how.columns)
-        self._digests, self._progress = digests, progress
+        self._digests, self._progress, self._hear = digests, progress, refused
         self._engine, self._boundaries, self._grouping, self._how = engine, boundaries, grouping, how
         self._calendar = Calendar(boundaries.edges, boundaries.windows)
         self._limits = tuple(least_of(cut) - 1 for cut in boundaries.cuts)
@@ -91,9 +103,14 @@ class TableReduction:
         """Count a table that cannot be read as one that is refused."""
         self._refused.add(fault.reason, Counted(1, name, 0, fault.detail))
         self._rows.setdefault(name, 0)
+        if self._hear is not None:
+            self._hear(name, fault.of(0))
 
     def take(self, names: Sequence[str]) -> None:
         """Reduce tables: those of the same columns at once, and each by itself where one cannot be read."""
+        if self._hear is not None and not all(map(self._engine.has_places, names)):
+            told = "rows of a table have no place that could be told: name its files, or leave this out"
+            raise UsageError(told, "rejects")
         alike: dict[tuple[tuple[Column, ...], str | None], list[str]] = {}
         for name in names:
             if self._engine.is_file(name):
@@ -139,6 +156,8 @@ class TableReduction:
             raise UsageLogError(
                 names[0], None, "changed while it was read, it or one beside it: read it again"
             )
+        if refused and self._hear is not None:
+            self._tell(self._hear, placed[0] if placed else text, files)
         self._labels.update(labels)
         self._known.update(have)
         self._rows.update(rows)
@@ -207,13 +226,20 @@ class TableReduction:
         """Count the rows that do not count, by reason, with the first of each; say how many there are."""
         refused = 0
         for file, number, rows, first, detail, amount, currency in self._engine.run(text.refused()):
-            reason, column = text.told(number)
-            told = f"{column}: {shown(detail)}" if detail else column
+            reason, told = _told(text, number, detail)
             record = "" if amount is None else record_in(currency)
             recorded = {record: amount} if record else {}
             self._refused.add(reason, Counted(rows, files.get(file, file), first + 1, told, recorded))
             refused += rows
         return refused
+
+    def _tell(self, hear: Callable[[str, Refused], object], text: Text, files: Mapping[str, str]) -> None:
+        """Tell each row that does not count: when all were counted, as what was told is not taken back."""
+        try:
+            for file, row, number, detail in self._engine.stream(text.each_refused()):
+                hear(files.get(file, file), Refused(row + 1, *_told(text, number, detail)))
+        except LogFaultError as fault:
+            raise UsageLogError(next(iter(files.values())), None, fault.detail or CHANGED) from None
 
     def sums(self, table: str) -> UsageSums:
         """What all tables come to; `table` is the hash of that of the prices."""
@@ -234,3 +260,9 @@ class TableReduction:
         # A table of a cluster is no file: what it came to tells it from others.
         told = repr((name, rows, sorted(map(repr, self._cells.found.items())))).encode()
         return Read(name, FORMAT, 0, sha256(told).hexdigest(), rows=rows)
+
+
+def _told(text: Text, number: int, detail: str) -> tuple[str, str]:
+    """Why a row does not count, and what stands where."""
+    reason, column = text.told(number)
+    return reason, f"{column}: {shown(detail)}" if detail else column

@@ -140,24 +140,39 @@ class Text(NamedTuple):
 
     def refused(self) -> str:
         """The rows that do not count, by file and the number of a reason: how many, the first, their cost."""
-        faults = self.reading.faults
-        cases = " ".join(f"WHEN {each.holds} THEN {place}" for place, each in enumerate(faults))
-        if self.reading.is_wall:
-            cases += f" WHEN {self._kind} < 0 THEN {self._kind}"
-        details = " ".join(
-            f"WHEN {place} THEN substr(CAST({each.column} AS {self.words.text}), 1, {LONGEST_DETAIL})"
-            for place, each in enumerate(faults)
-        )
-        rows = self._rows(FILE, ROW, join="LEFT JOIN")
-        found = f"SELECT *, CASE {cases} END AS reason FROM {rows}"
-        told = f"min_by(coalesce(CASE reason {details} END, ''), {ROW})"
         currency = next((key.value for key in self.reading.keys if key.kind == CURRENCY), "''")
         spent = f"sum({self.reading.amount}), {currency}" if self.reading.amount else "NULL, ''"
         groups = f"{FILE}, reason, {currency}" if self.reading.amount else f"{FILE}, reason"
+        first = f"min({ROW}), min_by({self._detail}, {ROW})"
         return (
-            f"SELECT {FILE}, reason, count(*), min({ROW}), {told}, {spent} FROM ({found}) AS f "
+            f"SELECT {FILE}, reason, count(*), {first}, {spent} FROM ({self._faulty}) AS f "
             f"WHERE reason IS NOT NULL GROUP BY {groups}"
         )
+
+    def each_refused(self) -> str:
+        """Each row that does not count, in order: its file, its place, the number of the reason, a detail."""
+        return (
+            f"SELECT {FILE}, {ROW}, reason, {self._detail} FROM ({self._faulty}) AS f "
+            f"WHERE reason IS NOT NULL ORDER BY {FILE}, {ROW}"
+        )
+
+    @property
+    def _faulty(self) -> str:
+        """All rows, with the number of the reason why one does not count."""
+        cases = " ".join(f"WHEN {each.holds} THEN {place}" for place, each in enumerate(self.reading.faults))
+        if self.reading.is_wall:
+            cases += f" WHEN {self._kind} < 0 THEN {self._kind}"
+        rows = self._rows(FILE, ROW, join="LEFT JOIN")
+        return f"SELECT *, CASE {cases} END AS reason FROM {rows}"
+
+    @property
+    def _detail(self) -> str:
+        """What stands in the column that a reason is about."""
+        details = " ".join(
+            f"WHEN {place} THEN substr(CAST({each.column} AS {self.words.text}), 1, {LONGEST_DETAIL})"
+            for place, each in enumerate(self.reading.faults)
+        )
+        return f"coalesce(CASE reason {details} END, '')"
 
     def _rows(self, *besides: str, join: str = "JOIN") -> str:
         rows = self.reading.rows(self.words, SOURCE, *besides)

@@ -10,6 +10,7 @@ from costcalc.errors import UsageError
 from costcalc.prose import shown
 from costcalc.questions.reprice.reduction.gather import gathered
 from costcalc.questions.reprice.reduction.logged import LoggedUsage
+from costcalc.questions.reprice.reduction.rejects import rejects_to
 from costcalc.questions.reprice.wanted import ASKING
 from costcalc.values import TYPE_CHECKING
 
@@ -19,14 +20,27 @@ if TYPE_CHECKING:
 
 
 def usage_of(
-    table: RatingTable, paths: object, by: object, columns: object, *, identities: bool, **words: object
+    table: RatingTable,
+    paths: object,
+    by: object,
+    columns: object,
+    *,
+    identities: bool,
+    rejects: object,
+    **words: object,
 ) -> LoggedUsage:
     """The usage of logs; `UsageError` for what is no path, label or map."""
     for name in ("timezone", "log_format", "memory"):
         text_or_none(words[name], name)
     wanted: Wanted = ASKING.read({**words, "by": names_given(by, "by"), "map": _columns(columns)})
     wanted = wanted._replace(identities=said_truly(identities, "identities"))
-    return LoggedUsage(*gathered(table, paths_given(paths), wanted).sums)
+    with rejects_to(place_given(rejects, "rejects")) as refused:
+        return LoggedUsage(*gathered(table, paths_given(paths), wanted, refused=refused).sums)
+
+
+def place_given(place: object, name: str) -> str | None:
+    """Where a file is to be written; None where nobody says it."""
+    return text_or_none(os.fspath(place) if isinstance(place, os.PathLike) else place, name)
 
 
 def paths_given(paths: object) -> list[str]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int, int], object]
     """Hears how many bytes were read, of how many, and how many rows."""
+    Hear = Callable[[str, Refused], object]
+    """Hears of a row that cannot be read, with its file."""
 
 
 class Gathered(NamedTuple):
@@ -43,7 +45,7 @@ def gathered(
     paths: Iterable[str | os.PathLike[str]],
     wanted: Wanted = Wanted(),  # noqa: B008 - a frozen value
     progress: Progress | None = None,
-    refused: Callable[[str, Refused], object] | None = None,
+    refused: Hear | None = None,
     *,
     with_sums: bool = False,
 ) -> Gathered:
@@ -62,7 +64,7 @@ def gathered(
     watch = _Watch(progress)
     if wanted.engine is not None:
         watch.all = sum(map(_size, named))
-        return Gathered(_of_columns(table, named, groups, how, wanted, watch), ())
+        return Gathered(_of_columns(table, named, groups, how, wanted, watch, refused), ())
     asked = Asked(how, boundaries, groups, wanted.way)
     one = OnePass(asked, refused)
     files = sources(named, watch.read)
@@ -81,7 +83,7 @@ def gathered(
     if one.files:
         parts.append(one.reduction.sums(one.files, table.hash, identities=wanted.identities))
     if tables:
-        parts.append(_of_columns(table, tables, groups, how, wanted, watch))
+        parts.append(_of_columns(table, tables, groups, how, wanted, watch, refused))
     watch.end()
     notes = dict.fromkeys((*usual_notes(named), *together.notes()))
     return Gathered(parts[0] if len(parts) == 1 else merged(parts), tuple(notes))
@@ -108,7 +110,13 @@ def _kept(file: LogFile, *, wanted: bool) -> UsageSums:
 
 
 def _of_columns(
-    table: RatingTable, paths: Sequence[str], groups: Grouping, how: How, wanted: Wanted, watch: _Watch
+    table: RatingTable,
+    paths: Sequence[str],
+    groups: Grouping,
+    how: How,
+    wanted: Wanted,
+    watch: _Watch,
+    refused: Hear | None,
 ) -> UsageSums:
     """The sums of logs in columns."""
     from costcalc.questions.reprice.engine import EMBEDDED, reduce_columns
@@ -116,7 +124,7 @@ def _of_columns(
     engine = EMBEDDED if wanted.engine is None else wanted.engine
     sums = reduce_columns(
         paths, boundaries_of(table), groups, how, table=table.hash, engine=engine, memory=wanted.memory,
-        threads=wanted.threads, progress=watch.read,
+        threads=wanted.threads, progress=watch.read, refused=refused,
     )  # fmt: skip
     return sums._replace(files=tuple([each._replace(way=wanted.way) for each in sums.files]))
 
