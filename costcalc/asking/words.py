@@ -136,17 +136,19 @@ PRESET = Parameter(
     "a workload that comes with costcalc, by its name; what else is said beats what it says",
     example="support-assistant",
 )
+LANGUAGE_SAID = Parameter(
+    LANGUAGE,
+    "the language of the text: fr, en or code; each model is then asked about its own tokens",
+    example="fr",
+)
+MEASURED_SAID = Parameter(
+    MEASURED_WITH,
+    "whose tokenizer the tokens were counted with: o200k, or a model such as gpt-4o",
+    example="o200k",
+)
 TEXT_WORDS = (
-    Parameter(
-        LANGUAGE,
-        "the language of the text: fr, en or code; each model is then asked about its own tokens",
-        example="fr",
-    ),
-    Parameter(
-        MEASURED_WITH,
-        "whose tokenizer the tokens were counted with: o200k, or a model such as gpt-4o",
-        example="o200k",
-    ),
+    LANGUAGE_SAID,
+    MEASURED_SAID,
     Parameter(
         "verbosity",
         "multiply output by the low or the high end of a published range, for models that write more",

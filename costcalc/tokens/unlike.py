@@ -49,7 +49,8 @@ _SHORT = 4
 class TextSaid(NamedTuple):
     """What is said of a text: its language, the family its tokens were counted with, and the verbosity.
 
-    `text_of` makes one and checks it. Language and family come together. `counting` is how lengths of text
+    `text_of` makes one and checks it. Language and family come together, but of texts that were counted by
+    several models, each with its own tokenizer (`own_tokens`). `counting` is how lengths of text
     were taken as tokens, where some were said, and `end` at which end of their range: "" is the middle.
     """
 
@@ -109,6 +110,15 @@ def text_of(
         without = f"the table has no factors of {family.id} for the language {shown(language)}"
         raise _lacking(f"{without}; those it has are for", known, "language")
     return TextSaid(language, family.id, verbosity, counting)
+
+
+def own_tokens(table: RatingTable, language: str) -> TextSaid:
+    """What is said of texts that each model counted with its own tokenizer: `UsageError` as `text_of`."""
+    known = _languages(table.catalogue.facts())
+    if language not in known:
+        without = f"the table has no factors for the language {shown(language)}"
+        raise _lacking(f"{without}; those it has are for", known, "language")
+    return TextSaid(language)
 
 
 def family_of(table: RatingTable, facts: Facts, said: str) -> Tokenizer:

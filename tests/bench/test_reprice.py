@@ -18,10 +18,10 @@ import pytest
 import costcalc
 from costcalc.questions.compare.candidates import Candidate
 from costcalc.questions.reprice.costs.candidates import Asked, ranked
-from costcalc.questions.reprice.costs.lots import Sizes, gathered
+from costcalc.questions.reprice.costs.lots import Sizes
 from costcalc.questions.reprice.costs.met import How
-from costcalc.questions.reprice.costs.pool import Pool
-from costcalc.questions.reprice.costs.then import priced_then, rest_of, tallied
+from costcalc.questions.reprice.costs.then import priced_then, tallied
+from costcalc.questions.reprice.costs.tokens import used
 from costcalc.rating.rater import ModelRater
 from tests.bench.test_market import LAYERS, bare_arithmetic
 from tests.builders import at
@@ -60,8 +60,7 @@ def test_all_candidates(benchmark, prices):
     then = tallied(taken).priced().exact_owed
 
     def all_of_them() -> int:
-        priced, rest = Pool(gathered(each.lot for each in taken), how), Pool(rest_of(left), how)
-        found, _ = ranked(Asked(table, how, priced, rest, then), candidates)
+        found, _ = ranked(Asked(table, how, *used(taken, left, how, None), then), candidates)
         return len(found)
 
     bare = min(repeat(lambda: bare_arithmetic(len(candidates)), number=1, repeat=5))

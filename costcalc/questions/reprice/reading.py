@@ -8,6 +8,7 @@ from contextlib import suppress
 from costcalc.errors import UsageError
 from costcalc.pricing.exchange import check_currency
 from costcalc.prose import listed, shown
+from costcalc.questions.reprice.costs.tokens import tokens_said
 from costcalc.questions.reprice.reduction.gather import Gathered, gathered
 from costcalc.questions.reprice.reduction.labels import MODEL
 from costcalc.questions.reprice.reduction.merge import merged
@@ -43,6 +44,7 @@ def usage_of(
     currency = request.more.words.get("currency")
     if currency is not None and "fx_rate" not in request.more.words:
         check_currency(table.catalogue.facts().fx.values(), currency)
+    tokens_said(table, request.text)
     kept = [each for each in request.logs if holds_sums(each)]
     if not kept:
         return gathered(request.allowed.of(table), request.logs, _wanted(request), progress, refused)

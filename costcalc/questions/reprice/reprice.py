@@ -10,8 +10,8 @@ from costcalc.questions.compare.candidates import candidates, of_others
 from costcalc.questions.reprice.costs.candidates import Asked, Refused, every, ranked
 from costcalc.questions.reprice.costs.lots import Sizes
 from costcalc.questions.reprice.costs.met import NO_TIME, How
-from costcalc.questions.reprice.costs.pool import Pool
-from costcalc.questions.reprice.costs.then import priced_then, rest_of
+from costcalc.questions.reprice.costs.then import priced_then
+from costcalc.questions.reprice.costs.tokens import tokens_said, used
 from costcalc.questions.reprice.result import Repriced, Then, first_of, last_of
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING
@@ -37,15 +37,13 @@ def reprice(table: RatingTable, request: Request, sums: UsageSums) -> Repriced:
     taken, left = priced_then(table, sums, at_own_time, request.names, request.prices)
     then = Then(taken, left, request.prices)
     how = at_own_time._replace(on=request.prices)
-    asked = Asked(
-        table, how, Pool([each.lot for each in taken], how), Pool(rest_of(left), how), then.priced.exact_owed
-    )
+    tokens = tokens_said(table, request.text)
+    asked = Asked(table, how, *used(taken, left, how, tokens), then.priced.exact_owed)
     found, refused = _candidates(table, request, sums, how)
-    meters = {meter for lot in asked.lots for meter in lot.parts}
-    ranking, unranked = ranked(asked, of_others(found, meters))
+    ranking, unranked = ranked(asked, of_others(found, asked.meters))
     if request.among is not None:
         request = request._replace(top=request.top or SHOWN_OF_ALL)
-    return Repriced(table, request, sums, then, left, asked, ranking, [*unranked, *refused])
+    return Repriced(table, request, sums, then, left, asked, ranking, [*unranked, *refused], tokens)
 
 
 def _candidates(

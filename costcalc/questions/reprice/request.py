@@ -8,7 +8,16 @@ from costcalc.asking import parts
 from costcalc.asking.additions import CURRENCY, NOTHING
 from costcalc.asking.among import AMONG, chosen_again
 from costcalc.asking.request import Asking, Part
-from costcalc.asking.words import DISCOUNT, MOST_WORDS_IN_A_LIST, Parameter, one_text, texts
+from costcalc.asking.words import (
+    DISCOUNT,
+    LANGUAGE_SAID,
+    MEASURED_SAID,
+    MOST_WORDS_IN_A_LIST,
+    Parameter,
+    one_text,
+    read_text_words,
+    texts,
+)
 from costcalc.errors import MomentError, UsageError
 from costcalc.periods import parse_moment, spell
 from costcalc.questions.reprice.wanted import OF_BY, OF_LOGS, OF_ZONE, pairs, pairs_again, split
@@ -48,6 +57,16 @@ STANDARD = Parameter(
 )
 
 
+TEXTS = (
+    LANGUAGE_SAID._replace(
+        help="the language of the texts: fr, en or code; other models are then asked about their own tokens"
+    ),
+    MEASURED_SAID._replace(
+        help="whose tokenizer counted the tokens of the log: o200k, or a model; unless said, each model's own"
+    ),
+)
+
+
 class Request(NamedTuple):
     """What is asked: `logs` are as they were named, none where sums were handed over.
 
@@ -64,6 +83,7 @@ class Request(NamedTuple):
     prices: Moment | None = None
     timezone: str | None = None
     names: Mapping[str, str] = {}
+    text: Mapping[str, str] = {}
     mean_request: bool = False
     standard: bool = False
     log_format: str | None = None
@@ -141,6 +161,7 @@ ASKING = Asking(
             lambda names: pairs_again(NAMES.name, names),
             place=parts.MOMENTS + 2,
         ),
+        Part("text", TEXTS, lambda said: read_text_words(said.words), dict, place=parts.TEXTS),
         parts.one_flag(MEAN, place=parts.MOMENTS + 3),
         parts.one_flag(STANDARD, place=parts.MOMENTS + 3),
         *OF_LOGS,

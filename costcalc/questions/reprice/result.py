@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.costs.priced import Priced
     from costcalc.questions.reprice.costs.recorded import Recorded
     from costcalc.questions.reprice.costs.then import Left, Taken
+    from costcalc.questions.reprice.costs.tokens import Tokens
     from costcalc.questions.reprice.request import Request
     from costcalc.questions.reprice.sums import UsageSums
     from costcalc.rating.table import RatingTable
@@ -160,9 +161,10 @@ class Repriced(Framed, Result):
         asked: Asked,
         ranking: Sequence[Ranked],
         unranked: Sequence[Unranked | Refused],
+        tokens: Tokens | None = None,
     ) -> None:
         self.table, self.request, self.sums, self.then = table, request, sums, then
-        self._left, self.asked = left, asked
+        self._left, self.asked, self._tokens = left, asked, tokens
         of_all = request.among is not None
         free = [each for each in ranking if of_all and not each.exact]
         self.ranking = tuple(ranking[len(free) :])
@@ -194,6 +196,11 @@ class Repriced(Framed, Result):
     def prices(self) -> str:
         """Of which moment the prices of other models are: `then`, or a moment."""
         return "then" if self.request.prices is None else spell(self.request.prices)
+
+    @property
+    def text(self) -> dict[str, str | None] | None:
+        """What was said of the texts, and of what their tokens were counted with; None where nothing was."""
+        return None if self._tokens is None else self._tokens.text.said
 
     @property
     def requests(self) -> int | None:
@@ -256,7 +263,7 @@ class Repriced(Framed, Result):
         if not self.sums.by:
             return []
         last = self.last
-        whole = Whole(self.sums, self.asked, self.models, last.date() if last else None)
+        whole = Whole(self.sums, self.asked, self._tokens, self.models, last.date() if last else None)
         return groups_of(whole, self.then.taken, self._left)
 
     @property

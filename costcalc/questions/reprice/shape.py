@@ -25,6 +25,7 @@ from costcalc.shapes import (
     texts,
     whole,
 )
+from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,15 +36,13 @@ if TYPE_CHECKING:
     from costcalc.shapes import Document, Field
 
 CONTRACTED = "after negotiated prices and discounts, where a contract is in force"
-ENDS = beside(
-    Shape(
-        "",
-        "What usage may have cost at the least and at the most, where that is not certain.",
-        money("cost_low", of="low", null=True),
-        money("cost_high", of="high", null=True),
-    ),
-    of="priced.between",
+OF_ENDS = Shape(
+    "",
+    "What usage may have cost at the least and at the most, where that is not certain.",
+    money("cost_low", of="low", null=True),
+    money("cost_high", of="high", null=True),
 )
+ENDS = beside(OF_ENDS, of="priced.between")
 FILE = Shape(
     "LogFile",
     "A file that was read.",
@@ -126,7 +125,7 @@ MODEL = Shape(
     text("matched", column=NO_COLUMN),
     money("cost", CONTRACTED, title="cost", label="cost", brief=True),
     money("list_cost", "at list prices"),
-    ENDS,
+    beside(OF_ENDS, of="between"),
     money(
         "comparable_cost",
         "what of it is for usage that has a price of then; left out where that is all",
@@ -136,6 +135,7 @@ MODEL = Shape(
     ratio("saving_share", "of the cost then", null=True, signed=True, title="of then"),
     text("estimate", null=True),
     texts("notes"),
+    many("adjustments", ADJUSTMENT, "what makes the tokens those of the model, where asked", optional=True),
     many("charges", CHARGE, of="priced.charges"),
 )
 UNRANKED = Shape(
@@ -148,6 +148,7 @@ UNRANKED = Shape(
     ratio("share", "of the requests that it can take, or of the tokens", null=True),
     whole("requests", "those that it can take", null=True),
     money("cost", "of what it can take", null=True),
+    text("estimate", "what makes that an estimate", null=True),
     map_of(count("lacking", "what of that it has no price for, and is in no cost", optional=True)),
 )
 OF_MODEL = Shape(
@@ -187,6 +188,11 @@ REPRICED = Shape(
     text("rounding"),
     text("timezone", "of days and months", of="sums.zone"),
     texts("by", of="sums.by"),
+    said(
+        "text",
+        "the language of the texts, and what counted all their tokens: null where each model did",
+        optional=True,
+    ),
     many("files", FILE, of="sums.files"),
     one("then", THEN),
     one("recorded", RECORDED, "null where the log has no record", null=True),

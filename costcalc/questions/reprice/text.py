@@ -29,6 +29,7 @@ from costcalc.report.members import Told, Way, as_table, told_members
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import Column, Text, item, table, wrapped
+from costcalc.tokens.text import adjustment_lines
 from costcalc.usage.flags import as_flags, flag
 from costcalc.values import TYPE_CHECKING
 
@@ -92,8 +93,16 @@ def reprice_lines(document: Document, look: Look) -> Iterator[str]:
     ]
     if charges:
         yield from source_lines(charges, look, words=len(document["models"]) <= MOST_QUOTED)
+        yield from _factors(document, look)
         yield ""
     yield from command_lines(document, look)
+
+
+def _factors(document: Document, look: Look) -> Iterator[str]:
+    """Where the factors between tokenizers were read, each once."""
+    told = [each for row in document["models"][:MOST_QUOTED] for each in row.get("adjustments", ())]
+    for each in {(one["measured_with"], one["tokenizer"]): one for one in told}.values():
+        yield from adjustment_lines({"adjustment": each}, look)
 
 
 def heading(document: Document, look: Look) -> Iterator[str]:
@@ -230,7 +239,8 @@ def _shares(document: Document, look: Look) -> Iterator[str]:
         if each["share"] == "0":
             yield from item(f"{each['model']} can take none of it", look)
         elif each["share"] is not None:
-            said = f"{each['model']} can take {percent(each['share'])}% of it, for {money(each['cost'])} USD"
+            cost = f"{ESTIMATE if each['estimate'] else ''}{money(each['cost'])}"
+            said = f"{each['model']} can take {percent(each['share'])}% of it, for {cost} USD"
             yield from item(f"{said}{converted_words(document, each, 'cost')}", look)
         if each.get("lacking"):
             told = listed([f"{grouped(number)} {name}" for name, number in each["lacking"].items()])
@@ -250,7 +260,7 @@ def _nearest(document: Document, look: Look) -> Iterator[str]:
         [
             each["model"],
             _percent(each["share"]),
-            short_money(each["cost"], DIGITS),
+            _about(each),
             _why_not(each),
         ]
         for each in document["unranked"]
@@ -313,14 +323,15 @@ def _notes(document: Document) -> Iterator[str]:
     if document["standard"]:
         yield AT_STANDARD
     if document["models"]:
-        yield TOKENS_DIFFER
+        if not document.get("text"):
+            yield TOKENS_DIFFER
         if any("comparable_cost" in each for each in document["models"]):
             yield REST
 
 
 TOKENS_DIFFER = (
     "other models count the same text as other numbers of tokens, and may write more or less: costs are of "
-    "the tokens that were logged"
+    "the tokens that were logged, and with --language of each model's own"
 )
 AT_STANDARD = (
     "other models are asked at their standard prices, without the tier, region or speed that was logged"

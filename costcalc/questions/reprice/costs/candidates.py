@@ -20,6 +20,8 @@ from costcalc.questions.reprice.costs.lots import added
 from costcalc.questions.reprice.costs.priced import Tally, settled
 from costcalc.questions.reprice.costs.quick import contract_edges, owed_on
 from costcalc.questions.reprice.costs.then import Rating, billed, code_of
+from costcalc.questions.reprice.costs.tokens import LOW
+from costcalc.rating.doubts import Between
 from costcalc.rating.notes import named_notes, said_notes
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -36,9 +38,10 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.costs.met import How
     from costcalc.questions.reprice.costs.pool import Pool
     from costcalc.questions.reprice.costs.priced import Priced
+    from costcalc.questions.reprice.costs.tokens import Usage
     from costcalc.questions.reprice.sums import Sum
-    from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import Adjustment
 
 
 _RANKING = to_digits(200)
@@ -52,19 +55,23 @@ class Asked(NamedTuple):
 
     table: RatingTable
     how: How
-    priced: Pool
-    rest: Pool
+    priced: Usage
+    rest: Usage
     then: Amount
 
-    @property
-    def pools(self) -> tuple[Pool, Pool]:
-        """All usage."""
-        return self.priced, self.rest
+    def pools(self, model: Model, end: str = "") -> tuple[Pool, Pool]:
+        """All usage, as a model counts it."""
+        return self.priced.on(model, end), self.rest.on(model, end)
 
     @property
-    def lots(self) -> tuple[Lot, ...]:
-        """The same, lot by lot."""
-        return self.priced.lots + self.rest.lots
+    def meters(self) -> set[str]:
+        """What was used."""
+        return {meter for usage in (self.priced, self.rest) for lot in usage.lots for meter in lot.parts}
+
+    def adjustments(self, model: Model) -> list[Adjustment]:
+        """What makes all tokens those of a model, by what they were counted with."""
+        found = (*self.priced.adjustments(model), *self.rest.adjustments(model))
+        return list({each.text.tokens_measured_with: each for each in found}.values())
 
 
 class Ranked:
@@ -88,7 +95,7 @@ class Ranked:
     @property
     def comparable_cost(self) -> Decimal | None:
         """What of it is for what `then` has a price for; None where that is all."""
-        return settled(self._costs[0]) if self.asked.rest.lots else None
+        return settled(self._costs[0]) if self.asked.rest else None
 
     @property
     def saving(self) -> Decimal:
@@ -103,11 +110,20 @@ class Ranked:
         return significant(1 - as_fraction(self._costs[0]) / as_fraction(self.asked.then))
 
     @cached_property
+    def adjustments(self) -> list[Adjustment]:
+        """What makes the tokens of the log its own, of those that are another's; none where nobody asks."""
+        return self.asked.adjustments(self.model)
+
+    @cached_property
     def priced(self) -> Priced:
         """How its cost came about: worked out for who asks."""
+        return self._priced()
+
+    def _priced(self, end: str = "") -> Priced:
         tally = Tally()
         rating = Rating(self.asked.table, self.asked.how, is_kept=False, fits=True)
-        for lot, options in pieces(self.asked.table, self.asked.pools, self.candidate):
+        pools = self.asked.pools(self.model, end)
+        for lot, options in pieces(self.asked.table, pools, self.candidate):
             found, contract = rating.met(self.candidate.rater, lot, options)
             tally.add(
                 self.candidate.rater,
@@ -121,12 +137,17 @@ class Ranked:
     @property
     def estimate(self) -> str | None:
         """What makes it an estimate; None of an exact cost."""
-        return self.priced.estimate
+        told = [self.priced.estimate, *(each.estimate for each in self.adjustments)]
+        return "; ".join(dict.fromkeys(filter(None, told))) or None
 
-    @property
+    @cached_property
     def between(self) -> Between | None:
-        """The least and the most that it may cost; None where that is one."""
-        return self.priced.between
+        """The least and the most that it may cost, of a range of factors too; None where that is one."""
+        if not any(each.tokens and each.tokens.is_range for each in self.adjustments):
+            return self.priced.between
+        found = (self.priced, self._priced(LOW))
+        ends = [end for each in found for end in each.between or (each.contracted_cost,)]
+        return Between(min(ends), max(ends))
 
     @property
     def list_cost(self) -> Decimal:
@@ -138,7 +159,8 @@ class Ranked:
         """What a reader should know beside the digits."""
         meaning = self.candidate.meaning
         named = (*said_notes(meaning), *named_notes(self.matched, self.model, meaning))
-        return (*named, *self.priced.notes)
+        unlike = dict.fromkeys(note for each in self.adjustments for note in each.notes)
+        return (*named, *unlike, *self.priced.notes)
 
 
 class Share(NamedTuple):
@@ -147,6 +169,7 @@ class Share(NamedTuple):
     lots: Sequence[Lot]
     cost: Amount
     lacking: Sequence[Lot]
+    labels: Sequence[str]
 
 
 class Unranked:
@@ -175,12 +198,17 @@ class Unranked:
             return str(self.asked.table.explained(error, self.candidate.rater.model, on))
         return told_of(error)
 
+    @property
+    def _pools(self) -> tuple[Pool, Pool]:
+        """All usage, as it counts it."""
+        return self.asked.pools(self.candidate.rater.model)
+
     @cached_property
     def _taken(self) -> Share:
         """What it can take."""
         rating = Rating(self.asked.table, self.asked.how, is_kept=False, fits=True)
-        rater, taken, costs, lacking = self.candidate.rater, [], [], []
-        pools = [each.by_classes for each in self.asked.pools]
+        rater, taken, bills, lacking = self.candidate.rater, [], [], []
+        pools = [each.by_classes for each in self._pools]
         for lot, options in pieces(self.asked.table, pools, self.candidate):
             try:
                 found, contract = rating.met(rater, lot, options)
@@ -192,9 +220,10 @@ class Unranked:
             if any(part.classes for part, _ in unpriced):
                 continue  # without some of its tokens nothing is left of a request
             taken.append(lot)
-            costs.append(cost.owed)
+            bills.append(cost)
             lacking += [part for part, _ in unpriced]
-        return Share(taken, total_of(costs), lacking)
+        labels = [label for each in bills for label in each.labels]
+        return Share(taken, total_of(each.owed for each in bills), lacking, labels)
 
     @property
     def requests(self) -> int | None:
@@ -204,14 +233,22 @@ class Unranked:
     @property
     def share(self) -> Decimal:
         """The share of the requests that it can take, or of the tokens where requests were not counted."""
-        count = requests_of if requests_of(self.asked.lots) else tokens_of
-        whole = count(self.asked.lots)
+        lots = [lot for pool in self._pools for lot in pool.lots]
+        count = requests_of if requests_of(lots) else tokens_of
+        whole = count(lots)
         return significant(as_fraction(_decimal(count(self._taken.lots))) / whole) if whole else ZERO
 
     @property
     def cost(self) -> Decimal:
         """What costs what it can take."""
         return settled(self._taken.cost)
+
+    @property
+    def estimate(self) -> str | None:
+        """What is taken for granted of that cost; None of an exact one, but for doubts of the prices."""
+        unlike = self.asked.adjustments(self.candidate.rater.model)
+        told = [*self._taken.labels, *(each.estimate for each in unlike)]
+        return "; ".join(dict.fromkeys(filter(None, told))) or None
 
     @property
     def lacking(self) -> dict[str, Decimal] | None:
@@ -228,7 +265,7 @@ class Unranked:
 class Refused:
     """A name that stands for no model at the time of the prices, and why."""
 
-    requests, share, cost, lacking = None, None, None, None
+    requests, share, cost, estimate, lacking = None, None, None, None, None
 
     def __init__(self, name: str, error: CostcalcError) -> None:
         self.model = self.name = self.again = name
@@ -241,7 +278,8 @@ def ranked(asked: Asked, candidates: Sequence[Candidate]) -> tuple[list[Ranked],
     found, left = [], []
     for each in candidates:
         try:
-            priced, rest = (owed_on(rating, pool, each.rater, each.options) for pool in asked.pools)
+            pools = asked.pools(each.rater.model)
+            priced, rest = (owed_on(rating, pool, each.rater, each.options) for pool in pools)
         except CostcalcError as error:
             left.append(Unranked(asked, each, error.with_traceback(None)))
         else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from costcalc.numbers import as_fraction
 from costcalc.questions.reprice.costs.candidates import requests_of, tokens_of
-from costcalc.questions.reprice.costs.pool import Pool
 from costcalc.questions.reprice.costs.priced import settled
 from costcalc.questions.reprice.costs.quick import owed_on
 from costcalc.questions.reprice.costs.recorded import recorded_in
-from costcalc.questions.reprice.costs.then import Rating, rest_of, tallied
+from costcalc.questions.reprice.costs.then import Rating, tallied
+from costcalc.questions.reprice.costs.tokens import used
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.costs.priced import Priced
     from costcalc.questions.reprice.costs.recorded import Recorded
     from costcalc.questions.reprice.costs.then import Left, Taken
+    from costcalc.questions.reprice.costs.tokens import Tokens
     from costcalc.questions.reprice.sums import Cell, Sum, UsageSums
 
 
@@ -36,6 +37,7 @@ class Whole(NamedTuple):
 
     sums: UsageSums
     asked: Asked
+    tokens: Tokens | None
     models: Sequence[Ranked]
     last: date | None
 
@@ -79,12 +81,11 @@ class Group:
         """What it would cost on the models that are shown."""
         asked, then = self._whole.asked, self.priced.exact_owed
         rating = Rating(asked.table, asked.how, is_kept=False, fits=True)
-        priced = Pool([each.lot for each in self._taken], asked.how)
-        rest = Pool(rest_of(self._left), asked.how)
+        usages = used(self._taken, self._left, asked.how, self._whole.tokens)
         for each in self._whole.models:
             candidate = each.candidate
             first, second = (
-                owed_on(rating, pool, candidate.rater, candidate.options) for pool in (priced, rest)
+                owed_on(rating, usage.on(each.model), candidate.rater, candidate.options) for usage in usages
             )
             cost = as_fraction(first) + as_fraction(second)
             yield OfModel(each.model.id, settled(cost), settled(as_fraction(then) - as_fraction(first)))

@@ -14,9 +14,9 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT
 from costcalc.periods import Stretch
 from costcalc.pricing.conditions import Threshold
-from costcalc.questions.reprice.cuts import Cuts
+from costcalc.questions.reprice.cuts import Cuts, least_of
 from costcalc.questions.reprice.instants import moment
-from costcalc.questions.reprice.reduction.totals import input_of
+from costcalc.questions.reprice.reduction.totals import OF_INPUT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Key(NamedTuple):
     """What of a cell a price may hang on, but for its model.
 
     `mean` is the number of cuts that at least one of its requests reaches: of sums of which nobody knows the
-    sizes, one request is at least as large as the mean.
+    sizes, one request is at least as large as the mean. `counted_with` is the tokenizer of its tokens, "" if
+    nobody asks for it.
     """
 
     slot: Slot
@@ -43,6 +44,7 @@ class Key(NamedTuple):
     mean: int
     options: Options
     is_pictured: bool
+    counted_with: str = ""
 
 
 class Lot(NamedTuple):
@@ -83,7 +85,7 @@ def key_of(cell: Cell, found: Sum, sizes: Sizes) -> Key:
     """What of a cell a price may hang on."""
     mean = cell.smallest
     if mean != cell.largest and found.requests:
-        size = ceil(summand(input_of(found.parts.items())) / Fraction(found.requests))
+        size = ceil(input_of(found.parts) / found.requests)
         mean = min(max(mean, sizes.tier_of(size)), cell.largest)
     return Key(cell.slot, cell.smallest, cell.largest, mean, cell.options, cell.is_pictured)
 
@@ -122,6 +124,11 @@ def added(lots: Sequence[Lot]) -> Lot:
         parts,
         None if None in counts else sum(each for each in counts if each is not None),
     )
+
+
+def input_of(parts: Mapping[str, Number]) -> Fraction:
+    """All input tokens of disjoint parts."""
+    return sum((Fraction(number) for meter, number in parts.items() if meter in OF_INPUT), Fraction(0))
 
 
 def summand(number: Number) -> int | Fraction:
@@ -166,6 +173,11 @@ class Sizes:
         """Whether a request of a lot is larger than a context window: each of them, or one as the mean is."""
         is_known = key.mean == key.smallest
         return self.exceed(window, key if is_known else key._replace(smallest=key.mean))
+
+    def bounds(self, key: Key) -> tuple[int, int | None]:
+        """The least and the most input that a request of a lot may have; None where nothing bounds it."""
+        least = least_of(self._cuts[key.smallest - 1]) if key.smallest else 0
+        return least, least_of(self._cuts[key.largest]) - 1 if key.largest < len(self._cuts) else None
 
     def least(self, key: Key) -> Decimal:
         """The least input that a request of a lot may have."""

@@ -219,11 +219,6 @@ class Rating:
         return found, contract
 
 
-def rest_of(left: Sequence[Left]) -> list[Lot]:
-    """What has no price of then, and may have one on another model: quantities too, not what has no time."""
-    return [each.lot for each in left if each.code != NO_TIME_CODE]
-
-
 def tallied(taken: Sequence[Taken]) -> Tally:
     """The sum of cells with prices."""
     tally = Tally()
