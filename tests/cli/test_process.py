@@ -39,7 +39,8 @@ sys.exit(run(sys.argv[1:]))
 BANNED = (
     "pint", "pydantic", "flask", "numpy", "duckdb", "rich", "yaml", "shtab", "dataclasses", "inspect",
     "importlib.metadata", "typing", "pathlib", "tempfile", "shutil", "csv", "difflib", "hashlib", "logging",
-    "subprocess", "threading", "socket", "locale", "asyncio", "unittest", "random", "weakref", "argparse",
+    "subprocess", "threading", "socket", "locale", "asyncio", "unittest", "random", "weakref",
+    "argparse", "json",
 )  # fmt: skip
 """What no quick command may import: each costs more than its answer."""
 

@@ -7,7 +7,6 @@ one is noticed (`cache` sees to the rest).
 from __future__ import annotations
 
 import atexit
-import json
 import sqlite3
 import zlib
 from _thread import LockType, allocate_lock
@@ -19,6 +18,7 @@ from costcalc.pricing.documents import Document, instant_of, model_from
 from costcalc.pricing.model import Model, Name, Provider
 from costcalc.pricing.names.makers import maker_of
 from costcalc.pricing.source import OWN_LAYERS, Source
+from costcalc.pricing.stored.kept_json import read_kept
 from costcalc.values import TYPE_CHECKING, Made
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ class Catalogue(Made):
         own_layers = ", ".join(f"'{each}'" for each in sorted(OWN_LAYERS))
         kept = self._documents(f"where layer in ({own_layers}) order by model.rowid")
         own = (found for _, text in kept for found in said.findall(text))
-        return frozenset(chain.from_iterable(map(json.loads, own)))
+        return frozenset(chain.from_iterable(map(read_kept, own)))
 
     def is_host(self, seller: str) -> bool:
         """Whether a seller sells what others made: its models are, by their names, of two makers or more."""
@@ -313,7 +313,7 @@ class Catalogue(Made):
 
         documents: dict[str, dict[str, Document]] = {}
         for kind, name, text in self._rows("select kind, id, document from fact order by rowid"):
-            documents.setdefault(kind, {})[name] = json.loads(text)
+            documents.setdefault(kind, {})[name] = read_kept(text)
         return facts_from(documents, self.source)
 
     def featured(self) -> list[str]:
@@ -327,7 +327,7 @@ class Catalogue(Made):
             return ()
         from costcalc.pricing.contracts import contract_from
 
-        return tuple(contract_from(name, json.loads(said), self.source) for name, said in rows)
+        return tuple(contract_from(name, read_kept(said), self.source) for name, said in rows)
 
     def feeds(self) -> list[Feed]:
         """The feeds in the table, in their order."""
@@ -362,14 +362,14 @@ class Catalogue(Made):
             return [row for text in texts for row in price_rows(document_of(text))]
         # Most models are left out by what is cheapest to see: no such text, then no such line of the history.
         marks = [mark for each in figures for mark in (f'"{each}"', f"={each}")]
-        kept = (json.loads(text) for text in texts if any(mark in text for mark in marks))
+        kept = (read_kept(text) for text in texts if any(mark in text for mark in marks))
         asked = (unshelved(said) for said in kept if not never_had(said, figures))
         return [row for said in asked for row in price_rows(said) if row.list_unit_price in figures]
 
 
 def document_of(text: str) -> Document:
     """A model's document as the table keeps it; what it keeps as lines of the history is read now."""
-    said: Document | list[Any] = json.loads(text)
+    said: Document | list[Any] = read_kept(text)
     if isinstance(said, dict):
         return said
     from costcalc.pricing.history.lines import unshelved
