@@ -27,13 +27,15 @@ CENT = Decimal("0.01")
 class Spend(NamedTuple):
     """Where a log says what a row cost: at which path, in which currency, and in which part of it.
 
-    The currency stands at the path `currency_at`, where there is one.
+    The currency stands at the path `currency_at`, where there is one. `is_due` says that a row is refused
+    for anything else than an amount there.
     """
 
     path: str
     currency: str = "USD"
     currency_at: str = ""
     unit: Decimal = ONE
+    is_due: bool = False
 
 
 class Long(NamedTuple):

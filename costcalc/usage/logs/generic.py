@@ -56,7 +56,7 @@ def generic(how: How) -> LogFormat:
         until=(Instant(said[UNTIL], WRITTEN),) if UNTIL in said else (),
         id=(said[ID],) if ID in said else (),
         requests=said.get(REQUESTS, ""),
-        spend=(Spend(said[COST], currency_at=said.get(CURRENCY, "")),) if COST in said else (),
+        spend=(Spend(said[COST], currency_at=said.get(CURRENCY, ""), is_due=True),) if COST in said else (),
         aside=tuple(filter(None, (*said.get(IGNORE, "").split(SEVERAL), *how.by))),
         option_columns=options,
         columns=tuple(_columns(said)),

@@ -75,11 +75,14 @@ class LongRows:
         found = first_at(row, self.long.quantity)
         if found is ABSENT:
             raise UsageRecordError("the row has no quantity", self.long.quantity, reason="no quantity")
-        counted = number(number_of(found) if isinstance(found, str) else found, self.long.quantity)
+        counted = number(self._number(found), self.long.quantity)
         made = self._row(place, row)
         key = (made.model, made.at, made.until, made.options, made.identity, *made.labels.items())
         bucket = buckets.setdefault(key, _Bucket(made))
         self._count(bucket, meter, counted, made)
+
+    def _number(self, found: object) -> object:
+        return number_of(found, self.long.quantity) if isinstance(found, str) else found
 
     def _count(self, bucket: _Bucket, meter: str, counted: Decimal, row: Row) -> None:
         if row.recorded is not None:

@@ -13,7 +13,7 @@ from costcalc.usage.logs.row.effective import effective
 from costcalc.usage.logs.row.inside import answer_in
 from costcalc.usage.logs.row.moments import micros, stretch_at
 from costcalc.usage.logs.row.names import model_named
-from costcalc.usage.logs.row.spends import due_at, recorded_at
+from costcalc.usage.logs.row.spends import due_at, recorded_at, refuse_no_amounts
 from costcalc.usage.logs.row.texts import with_texts_read
 from costcalc.usage.logs.rows import NO_LABELS, NotBilled, Refused, Row
 from costcalc.usage.records.context import text_of, unwrapped
@@ -173,6 +173,7 @@ class RowReader:
         for path, (reason, way_out) in self.of.due.items():
             if first_at(row, path) is ABSENT:
                 raise UsageRecordError(way_out, path.partition("|")[0], reason=reason)
+        refuse_no_amounts(row, self.of.spend)
 
     def model_of(self, row: object, model: str | None = None, seller: str | None = None) -> str:
         """The name of the model, as the row says it, else its answer, after that of its seller."""
@@ -234,7 +235,8 @@ class RowReader:
         found = first_at(row, self.of.requests) if self.of.requests else ABSENT
         if found is ABSENT:
             return None
-        return int(number(number_of(found) if isinstance(found, str) else found, self.of.requests))
+        found = number_of(found, self.of.requests) if isinstance(found, str) else found
+        return int(number(found, self.of.requests))
 
     def identity_of(self, row: object, said: str | None) -> str | None:
         """What tells a row from others; `said` is the id of its answer.

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.format import Spend
 
 AMOUNT = re.compile(r"\$?(-?[0-9]{1,24}(?:\.[0-9]{1,40})?(?:[eE]-?[0-9]{1,2})?)")
+GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,40}")
+WITH_COMMA = re.compile(
+    r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,40}|(?:0|[0-9]{4,24}),[0-9]{1,40}"
+    r"|[0-9]{1,3},(?:[0-9]{1,2}|[0-9]{4,40}))"
+)
+"""`1,234.50`, `1.234,50` and `0,5`: amounts that can be read in one way alone, unlike `1,234`."""
+LONGEST = 40
+NONE = frozenset({"", "-", "--", "n/a", "na", "nan", "null", "none", "\\n"})
+"""What stands in a cell that has no amount."""
 MOST_DIGITS, MOST_DECIMALS = 24, 60
 CURRENCY = re.compile("[A-Za-z]{3}")
 
@@ -41,6 +50,15 @@ def recorded_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
     return None
 
 
+def refuse_no_amounts(row: object, spends: Iterable[Spend]) -> None:
+    """Refuse a row that says something else than an amount where one is due, or that there is none."""
+    for each in spends:
+        found = first_at(row, each.path) if each.is_due else ABSENT
+        is_none = found is ABSENT or (isinstance(found, str) and found.strip().lower() in NONE)
+        if not is_none and amount_of(found) is None:
+            raise UsageRecordError(f"{shown(found)} is no amount", each.path, reason="no number")
+
+
 def due_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
     """The same of a row that tells of nothing else: `UsageRecordError` for what is no amount."""
     found = recorded_at(row, spends)
@@ -55,11 +73,22 @@ def due_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
     return found
 
 
+def _written(text: str) -> Decimal | None:
+    """An amount that is written as people do: with a point, or groups of digits and a comma."""
+    if match := AMOUNT.fullmatch(text):
+        return Decimal(match[1])
+    text = text.removeprefix("$")
+    if len(text) <= LONGEST and GROUPED.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if len(text) <= LONGEST and WITH_COMMA.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    return None
+
+
 def amount_of(value: object) -> Decimal | None:
     """A number or a text of one; None for anything else, such as `Included`."""
     if isinstance(value, str):
-        match = AMOUNT.fullmatch(value.strip())
-        return Decimal(match[1]) if match else None
+        return _written(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     number = Decimal(value) if not isinstance(value, int) or value.bit_length() < 100 else None  # noqa: PLR2004
