@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from costcalc.errors import UsageError
 from costcalc.hints import hint
 from costcalc.prose import listed, shown
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
 
 EMPTY = "empty file"
+BODIES = re.compile(r"(?:^|/)data/[^/]+_(?:input|output)\.json(?:\.gz)?$")
+"""What Bedrock keeps beside its log where it is large: what went in and out of requests that the log tells."""
+BODY = "the body of a request that a log tells"
 _LEAVE_OUT = "leave `log_format` out, and what it is is seen in it"
 
 
@@ -62,6 +67,10 @@ class Logs:
 
     def read(self, file: LogFile) -> Iterator[Said]:
         """What the rows of a file say."""
+        if self._named is None and BODIES.search(file.name.replace("\\", "/")):
+            yield NotBilled(0, BODY)
+            file.finish()
+            return
         of = self._format_of(file)  # of a file that is damaged further on, what comes before counts
         if isinstance(of, Refused):
             yield NotBilled(0, of.reason) if of.reason in {EMPTY, NO_ROWS} else of

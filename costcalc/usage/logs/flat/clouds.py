@@ -31,12 +31,22 @@ _LIFTED = _LOG._replace(
     },
     needs=(*LOG.needs, "cacheReadInputTokenCount|cacheWriteInputTokenCount"),
 )
+# What an embedding wrote is no text, and is not counted.
+_EMBEDDED = _LOG._replace(
+    name="bedrock-log-embedding",
+    title="Bedrock invocation log of embeddings",
+    counts={"input.inputTokenCount": "input"},
+    needs=("input.inputTokenCount",),
+    around={"modelId": ()},
+    without=("output.outputTokenCount",),
+    whose="embed",
+)
 
 BEDROCK = LogFormat(
     name="bedrock",
     title="Bedrock's log of invocations",
     source=LOG.source,
-    counts=(_LOG, _LIFTED),
+    counts=(_LOG, _LIFTED, _EMBEDDED),
     signs=("modelId", "requestId", "schemaType=ModelInvocationLog|input.inputTokenCount|errorCode"),
     id=("requestId",),
     has_sellers=False,

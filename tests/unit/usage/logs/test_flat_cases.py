@@ -63,6 +63,7 @@ def due(found: dict[str, str], expected: dict[str, str]) -> dict[str, str]:
 def test_log_case(case: dict[str, Any], tmp_path: Path):
     """A log is recognised, and its rows say what was worked out by hand."""
     file = tmp_path / case.get("file", "log.jsonl")
+    file.parent.mkdir(exist_ok=True)
     file.write_text(case["log"], encoding="utf-8")
     asked = case.get("how", {})
     by = tuple(asked.get("by", "").split()) if "by" in asked else ()
