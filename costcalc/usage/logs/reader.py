@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 EMPTY = "empty file"
 BODIES = re.compile(r"(?:^|/)data/[^/]+_(?:input|output)\.json(?:\.gz)?$")
-"""What Bedrock keeps beside its log where it is large: what went in and out of requests that the log tells."""
+"""What Bedrock keeps beside its log where it is large: what went in and came out of requests in it."""
 BODY = "the body of a request that a log tells"
 _LEAVE_OUT = "leave `log_format` out, and what it is is seen in it"
 

@@ -19,6 +19,9 @@ TIERS = Choice(
 )
 LATENCY = Choice("latency", ("performanceConfig.latency",), {"standard": None, "optimized": "optimized"})
 
+NAMES = r"^arn:|^bedrock/|^(?:[a-z]+(?:-gov)?\.)?[a-z][a-z0-9]*\.[a-z]"
+"""What Bedrock calls models: a point stands behind who made one."""
+
 CONVERSE = Format(
     name="bedrock-converse",
     title="Bedrock Converse",
@@ -49,7 +52,8 @@ CONVERSE = Format(
     silent=("serverToolUsage",),
     choices=(TIERS, LATENCY),
     lists={"cacheDetails": ("ttl", "inputTokens")},
-    model=("modelId",),
+    names=NAMES,  # others say the three counts by the same names
+    model=("modelId", "model"),
     seller="bedrock",
 )
 LOG = Format(

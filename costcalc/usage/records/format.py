@@ -55,7 +55,8 @@ class Format(NamedTuple):
     the values that mark the format, any where there is none, and `without` those where nothing may stand,
     each `a|b` for one or the other;
     `whose` is a pattern of the models whose records these are. Where several formats read a record alike, the
-    one is told whose `signs`, how what stands at a path begins, are there. `unsplit` are counts of the cache
+    one is told whose `signs`, how what stands at a path begins, are there, and then one whose `names`, a
+    pattern of what its seller calls models, fits the model. `unsplit` are counts of the cache
     with the members that say how much of it is audio: without them a record with audio is refused. `lists`
     are lists of maps, with the members that name and count an entry. `is_open` says that the usage stands
     among other things, of which only what looks like usage is refused, and `is_camel` that names are written
@@ -86,6 +87,7 @@ class Format(NamedTuple):
     around: Mapping[str, tuple[str, ...]] = {}
     without: tuple[str, ...] = ()
     signs: Mapping[str, str] = {}
+    names: str = ""
     unsplit: Mapping[str, tuple[str, ...]] = {}
     whose: str = ""
     lists: Mapping[str, tuple[str, str]] = {}

@@ -88,7 +88,7 @@ def read_as(wrapped: Wrapped, formats: Sequence[Format], *, beaten: Collection[s
     other = next((each for each in found if each.meaning != found[0].meaning), None)
     if other is not None:
         raise _ambiguous(found[0], other)
-    return max(found, key=lambda each: _signs(wrapped.answer, each.format))
+    return max(found, key=lambda each: _fits(wrapped.answer, each.format))
 
 
 def _says_more(one: Record, other: Record) -> bool:
@@ -97,9 +97,11 @@ def _says_more(one: Record, other: Record) -> bool:
     return counted == counted_there and options.items() > options_there.items()
 
 
-def _signs(answer: object, of: Format) -> int:
-    """How many signs of a format an answer has."""
-    return sum(str(at(answer, path)).startswith(sign) for path, sign in of.signs.items())
+def _fits(answer: object, of: Format) -> tuple[int, bool]:
+    """How many signs of a format an answer has, and whether its model is called as those of its seller."""
+    model = text_of(answer, of.model) if of.names else None
+    signs = sum(str(at(answer, path)).startswith(sign) for path, sign in of.signs.items())
+    return signs, model is None or _is_called(model, of.names)
 
 
 class _Refused(NamedTuple):
@@ -138,10 +140,14 @@ def _is_around(answer: object, of: Format) -> bool:
         return False
     if not of.whose:
         return True
+    model = text_of(answer, of.model)
+    return model is None or _is_called(model, of.whose)
+
+
+def _is_called(model: str, pattern: str) -> bool:
     import re
 
-    model = text_of(answer, of.model)
-    return model is None or re.search(of.whose, model.lower()) is not None
+    return re.search(pattern, model.lower()) is not None
 
 
 def _either(answer: object, paths: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from costcalc.usage.records.context import holds
 from costcalc.usage.records.objects import ATTRIBUTES, as_maps
 from costcalc.values import TYPE_CHECKING
 
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 DEEPEST = 4
 USAGES = ("usage", "usageMetadata", "usage_metadata", "token_usage")
 """What the member is called that an answer keeps its usage in."""
+
+
+ERRORS = ("error", "response.error", "result.error", "body.error", "response.body.error")
+"""Where a line says that a request failed."""
 
 
 def rows_in(value: object, lists: tuple[str, ...]) -> Iterator[object]:
@@ -81,3 +86,14 @@ def _answers(value: Mapping[object, object], depth: int) -> Iterator[object]:
                 yield held
             elif depth < DEEPEST:
                 yield from _answers(held, depth + 1)
+
+
+def has_failed(row: object) -> bool:
+    """Whether a row of a log tells of an error, and no answer with a usage is anywhere in it."""
+    if not isinstance(row, Mapping) or _counts(row) or any(map(_counts, _answers(row, 1))):
+        return False
+    return any(holds(row, path) for path in ERRORS)
+
+
+def _counts(value: object) -> bool:
+    return isinstance(value, Mapping) and any(value.get(name) for name in USAGES)

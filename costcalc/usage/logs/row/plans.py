@@ -87,7 +87,7 @@ def outline_of(keys: Keys, of: LogFormat, formats: Sequence[Format]) -> Outline 
         tuple(test for test in failed if _are_among(keys, paths_of(test))),
         tuple(each.signs for each in wrappings if not _is_plain(each)),
         among(keys, _words(possible)),
-        tuple(dict.fromkeys(among(keys, each.model) for each in possible if each.whose)),
+        tuple(dict.fromkeys(among(keys, each.model) for each in possible if each.whose or each.names)),
         among(keys, _there(possible)),
         among(keys, of.texts),
     )

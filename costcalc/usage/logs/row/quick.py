@@ -97,9 +97,11 @@ class QuickReader:
             return None
         if more:
             options = tuple(sorted({**dict(options), **dict(more)}.items()))
-        answer_id = text_of(answer, plan.id)
+        named, answer_id = text_of(answer, plan.model), text_of(answer, plan.id)
+        if named is None and self.of.is_wrapped:
+            return None  # whose model what stands around says: its format may hang on that
         seller, _ = seller_of(text_of(answer, plan.sold_by), answer_id, of.seller)
-        model = general.model_of(said, text_of(answer, plan.model), seller)
+        model = general.model_of(said, named, seller)
         start, end = general.when(said, answer, of.name)
         return Row(
             number, model, start, tally.parts, tally.size, tally.size, 1, end, options,

@@ -10,7 +10,7 @@ from costcalc.usage.logs.row.calls import calls_of
 from costcalc.usage.logs.row.cells import number_of, with_numbers
 from costcalc.usage.logs.row.conditions import all_hold, first_at, text_at
 from costcalc.usage.logs.row.effective import effective
-from costcalc.usage.logs.row.inside import answer_in
+from costcalc.usage.logs.row.inside import answer_in, has_failed
 from costcalc.usage.logs.row.moments import micros, stretch_at
 from costcalc.usage.logs.row.names import model_named
 from costcalc.usage.logs.row.spends import due_at, recorded_at, refuse_no_amounts
@@ -56,6 +56,7 @@ class RowReader:
         self.formats = effective(of)
         self.times = {each.name: each.on for each in of.counts}
         self.labels = {name: "|".join(of.labels.get(name, (name,))) for name in how.by}
+        self.models = tuple(dict.fromkeys(path for each in self.formats for path in each.model))
         self._reasons: set[str] = set()
         self.counted = frozenset(
             path for each in self.formats for path in (*each.counts, *each.unpriced, *each.checked)
@@ -69,6 +70,8 @@ class RowReader:
         except NotBilledError as error:
             return NotBilled(number, error.reason, identity_of(self.of, row, None))
         except UsageRecordError as error:
+            if error.reason == NO_USAGE and self.of.is_wrapped and has_failed(row):
+                return NotBilled(number, "the request failed")
             if error.reason in PAID_BY_THE_UNIT:
                 return NotBilled(number, error.reason, identity_of(self.of, row, None))
             recorded = recorded_at(row, self.of.spend)
@@ -120,7 +123,7 @@ class RowReader:
         if answer is None:
             return NotBilled(number, self.of.no_usage)
         self.refuse_undue(row)
-        wrapped, record, calls = self._read(unwrapped(answer))
+        wrapped, record, calls = self._read(unwrapped(answer), row)
         if record.format.local:
             return NotBilled(number, "it ran on a machine of one's own")
         model = self.model_of(row, record.model, record.seller)
@@ -135,16 +138,27 @@ class RowReader:
         also = tuple(self._also(told, each, record) for each in others)
         return told._replace(also=also) if also else told
 
-    def _read(self, wrapped: Wrapped) -> tuple[Wrapped, Record, list[Call]]:
+    def _read(self, wrapped: Wrapped, row: object) -> tuple[Wrapped, Record, list[Call]]:
         """An answer, or the one within it where it is none itself, and what is read of it."""
         try:
-            return wrapped, *calls_of(wrapped, self.formats)
+            return wrapped, *calls_of(self._named(wrapped, row), self.formats)
         except UsageRecordError as error:
             inner = answer_in(wrapped.answer)
             if not self.of.is_wrapped or error.reason != NO_USAGE or inner is wrapped.answer:
                 raise
             wrapped = wrapped._replace(answer=inner)
-            return wrapped, *calls_of(wrapped, self.formats)
+            return wrapped, *calls_of(self._named(wrapped, row), self.formats)
+
+    def _named(self, wrapped: Wrapped, row: object) -> Wrapped:
+        """An answer with its model, where what stands around it alone says which that was."""
+        answer = wrapped.answer
+        if (
+            not (self.of.is_wrapped and isinstance(answer, Mapping))
+            or text_of(answer, self.models) is not None
+        ):
+            return wrapped
+        model = text_of(row, MODELS_AROUND)
+        return wrapped if model is None else wrapped._replace(answer={**answer, "model": model})
 
     def _also(self, row: Row, call: Call, record: Record) -> Row:
         """A further call of a row: at the same instant, by the same seller."""
