@@ -104,7 +104,7 @@ def asked_of_file(
     The file may be one of usage sums, whose requests are the workload.
     """
     if _may_be_usage(place):
-        from costcalc.questions.reprice.reading import holds_sums
+        from costcalc.questions.reprice.reduction.beside import holds_sums
         from costcalc.questions.reprice.reduction.saved import load
 
         if holds_sums(place):

@@ -62,11 +62,25 @@ def test_kept_sums_are_repriced_as_their_logs(costcalc):
     assert [(row["row"], row["by_model"]) for row in rows] == [("then", "night"), ("then", "one")]
 
 
+def test_sums_and_logs_are_repriced_together(costcalc, tmp_path):
+    """As all logs at once; by the labels of the sums, where none is said; the same log twice is refused."""
+    log(tmp_path, line(4), line(5, "night"), name="today.jsonl")
+    costcalc("usage", "log.jsonl", "--by", "month,file", "-o", "sums.json")
+    words = ("--as", "one", "--by", "month", "--format", "json")
+    both = json.loads(costcalc("reprice", "sums.json", "today.jsonl", *words).out)
+    whole = json.loads(costcalc("reprice", "log.jsonl", "today.jsonl", *words).out)
+    assert {**both, "command": ""} == {**whole, "command": ""}
+    groups = json.loads(costcalc("reprice", "sums.json", "today.jsonl", "--format", "json").out)["groups"]
+    assert [each["by"]["file"] for each in groups] == ["log.jsonl", "today.jsonl", "log.jsonl"]
+    twice = costcalc("reprice", "sums.json", "log.jsonl")
+    assert twice.code == 1
+    assert "log.jsonl: is in the sums twice" in twice.err
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (("sums.json", "--by", "team"), "are not kept apart by 'team'"),
-        (("sums.json", "log.jsonl"), "holds usage sums"),
         (("sums.json", "--log-format", "answers"), "--log-format: is how logs are read"),
         (("sums.json", "--map", "time=at"), "--map: is how logs are read"),
         (("sums.json", "--threads", "2"), "--threads: is how logs are read"),
@@ -129,7 +143,7 @@ def test_a_candidate_that_nobody_has_ends_with_three(costcalc):
 def test_a_currency_that_nobody_has_is_told_before_a_log_is_read(costcalc, monkeypatch):
     """Whatever day its rate would be of; one of one's own needs no rate of the table."""
     with monkeypatch.context() as patch:
-        patch.setattr("costcalc.questions.reprice.reading.gathered", None)
+        patch.setattr("costcalc.questions.reprice.reading.logs_and_sums", None)
         said = costcalc("reprice", "log.jsonl", "--currency", "XXX", pricing=None)
     assert said.code == 2
     assert "no exchange rate is known for 'XXX'" in said.err

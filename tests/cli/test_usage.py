@@ -165,13 +165,63 @@ def test_merging_takes_no_flags_of_reading(costcalc):
     assert "name files of sums: `costcalc usage merge a.json b.json -o all.json`" in said.err
 
 
-def test_sums_are_no_log(costcalc, tmp_path):
-    """Who names them as a log is led to what adds them up."""
-    log(tmp_path, line(1))
-    costcalc("usage", "log.jsonl", "-o", "sums.json")
-    said = costcalc("usage", "sums.json")
+def test_sums_are_told_again(costcalc, tmp_path):
+    """By their own labels, or by some of them; rows that could not be read were told when they were read."""
+    log(tmp_path, line(1), line(2, "two"), line(3, cached=2_000))
+    first = costcalc("usage", "log.jsonl", "--by", "month,file", "-o", "sums.json")
+    again = costcalc("usage", "sums.json")
+    assert (first.code, again.code) == (1, 0)
+    assert again.out == costcalc("usage", "log.jsonl", "--by", "month,file").out
+    by_month = costcalc("usage", "sums.json", "--by", "month")
+    assert by_month.out == costcalc("usage", "log.jsonl", "--by", "month").out
+    assert costcalc("usage", "sums.json", "--strict").code == 4
+
+
+def test_sums_are_taken_beside_logs(costcalc, tmp_path):
+    """The same as all logs at once, to the last byte that is kept; a log that is in them is refused."""
+    log(tmp_path, line(1), line(2), name="a.jsonl")
+    log(tmp_path, line(2), line(3, cached=2_000), line(4), name="b.jsonl")
+    costcalc("usage", "a.jsonl", "b.jsonl", "--by", "month", "-o", "whole.json")
+    costcalc("usage", "a.jsonl", "--by", "month", "-o", "sums.json")
+    before = Path("sums.json").read_bytes()
+    said = costcalc("usage", "sums.json", "b.jsonl", "-o", "sums.json", "--rejects", "rejects.jsonl")
     assert said.code == 1
-    assert "sums.json: holds usage sums, and no log: `costcalc usage merge` adds sums up" in said.err
+    assert Path("sums.json").read_bytes() == Path("whole.json").read_bytes() != before
+    assert len(Path("rejects.jsonl").read_text().splitlines()) == 1
+    twice = costcalc("usage", "sums.json", "b.jsonl")
+    assert twice.code == 1
+    assert "b.jsonl: is in the sums twice" in twice.err
+    log(tmp_path, line(5), name="c.jsonl")
+    noted = costcalc("usage", "sums.json", "c.jsonl", "--rejects", "rejects.jsonl", "--no-identities")
+    assert "of the rows that cannot be read, 1 are of kept sums" in noted.err
+    costcalc("usage", "sums.json", "c.jsonl", "--no-identities", "-o", "bare.json")
+    bare, whole = (
+        json.loads(costcalc("usage", name, "--format", "json").out) for name in ("bare.json", "whole.json")
+    )
+    assert bare["identities"] is False
+    assert bare["sums"][0]["requests"] == whole["sums"][0]["requests"] + 1
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("b.jsonl", "--by", "file"), "--by: the sums are not kept apart by 'file'"),
+        (("b.jsonl", "--timezone", "UTC"), "--timezone: the sums are of days of Europe/Paris"),
+        (("b.jsonl",), "--timezone: the sums are of days of Europe/Paris, and those of the logs nobody says"),
+        (("other.json", "b.jsonl"), "is summed by no label in UTC, and the sums of a.jsonl by month"),
+    ],
+)
+def test_sums_that_logs_cannot_stand_beside(words, why, costcalc, tmp_path, monkeypatch):
+    """Told before a log is read."""
+    log(tmp_path, line(1), name="a.jsonl")
+    log(tmp_path, line(2), name="b.jsonl")
+    costcalc("usage", "a.jsonl", "--by", "month", "--timezone", "Europe/Paris", "-o", "sums.json")
+    costcalc("usage", "b.jsonl", "-o", "other.json")
+    monkeypatch.setattr("costcalc.questions.reprice.reduction.beside.gathered", None)
+    for command in ("usage", "reprice"):
+        said = costcalc(command, "sums.json", *words)
+        assert said.code in {1, 2}
+        assert why in said.err
 
 
 def test_a_file_that_nobody_understands(costcalc, tmp_path):

@@ -56,7 +56,7 @@ def asked_by_day(request: Request) -> Request:
     Kept sums are grouped as they were kept.
     """
     from costcalc.questions.reprice.focus.spans import with_period
-    from costcalc.questions.reprice.reading import holds_sums
+    from costcalc.questions.reprice.reduction.beside import holds_sums
 
     said = {
         "models": request.models or request.among,

@@ -28,7 +28,7 @@ def arguments(parser: Parser) -> None:
         "logs",
         nargs="+",
         metavar="LOG",
-        help="a file of usage, a folder of them, or - for input; after `merge`, files of sums",
+        help="a log, a folder of them, kept sums, or - for input; after `merge`, files of sums",
     )
     add_words(parser, ASKING.parameters)
     parser.question.add_argument(
@@ -48,12 +48,22 @@ def run(found: Namespace) -> int:
     notation = notation_said(found)
     if found.format == "json" and (found.place or "").endswith(".parquet"):
         raise UsageError("sums are kept as JSON: name a file such as sums.json", "-o")
-    check_places(found, () if found.logs[0] == MERGE else found.logs)
+    logs = _logs_of(found)
+    check_places(found, logs if found.format == "json" else found.logs)
     sums = _merged(found) if found.logs[0] == MERGE else _read(found)
     from costcalc.cli.logs.told import written
 
     write(written(sums, found, notation), found.place, table=found.format == "table")
-    return _code(sums, found)
+    return _code(sums, found, has_logs=bool(logs))
+
+
+def _logs_of(found: Namespace) -> list[str]:
+    """What is no file of sums: those are there to have more added to them, and their rows were told of."""
+    if found.logs[0] == MERGE:
+        return []
+    from costcalc.questions.reprice.reduction.beside import holds_sums
+
+    return [each for each in found.logs if not holds_sums(each)]
 
 
 def _merged(found: Namespace) -> UsageSums:
@@ -74,13 +84,13 @@ def _merged(found: Namespace) -> UsageSums:
 def _read(found: Namespace) -> UsageSums:
     """The sums of logs, with what they were read as on standard error."""
     from costcalc.cli.ask import load_table
-    from costcalc.questions.reprice.reduction.gather import gathered
+    from costcalc.questions.reprice.reduction.beside import logs_and_sums
     from costcalc.questions.reprice.reduction.rejects import rejects_to
 
     wanted: Wanted = ASKING.read(words_of(found, ASKING.parameters))
     wanted = wanted._replace(identities=not found.no_identities)
     with rejects_to(found.rejects) as refused:
-        sums, notes = gathered(load_table(found), found.logs, wanted, reading_bar(), refused)
+        sums, notes = logs_and_sums(load_table(found), found.logs, wanted, reading_bar(), refused)
     for each in read_as(sums.files) if wanted.log_format is None else ():
         tell(each)
     for note in notes:
@@ -88,8 +98,8 @@ def _read(found: Namespace) -> UsageSums:
     return sums
 
 
-def _code(sums: UsageSums, found: Namespace) -> int:
-    if not sums.refused or (found.logs[0] == MERGE and not found.strict):
+def _code(sums: UsageSums, found: Namespace, *, has_logs: bool) -> int:
+    if not sums.refused or not (has_logs or found.strict):
         return OK  # whoever reads a log hears of its rows, and not again of their sums
     from costcalc.cli.logs.told import reasons
 

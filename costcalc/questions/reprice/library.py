@@ -11,8 +11,10 @@ from costcalc.errors import UsageError
 from costcalc.prose import shown
 from costcalc.questions.doubts import certain
 from costcalc.questions.reprice.question import QUESTION
-from costcalc.questions.reprice.reading import READ_BEFORE, regrouped, usage_of
+from costcalc.questions.reprice.reading import usage_of
 from costcalc.questions.reprice.reduction.asked import paths_given, place_given
+from costcalc.questions.reprice.reduction.beside import READ_BEFORE
+from costcalc.questions.reprice.reduction.regroup import regrouped
 from costcalc.questions.reprice.reduction.rejects import rejects_to
 from costcalc.questions.reprice.sums import UsageSums
 from costcalc.values import TYPE_CHECKING

@@ -37,7 +37,7 @@ ADDITIONS = (CURRENCY,)
 """What a repricing can say besides."""
 ALL, THEN = "all", "then"
 
-LOGS = Parameter("logs", "a log, a folder of them, or sums that `usage` made", many=True, by_place=True)
+LOGS = Parameter("logs", "a log, a folder of them, or sums that `usage` kept", many=True, by_place=True)
 AS = Parameter(
     "as", "the same usage on this model too; several, or all", also=("models",), many=True, example="gpt-5"
 )

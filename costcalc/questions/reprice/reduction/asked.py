@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from costcalc.asking.given import names_given, said_truly, text_or_none
 from costcalc.errors import UsageError
 from costcalc.prose import shown
-from costcalc.questions.reprice.reduction.gather import gathered
+from costcalc.questions.reprice.reduction.beside import logs_and_sums
 from costcalc.questions.reprice.reduction.logged import LoggedUsage
 from costcalc.questions.reprice.reduction.rejects import rejects_to
 from costcalc.questions.reprice.wanted import ASKING
@@ -35,7 +35,7 @@ def usage_of(
     wanted: Wanted = ASKING.read({**words, "by": names_given(by, "by"), "map": _columns(columns)})
     wanted = wanted._replace(identities=said_truly(identities, "identities"))
     with rejects_to(place_given(rejects, "rejects")) as refused:
-        return LoggedUsage(*gathered(table, paths_given(paths), wanted, refused=refused).sums)
+        return LoggedUsage(*logs_and_sums(table, paths_given(paths), wanted, refused=refused).sums)
 
 
 def place_given(place: object, name: str) -> str | None:

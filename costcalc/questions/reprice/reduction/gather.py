@@ -8,7 +8,7 @@ from pathlib import Path
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.questions.reprice.boundaries import boundaries_of
 from costcalc.questions.reprice.reduction.labels import grouping
-from costcalc.questions.reprice.reduction.merge import merged
+from costcalc.questions.reprice.reduction.merge import bare, merged
 from costcalc.questions.reprice.reduction.one_pass import PARQUET, Asked, OnePass
 from costcalc.questions.reprice.reduction.processes import Together
 from costcalc.questions.reprice.reduction.saved import LARGEST, sums_in
@@ -46,10 +46,8 @@ def gathered(
     wanted: Wanted = Wanted(),  # noqa: B008 - a frozen value
     progress: Progress | None = None,
     refused: Hear | None = None,
-    *,
-    with_sums: bool = False,
 ) -> Gathered:
-    """The sums of all rows of some logs, cut where prices of a table change; `with_sums` also of kept sums.
+    """The sums of all rows of some logs, cut where prices of a table change, and kept sums among them.
 
     `refused` hears of each row that cannot be read, with its file. Raises `UsageLogError` where no file can
     be read, and where one is read twice; `UsageError` for a label, a zone or a format that there is not.
@@ -79,14 +77,15 @@ def gathered(
         if file.head().startswith(PARQUET):
             tables.append(file.name)
         else:
-            parts.append(_kept(file, wanted=with_sums))
+            parts.append(_kept(file))
     if one.files:
-        parts.append(one.reduction.sums(one.files, table.hash, identities=wanted.identities))
+        parts.append(one.reduction.sums(one.files, table.hash, identities=wanted.identities or bool(parts)))
     if tables:
         parts.append(_of_columns(table, tables, groups, how, wanted, watch, refused))
     watch.end()
     notes = dict.fromkeys((*usual_notes(named), *together.notes()))
-    return Gathered(parts[0] if len(parts) == 1 else merged(parts), tuple(notes))
+    sums = parts[0] if len(parts) == 1 else merged(parts)
+    return Gathered(sums if wanted.identities else bare(sums), tuple(notes))
 
 
 def _how(wanted: Wanted, groups: Grouping) -> How:
@@ -96,11 +95,8 @@ def _how(wanted: Wanted, groups: Grouping) -> How:
     return How(wanted.named, wanted.columns, wanted.timezone, groups.of_rows)
 
 
-def _kept(file: LogFile, *, wanted: bool) -> UsageSums:
-    """Sums that were kept before; refused where logs alone are due."""
-    if not wanted:
-        told = "holds usage sums, and no log: `costcalc usage merge` adds sums up"
-        raise UsageLogError(file.name, None, told)
+def _kept(file: LogFile) -> UsageSums:
+    """Sums that were kept before, in a folder of logs or piped in."""
     data = b""
     for chunk in file.chunks():
         data += chunk

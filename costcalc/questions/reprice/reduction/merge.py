@@ -62,6 +62,11 @@ def merged(parts: Sequence[UsageSums]) -> UsageSums:
     )
 
 
+def bare(sums: UsageSums) -> UsageSums:
+    """Sums without the identities of their rows: smaller, and not to be merged where there are some."""
+    return sums._replace(identities=NOT_KEPT) if sums.identities else sums
+
+
 def _others(parts: Sequence[UsageSums]) -> tuple[Mapping[Cell, Sum], Mapping[str, Counted]]:
     """What the sums hold besides rows with an identity."""
     sums: list[tuple[Cell, Sum]] = []

@@ -45,19 +45,21 @@ def recut(sums: UsageSums, boundaries: Boundaries) -> UsageSums:
     held = sums.identities
     edges, windows, cuts = boundaries
     return sums._replace(
-        edges=edges, windows=windows, cuts=cuts, sums=_moved(sums.sums, cells),
-        identities=_moved_rows(held, cells) if held else held,
+        edges=edges, windows=windows, cuts=cuts, sums=moved(sums.sums, cells),
+        identities=moved_rows(held, cells) if held else held,
     )  # fmt: skip
 
 
-def _moved(sums: Mapping[Cell, Sum], cells: Mapping[Cell, Cell]) -> dict[Cell, Sum]:
+def moved(sums: Mapping[Cell, Sum], cells: Mapping[Cell, Cell]) -> dict[Cell, Sum]:
+    """The same sums in other cells, added up where two come to one."""
     return in_order(summed((cells[cell], found) for cell, found in sums.items()))
 
 
-def _moved_rows(held: object, cells: Mapping[Cell, Cell]) -> Identities:
+def moved_rows(held: object, cells: Mapping[Cell, Cell]) -> Identities:
+    """The same rows in other cells."""
     assert isinstance(held, Identities)  # noqa: S101 - there is no other
     found = Identities()
-    found.others, found.others_not_billed = _moved(held.others, cells), held.others_not_billed
+    found.others, found.others_not_billed = moved(held.others, cells), held.others_not_billed
     for identity, row in held.items():
         entries = tuple(each._replace(cell=cells[each.cell]) for each in row.entries)
         found.hold(identity, row._replace(entries=entries))

@@ -124,14 +124,19 @@ def test_who_reads_hears_how_far_it_is_and_what_is_refused(table: PricingTable) 
     assert refused == [("logs/b.jsonl", "no JSON")]
 
 
-def test_kept_sums_are_taken_beside_logs_where_they_may_be(table: PricingTable) -> None:
-    """Who prices usage takes both; who sums up logs is led to what merges sums."""
+def test_kept_sums_are_taken_beside_logs(table: PricingTable) -> None:
+    """Wherever they lie."""
     table.usage("logs/a.jsonl").save("a.json")
-    whole = gathered(table, ["a.json", "logs/b.jsonl"], with_sums=True).sums
+    whole = gathered(table, ["a.json", "logs/b.jsonl"]).sums
     assert whole == table.usage("logs")
-    assert gathered(table, ["a.json"], with_sums=True).sums == LoggedUsage.load("a.json")
-    with pytest.raises(UsageLogError, match=r"a\.json: holds usage sums, and no log"):
-        table.usage("a.json")
+    assert gathered(table, ["a.json"]).sums == LoggedUsage.load("a.json")
+    Path("a.json").rename("logs/a.json")
+    with pytest.raises(UsageLogError, match="is in the sums twice"):
+        gathered(table, ["logs"])
+    Path("logs/a.jsonl").unlink()
+    assert gathered(table, ["logs"]).sums == whole
+    without = gathered(table, ["logs"], Wanted(identities=False)).sums
+    assert without == whole._replace(identities=())
 
 
 def test_kept_sums_are_not_read_without_end(table: PricingTable, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +145,7 @@ def test_kept_sums_are_not_read_without_end(table: PricingTable, monkeypatch: py
     table.usage("logs").save("x.json")
     Path("x.json").write_bytes(Path("x.json").read_bytes() + b" " * (1 << 10))
     with pytest.raises(UsageLogError, match="sums are larger than 0 MiB"):
-        gathered(table, ["x.json"], with_sums=True)
+        gathered(table, ["x.json"])
 
 
 def test_logs_in_columns_are_read_beside_others(table: PricingTable) -> None:
