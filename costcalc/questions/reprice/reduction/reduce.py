@@ -99,6 +99,13 @@ class Reduction:
 
     def _take_row(self, file: str, row: Row) -> None:
         if row.identity is not None:
+            if not row.also and row.at is not None:  # most rows: one call, and one entry that adds something
+                entry = Entry(
+                    self._cell(file, row, row), row.at, row.until, row.requests, row.parts, row.recorded
+                )
+                if not self._identities.hold_one(hash_of(row.identity), file, row.number, entry):
+                    self._repeated += 1
+                return
             calls = (row, *row.also) if row.also else (row,)
             entries = tuple([self._entry(file, each, row) for each in calls if _adds(each, row)])
             self._hold(row.identity, Held(file, row.number, entries))
@@ -139,9 +146,14 @@ class Reduction:
         largest = smallest if call.largest == call.smallest else self._tier_of(call.largest)
         if smallest != largest and call.requests == 1 and input_of(call.parts) == call.largest:
             smallest = largest  # a bucket of one request says how large that was
-        record = _record_of(row)
-        pictured = any(meter == IMAGES for meter, _ in call.parts)
-        by = self._labels.of(row if call.at is None else call, file, call.labels or row.labels)
+        record = "" if row.recorded is None else _record_of(row)
+        pictured = False
+        for meter, _ in call.parts:
+            if meter == IMAGES:
+                pictured = True
+        by: tuple[str | None, ...] = ()
+        if self._grouping.by:
+            by = self._labels.of(row if call.at is None else call, file, call.labels or row.labels)
         # A slot is known by its identity, which is quicker than by what it says: the calendar has it once.
         key = (call.model, id(slot), smallest, largest, call.options, pictured, by, record)
         cell = self._found.get(key)

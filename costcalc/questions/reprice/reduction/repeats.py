@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.rows import Parts
 
 HASH_BYTES = 16
+VERSION = 2
+"""That of `marshal` which packs small rows into the fewest bytes."""
+AT_ONCE = 20_000
+"""Rows that are unpacked at a time, to be added up together."""
 MOST_SHARES = 1_024
 """Processes that read logs together, at most: each numbers what it meets in numbers of its own."""
 
@@ -100,6 +104,15 @@ class Identities:
             self._rows[identity] = self._packed(row)
         return known is None
 
+    def hold_one(self, identity: bytes, file: str, number: int, entry: Entry) -> bool:
+        """Keep a row of one entry as `hold` does, without a value of it where its identity is new."""
+        if identity in self._rows:
+            return self.hold(identity, Held(file, number, (entry,)))
+        self._rows[identity] = marshal.dumps(
+            (self._files.number(file), number, None, [self._entry(entry)]), VERSION
+        )
+        return True
+
     def absorb(self, other: Identities) -> int:
         """Keep what another share holds too, which is used up; how many of its rows were known already."""
         self._cells.add_all(other._cells)
@@ -122,17 +135,46 @@ class Identities:
         """All sums, and all rows that nobody bills: those of the rows with an identity, and the others."""
         totals, not_billed = summed(self.others.items()), Reasons(self.others_not_billed)
         cells = {number: totals.setdefault(cell, Totals()) for number, cell in self._cells.values.items()}
+        alike: dict[Any, list[tuple[Any, ...]]] = {}
+        waiting = 0
         for packed in self._rows.values():
             file, number, reason, entries = marshal.loads(packed)  # noqa: S302 - what this process packed itself
             if reason is not None:
                 not_billed.add(reason, Counted(1, self._files.values[file], number))
-            for cell, *entry in entries:
-                cells[cell].add(*self._added(*entry))
+            for entry in entries:
+                cell, at, until, requests, shape, *_ = entry
+                if at is None or until is not None:
+                    cells[cell].add(*self._added(*entry[1:]))
+                    continue
+                key = cell, requests, shape
+                if key in alike:
+                    alike[key].append(entry)
+                else:
+                    alike[key] = [entry]
+                waiting += 1
+            if waiting > AT_ONCE:
+                self._add_alike(alike, cells)
+                waiting = 0
+        self._add_alike(alike, cells)
         return in_order(totals), not_billed.counted()
+
+    def _add_alike(self, alike: dict[Any, list[tuple[Any, ...]]], cells: Mapping[int, Totals]) -> None:
+        """Add up requests of instants, those of one cell and shape at a time, and forget them."""
+        for (cell, requests, shape), entries in alike.items():
+            meters, currency = self._shapes.values[shape]
+            _, instants, _, _, _, *quantities = zip(*entries, strict=True)
+            if currency is not None or any(str in map(type, each) for each in quantities):
+                for entry in entries:
+                    cells[cell].add(*self._added(*entry[1:]))
+                continue
+            counted = None if requests is None else requests * len(entries)
+            parts = tuple(zip(meters, map(sum, quantities), strict=True))
+            cells[cell].add(min(instants), max(instants) + 1, counted, parts, None)
+        alike.clear()
 
     def _packed(self, row: Held) -> bytes:
         entries = [self._entry(each) for each in row.entries]
-        return marshal.dumps((self._files.number(row.file), row.number, row.reason, entries), 2)
+        return marshal.dumps((self._files.number(row.file), row.number, row.reason, entries), VERSION)
 
     def _entry(self, entry: Entry) -> tuple[Any, ...]:
         spent = entry.recorded

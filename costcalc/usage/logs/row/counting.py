@@ -14,7 +14,7 @@ from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.usage.parts import disjoint_parts
 from costcalc.usage.records.context import Wrapped
 from costcalc.usage.records.errors import UsageRecordError
-from costcalc.usage.records.members import LARGEST
+from costcalc.usage.records.members import LARGEST, members_of
 from costcalc.usage.records.reader import read_as
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 USAGE = "usage"
 MOST_SHAPES = 1_000
 """A log with more has other things wrong with it, and is read slowly."""
+LONGEST = 2_000
+"""Characters of what is kept of a shape."""
 
 
 class Tally(NamedTuple):
@@ -41,12 +43,12 @@ class Tally(NamedTuple):
 
 
 class _Sums(NamedTuple):
-    """How a shape is summed up: of which numbers each meter, added and taken away, and all input.
+    """How a shape is summed up: of which numbers each meter, the first, more added and some taken away, and input.
 
     `totals` are numbers with those of which one row must add up to them; `zero` are those that must be 0.
     """
 
-    meters: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]
+    meters: tuple[tuple[str, int, tuple[int, ...], tuple[int, ...]], ...]
     size: tuple[int, ...]
     options: Options
     totals: Checks
@@ -59,8 +61,38 @@ class Counting:
     def __init__(self, of: Format) -> None:
         # A usage alone: what stands around it is for whoever reads the log to say.
         self._format = of._replace(places=(USAGE,), sums="", on=(), told={}, items={}, whose="", around={})
+        self._leaves_out = of.sums
         self._known: dict[Shape, _Sums | None] = {}
         self._checked: dict[Shape, Checks] = {}
+
+    def tally(self, usage: Mapping[str, object]) -> Tally:
+        """What a usage comes to; `UsageRecordError` as the reader of records raises it.
+
+        A usage in parts is read as what stands around these.
+        """
+        if self._leaves_out in usage:
+            usage = {name: value for name, value in usage.items() if name != self._leaves_out}
+        shape, values = shape_of(usage)
+        found = None if shape is None else self.quickly(shape, values)
+        return self._slowly(usage) if found is None else found
+
+    def members(self, usage: Mapping[str, object]) -> dict[str, object]:
+        """What stands in a usage, by its path."""
+        return members_of(usage, self._format)
+
+    def counts(self, path: str) -> bool:
+        """Whether a member of this path is a number, and no fact about the request."""
+        return path in self._format.counts or path in self._format.unpriced
+
+    def whole_of(self, path: str) -> str | None:
+        """The member of which another is a part: what was written to a cache, of one of its lifetimes."""
+        meters = {each: (added.split() or ("",))[0] for each, added in self._format.counts.items()}
+        wholes = [
+            each
+            for each, meter in meters.items()
+            if meters.get(path) in PARTS.get(meter, ()) and each != path
+        ]
+        return min(wholes, key=lambda each: len(PARTS[meters[each]]), default=None)
 
     def quickly(self, shape: Shape, values: list[int]) -> Tally | None:
         """What a usage of a shape comes to; None where the reader of records has to say it, or refuse it."""
@@ -97,7 +129,8 @@ class Counting:
 
     def sums_of(self, shape: Shape) -> _Sums | None:
         """How a shape is summed up, as it is learnt once; None where it is not so simple."""
-        if shape not in self._known and len(self._known) < MOST_SHAPES:
+        is_new = shape not in self._known and len(self._known) < MOST_SHAPES
+        if is_new and sum(len(each) for each in shape if isinstance(each, str)) <= LONGEST:
             self._known[shape] = self._learnt(shape)
         return self._known.get(shape)
 
@@ -251,7 +284,9 @@ def _learnt(
         if any(change not in {-1, 0, 1} for change in by.values()):
             return None
         added, taken = (tuple(place[path] for path in by if by[path] == sign) for sign in (1, -1))
-        meters.append((meter, added, taken))
+        if not added:
+            return None
+        meters.append((meter, added[0], added[1:], taken))
     size = {path: tally.size - base.size for path, tally in more.items()}
     if any(change not in {0, 1} for change in size.values()):
         return None
@@ -262,12 +297,14 @@ def _learnt(
 
 def _summed(sums: _Sums, values: list[int]) -> Tally | None:
     """The tally of a usage of a known shape; None where the reader of records may refuse it."""
-    if not values or min(values) < 0 or max(values) > LARGEST or not _add_up(sums, values):
+    if not values or min(values) < 0 or max(values) > LARGEST:
+        return None
+    if (sums.totals or sums.zero) and not _add_up(sums, values):
         return None
     parts = []
-    for meter, added, taken in sums.meters:
-        quantity = 0
-        for place in added:
+    for meter, first, more, taken in sums.meters:
+        quantity = values[first]
+        for place in more:
             quantity += values[place]
         for place in taken:
             quantity -= values[place]

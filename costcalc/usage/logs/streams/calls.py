@@ -19,7 +19,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from costcalc.usage.logs.streams.counting import Counting, Tally
+    from costcalc.usage.logs.row.counting import Counting, Tally
 
     Members = dict[str, object]
 

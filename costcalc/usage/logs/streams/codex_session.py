@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from costcalc.usage.logs.rows import Options, Said
-    from costcalc.usage.logs.streams.counting import Counting
+    from costcalc.usage.logs.row.counting import Counting
     from costcalc.usage.logs.streams.totals import Counts
 
     Told = Mapping[str, object]

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from costcalc.errors import UsageError
-from costcalc.usage.logs.streams.counting import MOST_SHAPES, Counting, Tally
+from costcalc.usage.logs.row.counting import MOST_SHAPES, Counting, Tally
 from costcalc.usage.records.anthropic import MESSAGES
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.google import CLI
