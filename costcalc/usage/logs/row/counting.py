@@ -43,9 +43,10 @@ class Tally(NamedTuple):
 
 
 class _Sums(NamedTuple):
-    """How a shape is summed up: of which numbers each meter, the first, more added and some taken away, and input.
+    """How a shape is summed up: of which numbers each meter and all input is made.
 
-    `totals` are numbers with those of which one row must add up to them; `zero` are those that must be 0.
+    `meters` are each the sum of a first number and of more, less those taken away. `totals` are numbers with
+    those of which one row must add up to them; `zero` are those that must be 0.
     """
 
     meters: tuple[tuple[str, int, tuple[int, ...], tuple[int, ...]], ...]

@@ -10,9 +10,9 @@ from pathlib import PurePath
 
 from costcalc.prose import shown
 from costcalc.usage.logs.faults import LogFaultError
+from costcalc.usage.logs.row.counting import Counting
 from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Row
 from costcalc.usage.logs.streams.calls import calls_of
-from costcalc.usage.logs.row.counting import Counting
 from costcalc.usage.logs.streams.instants import instant_of
 from costcalc.usage.records.anthropic import MESSAGES
 from costcalc.usage.records.errors import UsageRecordError

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.streams.codex_session import Session
 from costcalc.usage.logs.row.counting import Counting
+from costcalc.usage.logs.streams.codex_session import Session
 from costcalc.usage.logs.text.json_text import read as read_json
 from costcalc.usage.logs.text.lines import blocks
 from costcalc.usage.records.tools import CODEX

@@ -27,8 +27,8 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.usage.logs.rows import Options, Said
     from costcalc.usage.logs.row.counting import Counting
+    from costcalc.usage.logs.rows import Options, Said
     from costcalc.usage.logs.streams.totals import Counts
 
     Told = Mapping[str, object]

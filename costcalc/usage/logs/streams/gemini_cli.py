@@ -11,8 +11,8 @@ from pathlib import PurePath
 from costcalc.prose import shown
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.forms import Form, form_of
-from costcalc.usage.logs.rows import NotBilled, Refused, Row
 from costcalc.usage.logs.row.counting import Counting
+from costcalc.usage.logs.rows import NotBilled, Refused, Row
 from costcalc.usage.logs.streams.instants import instant_of
 from costcalc.usage.logs.text.documents import documents
 from costcalc.usage.logs.text.json_lines import json_lines

@@ -13,8 +13,8 @@ from decimal import Decimal
 from costcalc.prose import shown
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.forms import Form, form_of
-from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Row
 from costcalc.usage.logs.row.counting import Counting
+from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Row
 from costcalc.usage.logs.streams.database import opened
 from costcalc.usage.logs.streams.instants import milliseconds_of
 from costcalc.usage.logs.text.documents import documents

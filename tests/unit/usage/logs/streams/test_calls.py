@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from costcalc.usage.logs.row.counting import Counting
 from costcalc.usage.logs.streams import claude_code
 from costcalc.usage.logs.streams.calls import calls_of
-from costcalc.usage.logs.row.counting import Counting
 from costcalc.usage.records.anthropic import MESSAGES
 from costcalc.usage.records.errors import UsageRecordError
 from tests.agents import claude, read, written
