@@ -45,8 +45,10 @@ def beats(one: Held, other: Held) -> bool:
         return row.beats(another)
     if (spent := _alone(one)) != (known := _alone(other)):
         return spent > known  # the cost of a day is told again as it grows, as its tokens are
+    if (one.file, one.number) != (other.file, other.number):
+        return (one.file, one.number) < (other.file, other.number)
     # Copies of a row are alike; of those that are not, which counts must not hang on what was read first.
-    return _place(one) < _place(other)
+    return repr((one.reason, one.entries)) < repr((other.reason, other.entries))
 
 
 def _row(held: Held) -> Row:
@@ -58,10 +60,6 @@ def _alone(held: Held) -> Decimal:
     if any(each.parts for each in held.entries):
         return ZERO
     return max((each.recorded.amount for each in held.entries if each.recorded is not None), default=ZERO)
-
-
-def _place(held: Held) -> tuple[str, int, str]:
-    return held.file, held.number, repr((held.reason, held.entries))
 
 
 def hash_of(identity: str) -> bytes:
@@ -163,12 +161,16 @@ class Identities:
         for (cell, requests, shape), entries in alike.items():
             meters, currency = self._shapes.values[shape]
             _, instants, _, _, _, *quantities = zip(*entries, strict=True)
-            if currency is not None or any(str in map(type, each) for each in quantities):
+            try:
+                totals = [*map(sum, quantities)] if currency is None else None
+            except TypeError:  # a decimal is packed as text
+                totals = None
+            if totals is None:
                 for entry in entries:
                     cells[cell].add(*self._added(*entry[1:]))
                 continue
             counted = None if requests is None else requests * len(entries)
-            parts = tuple(zip(meters, map(sum, quantities), strict=True))
+            parts = tuple(zip(meters, totals, strict=True))
             cells[cell].add(min(instants), max(instants) + 1, counted, parts, None)
         alike.clear()
 

@@ -8,6 +8,7 @@ is not whole numbers in the bounds of a count, or would be refused, is read by t
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from costcalc.errors import UsageError
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
@@ -19,7 +20,7 @@ from costcalc.usage.records.reader import read_as
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from costcalc.usage.logs.rows import Options, Parts
     from costcalc.usage.records.format import Format
@@ -99,6 +100,11 @@ class Counting:
         """What a usage of a shape comes to; None where the reader of records has to say it, or refuse it."""
         sums = self._known.get(shape) or self.sums_of(shape)
         return None if sums is None else _summed(sums, values)
+
+    def summing(self, shape: Shape) -> Callable[[list[int]], Tally | None] | None:
+        """What sums up usages of a shape as `quickly` does; None where that is not so simple."""
+        sums = self.sums_of(shape)
+        return None if sums is None else partial(_summed, sums)
 
     def contradicts(self, shape: Shape, values: list[int]) -> bool:
         """Whether no usage of the format has such numbers, as a total is not the sum of its parts."""

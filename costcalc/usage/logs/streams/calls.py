@@ -47,7 +47,7 @@ class _Iteration(NamedTuple):
 def calls_of(usage: Mapping[str, object], model: str, counting: Counting) -> tuple[Call, ...]:
     """The calls of an answer of `model`, first the one that wrote it; raises `UsageRecordError`."""
     told = usage.get(ITERATIONS)
-    if not told or (isinstance(told, list) and len(told) == 1 and _says_the_same(told[0], usage, model)):
+    if not told or (isinstance(told, list) and len(told) == 1 and says_the_same(told[0], usage, model)):
         return (Call(model, counting.tally(usage), 1),)
     top = counting.members({name: value for name, value in usage.items() if name != ITERATIONS})
     iterations = _iterations(told, model, counting)
@@ -64,7 +64,7 @@ def calls_of(usage: Mapping[str, object], model: str, counting: Counting) -> tup
     return tuple(sorted(calls, key=lambda call: calls.index(call) != iterations.index(main)))
 
 
-def _says_the_same(entry: object, usage: Mapping[str, object], model: str) -> bool:
+def says_the_same(entry: object, usage: Mapping[str, object], model: str) -> bool:
     """Whether the one iteration says what stands around it too, as that of most answers does."""
     return (
         isinstance(entry, Mapping)

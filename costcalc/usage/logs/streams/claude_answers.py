@@ -12,6 +12,7 @@ from costcalc.prose import shown
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.row.counting import Counting
 from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Row
+from costcalc.usage.logs.streams.alike import Ways
 from costcalc.usage.logs.streams.calls import calls_of
 from costcalc.usage.logs.streams.instants import instant_of
 from costcalc.usage.records.anthropic import MESSAGES
@@ -39,7 +40,31 @@ class Answers:
     def __init__(self) -> None:
         self._counting = Counting(MESSAGES)
         self._labels: dict[tuple[object, ...], dict[str, str]] = {}
-        self._last: tuple[tuple[object, ...], dict[str, str]] = ((), {})
+        self._last: tuple[tuple[object, ...], Mapping[str, str]] = ((), {})
+        self._ways = Ways(self._counting)
+        self._models: set[str] = set()
+        """Models of answers that count, as far as they are remembered."""
+
+    def quickly(self, number: int, text: str, place: PurePath) -> Row | None:
+        """What a line of a file says that is written as others were; None where it has to be read in full."""
+        said = self._ways.read(text)
+        if said is None or said.model not in self._models or said.id.startswith(OF_SELLERS):
+            return None
+        try:
+            at = instant_of(said.written)
+        except LogFaultError:
+            return None
+        model, answer_id, _, cwd, session, version, agent, tally = said
+        labels = self._labels_of((cwd, session, version, agent, place))
+        return Row(
+            number, model, at, tally.parts, tally.size, tally.size, 1, None, tally.options, labels, answer_id
+        ) if tally.parts else None  # fmt: skip
+
+    def learn(self, text: str, told: object, said: Said | None) -> None:
+        """Learn how a line is written, of what was made of it in full."""
+        if type(said) is Row and not said.also and len(self._models) < MOST_LABELS:
+            self._models.add(said.model)
+            self._ways.learn(text, told)
 
     def said(self, number: int, told: object, place: PurePath) -> Said | None:
         """What a line of a file at a place says; None of what is no answer."""
@@ -67,7 +92,9 @@ class Answers:
         at = instant_of(line.get("timestamp"))
         answer_id = _text(message.get("id"))
         prefix = _seller(answer_id)
-        labels = self._labels_of(line, place)
+        labels = self._labels_of(
+            (line.get("cwd"), line.get("sessionId"), line.get("version"), line.get("agentId"), place)
+        )
         tally = main.tally
         return Row(
             number,
@@ -91,12 +118,12 @@ class Answers:
             ) if more else (),
         )  # fmt: skip
 
-    def _labels_of(self, line: Line, place: PurePath) -> Mapping[str, str]:
-        """The labels of a line; one map for all lines that have the same."""
-        key = (line.get("cwd"), line.get("sessionId"), line.get("version"), line.get("agentId"), place)
+    def _labels_of(self, key: tuple[object, object, object, object, PurePath]) -> Mapping[str, str]:
+        """The labels of a line at a place; one map for all lines that have the same."""
         if key == self._last[0]:
             return self._last[1]
         cwd, session, version, agent = map(_text, key[:-1])
+        place = key[-1]
         texts = (cwd, session, version, agent, place)
         found = self._labels.get(texts)
         if found is None:

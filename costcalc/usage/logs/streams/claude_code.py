@@ -99,22 +99,35 @@ class Reader:
             yield said
 
     def _line(self, line: Line, place: PurePath) -> Said | None:
+        """What a line says, of which nobody needs what was written, where that stands in its usual place."""
+        short = _short(line.text)
+        if short is not None:
+            said = self._answers.quickly(line.number, short, place)
+            if said is not None:
+                return said
+            try:
+                told = read_json(short.encode())
+            except LogFaultError:
+                short = None
         try:
-            told = _read(line.text)
+            told = told if short is not None else read_json(line.text)
         except LogFaultError as fault:
             return (LogFaultError("cut line") if line.is_last else fault).of(line.number)
-        return self._answers.said(line.number, told, place)
+        found = self._answers.said(line.number, told, place)
+        if short is not None:
+            self._answers.learn(short, told, found)
+        return found
 
 
-def _read(line: bytes) -> object:
-    """The value of a line, of which nobody needs what was written, where that stands in its usual place."""
+def _short(line: bytes) -> str | None:
+    """A line without its content, as text; None where that is not certain."""
     short = _without_content(line)
-    if short is not None:
-        try:
-            return read_json(short)
-        except LogFaultError:
-            pass
-    return read_json(line)
+    if short is None:
+        return None
+    try:
+        return short.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _without_content(line: bytes) -> bytes | None:

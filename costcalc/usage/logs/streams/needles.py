@@ -32,7 +32,7 @@ def lines_with(file: LogFile, needle: bytes) -> Iterator[Line | Refused]:
         found = [
             (number, line)
             for number, line in enumerate(block.lines, first)
-            if needle in line or not line.endswith(b"}")
+            if line.rfind(needle) >= 0 or not line.endswith(b"}")  # which stands near the end, where it is
         ]
         for number, line in found:
             if needle in line or line.strip():
