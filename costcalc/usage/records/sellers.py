@@ -22,8 +22,17 @@ SELLERS = {
     "google_genai": "gemini",
     "google_vertexai": "vertex_ai",
     "mistralai": "mistral",
+    # https://ai-sdk.dev/docs/ai-sdk-core/telemetry, behind which stands how it was asked
+    "amazon-bedrock": "bedrock",
+    "azure-openai": "azure",
+    "google.generative-ai": "gemini",
+    "google.vertex": "vertex_ai",
+    "vertex.anthropic": "vertex_ai",
 }
 """Names of sellers that records have, and what stands before the name of a model of theirs here."""
+
+WAYS = (".chat", ".responses", ".messages", ".completion", ".embedding")
+"""What the Vercel AI SDK writes behind the name of a seller: by which of its APIs a model was asked."""
 
 CLOUD_NOTE = "a cloud answered, and the record does not say whether its endpoint was global or regional"
 """What is left open where a cloud answered: an endpoint of a region may cost more."""
@@ -39,7 +48,10 @@ IDS = {
 def seller_of(said: str | None, answer_id: str | None, otherwise: str) -> tuple[str | None, tuple[str, ...]]:
     """Who sold an answer, as far as it says so, and what to know of that."""
     if said is not None:
-        return SELLERS.get(said.lower(), said.lower()), ()
+        name = said.lower()
+        for way in WAYS:
+            name = name.removesuffix(way)
+        return SELLERS.get(name, name), ()
     for beginning, found in IDS.items():
         if answer_id is not None and answer_id.startswith(beginning):
             return found

@@ -224,6 +224,8 @@ VERCEL_PROVIDER = VERCEL._replace(
 )
 
 _OTEL = "gen_ai.usage"
+_LLMETRY = "llm.usage"
+"""How OpenLLMetry calls a total beside what others call so."""
 _OF_SENTRY = {
     f"{_OTEL}.input_tokens.cached": (f"{_OTEL}.cache_read.input_tokens", "cache_read"),
     f"{_OTEL}.input_tokens.cache_write": (f"{_OTEL}.cache_creation.input_tokens", "cache_write"),
@@ -247,6 +249,7 @@ OTEL = Format(
     alone={path: (named, meter) for path, (named, meter) in _OF_SENTRY.items()},
     totals={
         f"{_OTEL}.total_tokens": ((f"{_OTEL}.input_tokens", f"{_OTEL}.output_tokens"),),
+        f"{_LLMETRY}.total_tokens": ((f"{_OTEL}.input_tokens", f"{_OTEL}.output_tokens"),),
         # Their old names are written beside the new ones by some.
         f"{_OTEL}.prompt_tokens": ((f"{_OTEL}.input_tokens",),),
         f"{_OTEL}.completion_tokens": ((f"{_OTEL}.output_tokens",),),
@@ -278,7 +281,10 @@ OTEL_OLD = OTEL._replace(
     counts={f"{_OTEL}.prompt_tokens": "input", f"{_OTEL}.completion_tokens": "output"},
     alone={},
     needs=(f"{_OTEL}.prompt_tokens", f"{_OTEL}.completion_tokens"),
-    totals={f"{_OTEL}.total_tokens": ((f"{_OTEL}.prompt_tokens", f"{_OTEL}.completion_tokens"),)},
+    totals=dict.fromkeys(
+        (f"{_OTEL}.total_tokens", f"{_LLMETRY}.total_tokens"),
+        ((f"{_OTEL}.prompt_tokens", f"{_OTEL}.completion_tokens"),),
+    ),
     rule="prompt and completion, and no word of the cache",
     notes=(_SAYS_NO_CACHE,),
 )

@@ -7,7 +7,17 @@ from costcalc.usage.logs.format import TABLE, LogFormat, Spend
 from costcalc.usage.records.format import NANOSECONDS, WRITTEN, WRITTEN_UTC, Format, Instant
 from costcalc.usage.records.langfuse import LANGFUSE
 from costcalc.usage.records.openai import RESPONSES
-from costcalc.usage.records.tools import AGENTS, LANGCHAIN, OPENINFERENCE, OTEL, OTEL_OLD
+from costcalc.usage.records.tools import (
+    AGENTS,
+    LANGCHAIN,
+    OPENINFERENCE,
+    OTEL,
+    OTEL_OLD,
+    VERCEL_4,
+    VERCEL_5,
+    VERCEL_5_ANTHROPIC,
+    VERCEL_5_THOUGHTS,
+)
 
 _USAGE = "gen_ai.usage"
 _PARTS = {
@@ -17,17 +27,19 @@ _PARTS = {
 }
 
 
-def _spelled(of: Format, title: str, spellings: dict[str, str]) -> Format:
+def _spelled(of: Format, title: str, spellings: dict[str, str], *silent: str) -> Format:
     """The attributes with other names for some parts, which are inside all the same."""
-    counts = {path: meters for path, meters in OTEL.counts.items() if meters in {"input", "output"}}
+    counts = {path: meters for path, meters in of.counts.items() if meters in {"input", "output"}}
     parts = {f"{_USAGE}.{name}": _PARTS[part] for name, part in spellings.items()}
     return of._replace(
-        name=f"otel-{title}",
+        name=f"{of.name}-{title}",
         title=f"OpenTelemetry GenAI attributes as {title} spells them",
         counts={**counts, **parts},
-        needs=(*OTEL.needs, "|".join(parts)),
+        needs=(*of.needs, "|".join(parts)),
         alone={},
-        totals={path: rows for path, rows in OTEL.totals.items() if path.endswith("total_tokens")},
+        totals={path: rows for path, rows in of.totals.items() if path.endswith("total_tokens")},
+        silent=(*of.silent, *(f"{_USAGE}.{name}" for name in silent)),
+        notes=(),
     )
 
 
@@ -39,22 +51,74 @@ _LIVEKIT = _spelled(
         "output_reasoning_tokens": "reasoning.output_tokens",
     },
 )
-_UNDERSCORED = _spelled(
+_LLMETRY = {
+    "cache_read_input_tokens": "cache_read.input_tokens",
+    "cache_creation_input_tokens": "cache_creation.input_tokens",
+    "reasoning_tokens": "reasoning.output_tokens",
+}
+_UNDERSCORED = tuple(_spelled(each, "openllmetry", _LLMETRY) for each in (OTEL, OTEL_OLD))
+# It sums up what Anthropic counts apart, and has that in the details too.
+_PYDANTIC = _spelled(
     OTEL,
-    "openllmetry",
-    {
-        "cache_read_input_tokens": "cache_read.input_tokens",
-        "cache_creation_input_tokens": "cache_creation.input_tokens",
-        "reasoning_tokens": "reasoning.output_tokens",
-    },
+    "pydantic-ai",
+    {"details.cached_tokens": "cache_read.input_tokens", **{f"details.{n}": p for n, p in _LLMETRY.items()}},
+    "details.input_tokens",
+    "details.output_tokens",
 )
+_EMBEDDED = OTEL._replace(
+    name="otel-embeddings",
+    title="OpenTelemetry GenAI attributes of embeddings",
+    counts={f"{_USAGE}.input_tokens": "input"},
+    needs=(f"{_USAGE}.input_tokens",),
+    alone={},
+    totals={f"{_USAGE}.total_tokens": ((f"{_USAGE}.input_tokens",),)},
+    around={"gen_ai.operation.name": ("embeddings",)},
+    without=(f"{_USAGE}.output_tokens",),
+)
+
+
+def _of_vercel(of: Format) -> Format:
+    """How a span of the Vercel AI SDK counts: in its own words, with those of OpenTelemetry beside them."""
+    own = {f"ai.usage.{path}": meters for path, meters in of.counts.items()}
+    wholes = {meters: path for path, meters in own.items() if meters in {"input", "output"}}
+    names = {"input": "prompt", "output": "completion"}
+    return OTEL._replace(
+        name=f"otel-{of.name}",
+        title=f"a span of the {of.title}",
+        rule=of.rule,
+        counts=own,
+        alone={},
+        needs=tuple(wholes.values()),
+        totals={
+            f"ai.usage.{path}": tuple(tuple(f"ai.usage.{each}" for each in row) for row in rows)
+            for path, rows in of.totals.items()
+        }
+        | {f"{_USAGE}.{name}_tokens": ((path,),) for name, path in wholes.items()}
+        | {f"{_USAGE}.{names[name]}_tokens": ((path,),) for name, path in wholes.items()}
+        | {"ai.usage.tokens": (tuple(wholes.values()),)},
+        silent=(*OTEL.silent, "ai.prompt", "ai.response", "ai.telemetry", "ai.settings", "ai.request"),
+        whose=of.whose,
+        notes=of.notes,
+    )
+
+
+_VERCEL_SPANS = tuple(map(_of_vercel, (VERCEL_4, VERCEL_5, VERCEL_5_ANTHROPIC, VERCEL_5_THOUGHTS)))
 _SPAN = "startTimeUnixNano"
 
 SPANS = LogFormat(
     name="otel",
     title="OpenTelemetry GenAI, OTLP as JSON",
     source=OTEL.source,
-    counts=(OTEL, OTEL_OLD, _LIVEKIT, _UNDERSCORED, OPENINFERENCE),
+    counts=(
+        OTEL,
+        OTEL_OLD,
+        _LIVEKIT,
+        *_UNDERSCORED,
+        _PYDANTIC,
+        _EMBEDDED,
+        *_VERCEL_SPANS,
+        OPENINFERENCE,
+    ),
     signs=("resourceSpans|batches|resourceLogs|startTimeUnixNano|timeUnixNano",),
     inside=(
         "resourceSpans|batches|resourceLogs",
@@ -67,6 +131,10 @@ SPANS = LogFormat(
         "gen_ai.operation.name=execute_tool": "execute_tool is no call of a model",
         "openinference.span.kind=AGENT": "an agent repeats what its children used",
         "openinference.span.kind=CHAIN": "a chain repeats what its children used",
+        **{
+            f"ai.operationId=ai.{each}": "no call of a model: it sums its children"
+            for each in ("generateText", "streamText", "generateObject", "streamObject")
+        },
     },
     no_usage="no call of a model",
     on=(Instant(_SPAN, NANOSECONDS), Instant("timeUnixNano", NANOSECONDS)),
