@@ -15,6 +15,7 @@ from pathlib import Path
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.extras import import_fault
 from costcalc.prose import shown
+from costcalc.questions.reprice.columns import cells
 from costcalc.questions.reprice.columns.dialects import DUCKDB, SPARK
 from costcalc.questions.reprice.columns.files import Digests, checked_file
 from costcalc.questions.reprice.columns.kinds import Column, kind_of
@@ -70,7 +71,8 @@ def reduce_columns(
     """
     # Who wants one thread gets one, and files are hashed when all else is done.
     with _opened(engine, paths, memory, threads) as opened, Digests(beside=threads != 1) as digests:
-        reduction = TableReduction(opened, boundaries, grouping, how, digests, progress, refused)
+        most = most_of(memory)
+        reduction = TableReduction(opened, boundaries, grouping, how, digests, most, progress, refused)
         whole = []
         for name in dict.fromkeys(paths):
             fault = checked_file(name) if opened.is_file(name) else None
@@ -109,6 +111,11 @@ def memory_of(said: str | None) -> int:
     if mib < LEAST_MEMORY:
         raise UsageError(f"{shown(said)}: an amount such as 2GB is due, {LEAST_MEMORY}MB at least", "memory")
     return mib - OF_OWN
+
+
+def most_of(said: str | None) -> int:
+    """How many sums may be kept in the memory that was said."""
+    return cells.MOST_CELLS if said is None else max(cells.MOST_CELLS, memory_of(said) * cells.CELLS_PER_MIB)
 
 
 class _Duck:

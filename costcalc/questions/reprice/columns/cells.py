@@ -33,9 +33,12 @@ if TYPE_CHECKING:
     Group = Sequence[Any]
 
 IMAGES = "output_image"
+NOTHING_SPENT: dict[str, Spend] = {}
 _made = tuple.__new__
-MOST_CELLS = 3_000_000
-"""Sums that are kept in memory; what a label multiplies beyond them is refused."""
+MOST_CELLS = 1_000_000
+"""Sums that are kept in memory, a GiB of them; what a label multiplies beyond them is refused."""
+CELLS_PER_MIB = 1_000
+"""How many more there may be where somebody says how much memory may be taken."""
 
 
 class Where(NamedTuple):
@@ -53,8 +56,8 @@ class Where(NamedTuple):
 class Cells:
     """Sums by cell, while groups come in."""
 
-    def __init__(self, grouping: Grouping) -> None:
-        self._by = grouping.by
+    def __init__(self, grouping: Grouping, most: int) -> None:
+        self._by, self._most = grouping.by, most
         self._stretches = [name for name in grouping.by if name in STRETCHES]
         self.found: dict[Cell, Sum] = {}
 
@@ -77,8 +80,11 @@ class Cells:
                 cell, found = _sum_of(group, at, layout)
                 if known.setdefault(cell, found) is not found:
                     known[cell] = _added(known[cell], found)
-                elif len(known) > MOST_CELLS:
-                    told = f"there are more than {MOST_CELLS} sums: leave a label out that has so many values"
+                elif len(known) > self._most:
+                    told = (
+                        f"there are more than {self._most} sums: leave a label out that has so many "
+                        "values, or say with `memory` that more may be taken"
+                    )
                     raise UsageError(told, "by")
         return rows
 
@@ -151,7 +157,7 @@ def _sum_of(group: Group, at: Where, layout: _Layout) -> tuple[Cell, Sum]:
     first = last = None
     if layout.first:
         first, last = group[layout.first] - at.ahead, group[layout.last] - at.ahead_at_end
-    spent = {at.record: _spent(group, layout)} if at.record else {}
+    spent = {at.record: _spent(group, layout)} if at.record else NOTHING_SPENT
     found = (layout.requests_of(group), first, last, parts, spent)
     return _made(Cell, cell), _made(Sum, found)
 

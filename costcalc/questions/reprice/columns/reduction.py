@@ -86,6 +86,7 @@ class TableReduction:
         grouping: Grouping,
         how: How,
         digests: Digests,
+        most: int,
         progress: Progress | None = None,
         refused: Callable[[str, Refused], object] | None = None,
     ) -> None:
@@ -94,7 +95,7 @@ class TableReduction:
         self._engine, self._boundaries, self._grouping, self._how = engine, boundaries, grouping, how
         self._calendar = Calendar(boundaries.edges, boundaries.windows)
         self._limits = tuple(least_of(cut) - 1 for cut in boundaries.cuts)
-        self._cells, self._refused = Cells(grouping), Reasons()
+        self._cells, self._refused = Cells(grouping, most), Reasons()
         self._rows: dict[str, int] = {}
         self._labels: set[str] = set()
         self._known: set[str] = set()
