@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.errors import RequestSizeError
-from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, tidy, to_digits
+from costcalc.questions.reprice.costs.lots import input_of
 from costcalc.questions.reprice.costs.met import Met, at_mean
 from costcalc.rating.charges import exact_cost, exact_owed, unit_prices_of
 from costcalc.rating.rater import MEAN_REQUEST
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MEAN = to_digits(60)
 """Wide enough that the mean of N requests cannot round onto a size that it does not reach."""
-INPUT = frozenset(name for name, meter in METERS.items() if meter.direction == "input")
+NO_REST = Fraction(0)
 
 
 class Bill(NamedTuple):
@@ -54,7 +54,7 @@ class Total:
     __slots__ = ("_decimals", "_rest")
 
     def __init__(self) -> None:
-        self._decimals, self._rest = ZERO, Fraction(0)
+        self._decimals, self._rest = ZERO, NO_REST
 
     def add(self, amount: Amount) -> None:
         """Count an amount in."""
@@ -92,7 +92,7 @@ def bill(how: How, rater: ModelRater, lot: Lot, found: Met, contract: Contract |
     if found.sized and not _is_one_price(found, parts, contract):
         if not how.mean_request:
             raise _size_needed(rater, found)
-        slices = at_mean(how, rater, lot, found, _mean(rater, lot, parts))
+        slices = at_mean(how, rater, lot, found, _mean(rater, lot))
         labels.append(MEAN_REQUEST)
     if len(slices) > 1 and not _is_one_price(Met(slices, found.ask, found.on), parts, contract):
         labels.insert(0, found.label or "")
@@ -139,17 +139,15 @@ def _end(
     return end
 
 
-def _mean(rater: ModelRater, lot: Lot, parts: Parts) -> Decimal:
+def _mean(rater: ModelRater, lot: Lot) -> Decimal:
     """The mean input of the requests of a lot."""
     if not lot.requests:
         raise RequestSizeError(
             f"{rater.model.id} costs more for large requests, and the log does not say how many these were",
             "input_tokens",
         )
-    whole = ZERO
-    for meter, quantity in parts:
-        whole = EXACT.add(whole, quantity) if meter in INPUT else whole
-    return MEAN.divide(whole, lot.requests)
+    mean = input_of(lot.parts) / lot.requests
+    return MEAN.divide(Decimal(mean.numerator), Decimal(mean.denominator))
 
 
 def _size_needed(rater: ModelRater, found: Met) -> RequestSizeError:

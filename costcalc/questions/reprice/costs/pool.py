@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
-    from costcalc.periods import Moment, WeeklyWindow
+    from costcalc.periods import Moment, Stretch, WeeklyWindow
     from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.questions.reprice.costs.lots import Key
     from costcalc.questions.reprice.costs.met import How
     from costcalc.usage.logs.rows import Options
+    from costcalc.usage.parts import Parts
 
     Running = list[list[int | Fraction]]
 
@@ -54,11 +55,11 @@ class Class(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Usage of a candidate in one of its periods, as one lot; `lots` are those that it is made of."""
+    """Usage of a candidate in one of its periods, as one lot, with its parts as rates take them."""
 
     period: PricePeriod | None
     lot: Lot
-    lots: Sequence[Lot]
+    billed: Parts
 
 
 class Strand:
@@ -66,8 +67,10 @@ class Strand:
 
     def __init__(self, lots: Sequence[Lot], how: How) -> None:
         self.options: Options = lots[0].key.options
+        self.asked = dict(self.options)
         self._how = how
-        self._timeless = [each for each in lots if each.is_timeless]
+        self.timeless = [(each, each.billed) for each in lots if each.is_timeless]
+        """What nobody said the time of."""
         timed = [each for each in lots if not each.is_timeless]
         self._lots = sorted(timed, key=lambda each: each.stretch.start)
         self._starts = [each.stretch.start for each in self._lots]
@@ -76,7 +79,7 @@ class Strand:
         self._uses_time = any(meter in TIME_METERS for meter in self.meters)
         self._examples = {level_of(each.key): each.key for each in lots}
         self._by_told: dict[Told, tuple[list[Lot], dict[object, Class]]] = {}
-        self._known: dict[object, list[tuple[Lot, Sequence[Lot]]]] = {}
+        self._known: dict[object, list[tuple[Lot, Parts]]] = {}
         self._sizes: dict[Threshold, bool] = {}
 
     def tells_apart(self, size: Threshold) -> bool:
@@ -92,8 +95,8 @@ class Strand:
         sizes = self._how.sizes
         return sizes.reached(size, key), sizes.reached(size, key._replace(smallest=key.mean)) is True
 
-    def within(self, told: Told, start: datetime, end: datetime) -> list[tuple[Lot, Sequence[Lot]]]:
-        """What began in `[start, end)`, by what a price tells apart.
+    def within(self, told: Told, start: datetime, end: datetime) -> list[tuple[Lot, Parts]]:
+        """What began in `[start, end)`, by what a price tells apart, with its parts as rates take them.
 
         What lasts beyond, and what a price hangs on more of, is each for itself.
         """
@@ -104,29 +107,23 @@ class Strand:
         key = (told, first, last, end if beyond_end else None)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = list(self._within(told, start, end))
+            found = self._known[key] = [(lot, lot.billed) for lot in self._within(told, start, end)]
         return found
 
-    def timeless(self) -> list[Lot]:
-        """What nobody said the time of."""
-        return self._timeless
-
-    def _within(self, told: Told, start: datetime, end: datetime) -> Iterator[tuple[Lot, Sequence[Lot]]]:
+    def _within(self, told: Told, start: datetime, end: datetime) -> Iterator[Lot]:
         alone, classes = self._classes(told)
-        for lot in alone:
-            if start <= lot.stretch.start < end:
-                yield lot, (lot,)
+        yield from (lot for lot in alone if start <= lot.stretch.start < end)
         for each in classes.values():
             first, last = bisect_left(each.starts, start), bisect_left(each.starts, end)
             if first == last:
                 continue
             lots = each.lots[first:last]
             if each.last_ends[last - 1] <= end:
-                yield self._difference(each, first, last), lots
+                yield self._difference(each, first, last)
                 continue
-            yield from ((lot, (lot,)) for lot in lots if lot.stretch.end > end)
+            yield from (lot for lot in lots if lot.stretch.end > end)
             if within := [lot for lot in lots if lot.stretch.end <= end]:
-                yield added(within), within
+                yield added(within)
 
     def _classes(self, told: Told) -> tuple[list[Lot], dict[object, Class]]:
         known = self._by_told.get(told)
@@ -145,7 +142,8 @@ class Strand:
         }
         is_unknown = {level: any(each is None for each, _ in found) for level, found in reached.items()}
         hangs_on_hours = bool(told.windows) and not isinstance(self._how.on, datetime)
-        for lot in self._lots:
+        is_by_hours = not (self._uses_time or self._how.mean_request or (hangs_on_hours and None in places))
+        for lot in self._by_hours if is_by_hours else self._lots:
             level = level_of(lot.key)
             hangs_on_more = hangs_on_hours and (lot.key.slot.is_span or None in places)
             if hangs_on_more or self._uses_time or (is_unknown[level] and self._how.mean_request):
@@ -154,6 +152,18 @@ class Strand:
             open_then = tuple([place in lot.key.slot.open for place in places]) if hangs_on_hours else ()
             members.setdefault((reached[level], open_then), []).append(lot)
         return alone, {key: self._class(lots) for key, lots in members.items()}
+
+    @cached_property
+    def _by_hours(self) -> list[Lot]:
+        """The lots, as one where their prices are of one moment and the same windows are open."""
+        if self._how.on is None:
+            return self._lots
+        found: dict[object, list[Lot]] = {}
+        for lot in self._lots:
+            slot = lot.key.slot
+            key = (lot.start, lot.end, lot.key) if slot.is_span else (slot.open, *level_of(lot.key))
+            found.setdefault(key, []).append(lot)
+        return [added(lots) for lots in found.values()]
 
     def _class(self, lots: list[Lot]) -> Class:
         columns: list[Iterable[int | Fraction]] = [
@@ -182,6 +192,7 @@ class Pool:
 
     def __init__(self, lots: Sequence[Lot], how: How, *, apart: bool = False) -> None:
         self.how = how
+        self._asked = None if how.on is None else lasting(how.on)
         if how.is_standard:
             lots = [each._replace(key=each.key._replace(options=())) for each in lots]
         self.lots = tuple(lots)
@@ -199,8 +210,13 @@ class Pool:
         """The same, in which usage of some classes of tokens stands apart from that of others."""
         return Pool(self.lots, self.how, apart=True)
 
-    def first_unpriced(self, model: Model) -> datetime | None:
-        """The first instant at which a lot began and a model had no price; None where there is none."""
+    def first_unpriced(self, model: Model) -> Moment | None:
+        """The first instant at which a lot began and a model had no price, or the moment that was asked.
+
+        None where there is none.
+        """
+        if self._asked is not None:
+            return None if any(each.overlaps(self._asked) for each in model.prices) else self.how.on
         for start, end, period in _times(model, ()):
             if period is None or period.withdrawn:
                 place = bisect_left(self._starts, start)
@@ -218,19 +234,23 @@ class Pool:
 
     def pieces(self, model: Model, edges: Sequence[datetime] = ()) -> Iterator[tuple[Strand, Piece]]:
         """The usage by the periods of a model, cut at other edges too, and by what each tells apart."""
-        on = self.how.on
+        if self._asked is not None:
+            yield from self._on_moment(model, _period_on(model, self._asked))
+            return
+        times = list(_times(model, edges))
         for strand in self.strands:
-            if on is None:
-                for start, end, period in _times(model, edges):
-                    for lot, lots in strand.within(told_apart(model, period, strand), start, end):
-                        yield strand, Piece(period, lot, lots)
-            else:
-                period = _period_on(model, on)
-                told = told_apart(model, period, strand) if period else _all_told(model, strand)
-                for lot, lots in strand.within(told, FIRST_INSTANT, LAST_INSTANT):
-                    yield strand, Piece(period, lot, lots)
-            for lot in strand.timeless():
-                yield strand, Piece(None if on is None else _period_on(model, on), lot, (lot,))
+            for start, end, period in times:
+                for found in strand.within(told_apart(model, period, strand), start, end):
+                    yield strand, Piece(period, *found)
+            for found in strand.timeless:
+                yield strand, Piece(None, *found)
+
+    def _on_moment(self, model: Model, period: PricePeriod | None) -> Iterator[tuple[Strand, Piece]]:
+        """The usage by what a model tells apart on the moment of the prices, or a day of several periods."""
+        for strand in self.strands:
+            told = told_apart(model, period, strand) if period else _all_told(model, strand)
+            for found in (*strand.within(told, FIRST_INSTANT, LAST_INSTANT), *strand.timeless):
+                yield strand, Piece(period, *found)
 
 
 def told_apart(model: Model, period: PricePeriod | None, strand: Strand) -> Told:
@@ -247,9 +267,9 @@ def told_apart(model: Model, period: PricePeriod | None, strand: Strand) -> Told
     return Told(tuple(sorted(told, key=lambda size: size.narrowness)), tuple(windows))
 
 
-def _period_on(model: Model, on: Moment) -> PricePeriod | None:
+def _period_on(model: Model, asked: Stretch) -> PricePeriod | None:
     """The one period of a model that is in force on an instant, or on all of a day; None without one."""
-    start, end = lasting(on)
+    start, end = asked
     found = model.period_at(start)
     if found is None or (found.effective_to is not None and found.effective_to < end):
         return None

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from costcalc.errors import ContextWindowError, NoPriceInForceError
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, ONE, ZERO, tidy
-from costcalc.periods import lasting
+from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD, in_words_of
 from costcalc.pricing.model import Price
 from costcalc.questions.reprice.costs.bills import Total, bill
-from costcalc.questions.reprice.costs.lots import decimal_of
 from costcalc.rating.card import OUTPUT_IMAGE, resolved, unit_price_of
 from costcalc.values import TYPE_CHECKING
 
@@ -25,8 +23,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.questions.reprice.costs.bills import Amount
-    from costcalc.questions.reprice.costs.lots import Lot
-    from costcalc.questions.reprice.costs.pool import Pool
+    from costcalc.questions.reprice.costs.pool import Piece, Pool
     from costcalc.questions.reprice.costs.then import Rating
     from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
@@ -37,13 +34,11 @@ REQUEST: Final = "request"
 def owed_on(rating: Rating, pool: Pool, rater: ModelRater, options: Mapping[str, str]) -> Amount:
     """What the whole pool costs on a model, to the last digit; the first error of what it cannot take."""
     model, total = rater.model, Total()
-    on = rating.how.on
-    if on is not None and pool.lots and not any(period.overlaps(lasting(on)) for period in model.prices):
-        raise NoPriceInForceError(model.id, on)
-    if on is None:
-        unpriced = pool.first_unpriced(model)
-        if unpriced is not None:
-            raise NoPriceInForceError(model.id, unpriced)
+    if not pool.lots:
+        return total.amount
+    unpriced = pool.first_unpriced(model)
+    if unpriced is not None:
+        raise NoPriceInForceError(model.id, unpriced)
     if (
         model.context_window is not None
         and not rater.has_dated_windows
@@ -53,13 +48,13 @@ def owed_on(rating: Rating, pool: Pool, rater: ModelRater, options: Mapping[str,
     factor = _factor(rating, model)
     edges = contract_edges(rating.table, model)
     for strand, piece in pool.pieces(model, edges):
+        asked = {**options, **strand.asked} if options else strand.asked
         plain = None
         if factor is not None and piece.period is not None:
-            plain = _plain_cost(rating, model, piece.period, piece.lot, {**options, **dict(strand.options)})
+            plain = _plain_cost(rating, model, piece.period, piece, asked)
         if plain is not None:
-            total.add(plain if factor == ONE else EXACT.multiply(plain, factor))  # type: ignore[arg-type]
+            total.add(plain if factor is ONE else EXACT.multiply(plain, factor))  # type: ignore[arg-type]
             continue
-        asked = {**options, **dict(strand.options)}
         found, contract = rating.met(rater, piece.lot, asked)
         total.add(bill(rating.how, rater, piece.lot, found, contract).owed)
     return total.amount
@@ -79,10 +74,10 @@ def _factor(rating: Rating, model: Model) -> Decimal | None:
 
 
 def _plain_cost(
-    rating: Rating, model: Model, period: PricePeriod, lot: Lot, options: Mapping[str, str]
+    rating: Rating, model: Model, period: PricePeriod, piece: Piece, options: Mapping[str, str]
 ) -> Decimal | None:
     """What a lot costs at the base rates of a period; None where anything else may matter."""
-    rates = period.rates
+    rates, lot = period.rates, piece.lot
     if period.withdrawn or OUTPUT_IMAGE in rates or REQUEST in rates:
         return None
     if period.variants or options:
@@ -99,13 +94,13 @@ def _plain_cost(
         if until is not None and lot.end > until:
             return None
     total = ZERO
-    for meter, number in lot.parts.items():
+    for meter, number in piece.billed:
         name, rate = resolved(rates, meter)
         if not isinstance(rate, Price) or rate.per is not None or rate.minimum is not None:
             return None
         unit_price = unit_price_of(rate.amount, METERS[name].pricing_size)
-        total = EXACT.fma(decimal_of(number), unit_price, total)  # type: ignore[arg-type]  # sizes are powers of 10
-    return tidy(total)
+        total = EXACT.fma(number, unit_price, total)  # type: ignore[arg-type]  # sizes are powers of 10
+    return total
 
 
 def _is_usual(period: PricePeriod, options: Mapping[str, str]) -> bool:
