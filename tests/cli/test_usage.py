@@ -304,6 +304,19 @@ def test_a_generic_log(costcalc, tmp_path):
         assert complaint in said.err
 
 
+def test_an_input_without_the_cache_is_called_uncached(costcalc, tmp_path):
+    """What came from the cache stands beside it then, and is no part of it; of both names one is due."""
+    (tmp_path / "log.csv").write_text("at,name,in,hit,new,short\n2025-03-01T12:00:00Z,one,700,900,50,20\n")
+    named = "time=at,model=name,cached=hit,cache_write=new,cache_write_5m=short"
+    found = json.loads(costcalc("usage", "log.csv", "--map", f"{named},uncached=in", "--format", "json").out)
+    tokens = {"input": 700, "cache_read": 900, "cache_write": 30, "cache_write_5m": 20}
+    assert found["sums"][0]["tokens"] == tokens
+    inside = json.loads(costcalc("usage", "log.csv", "--map", f"{named},input=in", "--format", "json").out)
+    assert inside["refused"][0]["reason"] == "cached exceeds input"
+    both = costcalc("usage", "log.csv", "--map", f"{named},input=in,uncached=in")
+    assert "--map: uncached is the input without the cache: name either it or the input" in both.err
+
+
 @pytest.mark.parametrize("command", ["usage", "reprice"])
 @pytest.mark.parametrize(("threads", "code"), [("1", 0), ("1024", 0), ("0", 2), ("1025", 2), ("x", 2)])
 def test_threads_are_a_number(command, threads, code, costcalc, tmp_path):

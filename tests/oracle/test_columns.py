@@ -36,6 +36,24 @@ def test_columns_of_text_are_read_as_text_is(tmp_path, seed, boundaries):
     alike(found, by_columns(parquet, grouping=BY, boundaries=boundaries))
 
 
+def test_the_cache_may_stand_beside_the_input(tmp_path):
+    """Of an input that is called uncached; flipped, such a map is read as one of the input, and that so."""
+    rows = random_rows(Random(11), 1_500)
+    parquet = written(tmp_path / "a.parquet", {name: [row[name] for row in rows] for name in rows[0]})
+    text = as_text(tmp_path / "a.csv", rows)
+    beside = {"uncached" if ours == "input_tokens" else ours: theirs for ours, theirs in MAP.items()}
+    found = {}
+    for name, columns in (("inside", MAP), ("beside", beside)):
+        for is_flipped in (False, True):
+            how = How(columns=columns, is_flipped=is_flipped)
+            found[name, is_flipped] = by_rows(text, how)
+            alike(found[name, is_flipped], by_columns(parquet, how))
+    assert found["inside", True] == found["beside", False]
+    assert found["inside", False] == found["beside", True] != found["beside", False]
+    assert "cached exceeds input" in found["inside", False].refused
+    assert "cached exceeds input" not in found["beside", False].refused
+
+
 @pytest.mark.parametrize("clock", [None, "UTC", "Europe/Paris"])
 def test_columns_of_numbers_and_times_are_read_as_their_text_is(tmp_path, clock):
     """Integers of any width, floats, decimals, instants, and times on a clock that is set forward."""

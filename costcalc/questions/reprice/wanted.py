@@ -40,7 +40,7 @@ class Wanted(NamedTuple):
     `generic` log. `engine` and `memory` are for logs in columns (Parquet): with an engine other than that in
     this process, all paths are its. `threads` are those of logs in columns, and the processes that read
     others, where these are several and large. Without `identities` sums are smaller, and cannot be merged
-    where rows are repeated elsewhere.
+    where rows are repeated elsewhere. `is_flipped` is as in `How`.
     """
 
     by: tuple[str, ...] = ()
@@ -51,6 +51,7 @@ class Wanted(NamedTuple):
     memory: str | None = None
     threads: int | None = None
     identities: bool = True
+    is_flipped: bool = False
 
     @property
     def named(self) -> str:

@@ -1,14 +1,15 @@
 """Logs of one's own, whose columns somebody names: a row for each request or bucket, or for each meter.
 
 `map` says ours=theirs. In the wide form quantities are as ours are: the input contains what came from the
-cache. In the long form, where a column says what a row counts, each class stands for itself.
+cache, unless it is called `uncached`. In the long form, where a column says what a row counts, each class
+stands for itself.
 """
 
 from __future__ import annotations
 
 from costcalc.errors import UsageError
 from costcalc.hints import hint
-from costcalc.meters import PARTS, USAGE_FIELDS
+from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import PREFIX
 from costcalc.usage.flags import FIELD_OF
@@ -30,12 +31,18 @@ ROLES = (TIME, UNTIL, MODEL, SELLER, ID, REQUESTS, COST, CURRENCY, IGNORE, METER
 """What a column may be besides a quantity, an option of the price, or a label."""
 OPTIONS = ("service_tier", "speed", "inference_geo", "region")
 SEVERAL = "|"
+UNCACHED, INPUT = "uncached", "input_tokens"
+"""The input without what came from the cache and was written to it, and our own, which contains both."""
+CACHE = "cache_"
+"""How the fields of what came from the cache, or was written to it, begin."""
+INSIDE = "a whole contains its parts: what came from the cache is inside the input"
+BESIDE = "what came from the cache, and what was written to it, stand beside the input"
 _SOURCE = "log-formats.md#your-own-columns"
 
 
 def generic(how: How) -> LogFormat:
     """The format of a log whose columns are as `how` says; `UsageError` where that is not enough."""
-    said = _checked(how.columns)
+    said, is_beside = inclusive(_checked(how.columns), is_flipped=how.is_flipped)
     fields = {FIELD_OF[name]: theirs for name, theirs in said.items() if _is_quantity(name)}
     options = {name.removeprefix(PREFIX): theirs for name, theirs in said.items() if _is_option(name)}
     is_long = METER in said
@@ -44,7 +51,7 @@ def generic(how: How) -> LogFormat:
         name=GENERIC,
         title="a log whose columns somebody named",
         source=_SOURCE,
-        counts=(_counting({} if is_long else fields, options.values()),),
+        counts=(_counting({} if is_long else fields, options.values(), is_beside=is_beside),),
         container=TABLE,
         is_either=True,
         is_flat=True,
@@ -64,11 +71,31 @@ def generic(how: How) -> LogFormat:
     return made._replace(long=_long(said, fields)) if is_long else made
 
 
+def inclusive(said: Mapping[str, str], *, is_flipped: bool) -> tuple[dict[str, str], bool]:
+    """A map in which the input goes by our name, and whether what came from the cache stands beside it.
+
+    Where that is flipped, it is taken to be the other way than the map says.
+    """
+    if UNCACHED not in said:
+        return dict(said), is_flipped
+    if any(FIELD_OF.get(name) == INPUT for name in said):
+        raise UsageError(f"{UNCACHED} is the input without the cache: name either it or the input", "map")
+    found = {INPUT if name == UNCACHED else name: theirs for name, theirs in said.items()}
+    return found, not is_flipped
+
+
+def stand_beside(fields: Collection[str]) -> list[str]:
+    """Of some fields, those of the cache that stand beside the input, and are in none of the others."""
+    cached = [each for each in fields if each.startswith(CACHE)]
+    within = {part for each in cached for part in PARTS[USAGE_FIELDS[each].name]}
+    return [each for each in cached if USAGE_FIELDS[each].name not in within]
+
+
 def _checked(said: Mapping[str, str]) -> dict[str, str]:
     """The map with each of our names known, and what must be in it."""
     for name in said:
-        if name not in ROLES and not _is_quantity(name) and not _is_option(name):
-            known = [*ROLES, *USAGE_FIELDS, *OPTIONS]
+        if name not in (*ROLES, UNCACHED) and not _is_quantity(name) and not _is_option(name):
+            known = [*ROLES, UNCACHED, *USAGE_FIELDS, *OPTIONS]
             raise UsageError(
                 f"there is no {shown(name)} that a column could be{hint(name, known)}: {listed(ROLES)}, a "
                 f"quantity such as input_tokens, or an option such as service_tier or {PREFIX}latency",
@@ -76,7 +103,7 @@ def _checked(said: Mapping[str, str]) -> dict[str, str]:
             )
     if METER in said and QUANTITY not in said:
         raise UsageError("a log with a row for each meter needs the column of its quantity too", "map")
-    if METER not in said and not any(map(_is_quantity, said)):
+    if METER not in said and UNCACHED not in said and not any(map(_is_quantity, said)):
         raise UsageError(
             "say which columns hold what: time=at,model=model,input_tokens=in,output_tokens=out", "map"
         )
@@ -99,22 +126,39 @@ def _columns(said: Mapping[str, str]) -> Iterator[str]:
             yield theirs
 
 
-def _counting(fields: Mapping[str, str], options: Collection[str]) -> Format:
-    """How the columns count: as ours, where a whole contains its parts.
+def _counting(fields: Mapping[str, str], options: Collection[str], *, is_beside: bool) -> Format:
+    """How the columns count: as ours, where a whole contains its parts; or with the cache beside the input.
 
     A column of tiers that is no option of the map may hold the standard one alone.
     """
+    beside = stand_beside(fields) if is_beside else ()
     return Format(
         name=GENERIC,
         title="a log whose columns somebody named",
         source=_SOURCE,
-        rule="a whole contains its parts: what came from the cache is inside the input",
-        counts={theirs: USAGE_FIELDS[field].name for field, theirs in fields.items()},
+        rule=BESIDE if is_beside else INSIDE,
+        counts={theirs: _meters(field, beside) for field, theirs in fields.items()},
+        alone=dict(_alone(fields, beside)),
         needs=(),
         model=(),
         id=(),
         choices=() if not set(options) & set(STANDARD.paths) else (STANDARD._replace(paths=()),),
     )
+
+
+def _meters(field: str, beside: Collection[str]) -> str:
+    """What a column is added to."""
+    meter = USAGE_FIELDS[field].name
+    return f"{meter} {USAGE_FIELDS[INPUT].name}" if field in beside else meter
+
+
+def _alone(fields: Mapping[str, str], beside: Collection[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Parts of what stands beside the input, which do so themselves where a row does not say their whole."""
+    for whole in beside:
+        parts = [METERS[part].usage_field for part in PARTS[USAGE_FIELDS[whole].name]]
+        yield from (
+            (fields[part], (fields[whole], USAGE_FIELDS[INPUT].name)) for part in parts if part in fields
+        )
 
 
 def _due(fields: Mapping[str, str]) -> dict[str, tuple[str, str]]:

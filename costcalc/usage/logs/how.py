@@ -16,10 +16,13 @@ class How(NamedTuple):
 
     `columns` says what the columns of a `generic` log are: `{"time": "at", "input_tokens": "in"}`, ours
     first. `timezone` is that of times without a zone, which are refused where it is not said. `by` are the
-    labels that rows are to have: names that the format knows (`project`, `user`), or columns and paths.
+    labels that rows are to have: names that the format knows (`project`, `user`), or columns and paths. Where
+    it `is_flipped`, what came from the cache is taken to stand the other way to the input of a `generic` log
+    than the map says: beside it, or inside.
     """
 
     log_format: str = AUTO
     columns: Mapping[str, str] = {}
     timezone: str | None = None
     by: tuple[str, ...] = ()
+    is_flipped: bool = False

@@ -50,14 +50,19 @@ def of_number(number: Number, value: str, column: str, *, is_due: bool = False) 
 
 
 def of_parts(
-    values: Mapping[str, str], inside: Mapping[str, str], columns: Mapping[str, str]
+    values: Mapping[str, str],
+    inside: Mapping[str, str],
+    columns: Mapping[str, str],
+    wholes: Mapping[str, str],
 ) -> Iterator[Fault]:
     """A part that is more than its whole, and parts that together are. `inside` has the sum of each whole's.
 
     A whole that a row does not say is the sum of its parts; one that is due stands in every row that counts,
-    and a comparison that is always of something takes a half of the time.
+    and a comparison that is always of something takes a half of the time. `wholes` are those that are more
+    than a row calls so, as parts stand beside what it does.
     """
-    for field, whole in values.items():
+    for field, said in values.items():
+        whole = wholes.get(field, said)
         for meter in PARTS[USAGE_FIELDS[field].name]:
             part = METERS[meter].usage_field
             if part in values:

@@ -15,6 +15,7 @@ from costcalc.usage.logs.generic import (
     CURRENCY,
     ID,
     IGNORE,
+    INPUT,
     METER,
     MODEL,
     OPTIONS,
@@ -23,7 +24,10 @@ from costcalc.usage.logs.generic import (
     SELLER,
     SEVERAL,
     TIME,
+    UNCACHED,
     UNTIL,
+    inclusive,
+    stand_beside,
 )
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -53,6 +57,8 @@ class Meant(NamedTuple):
     fields: Mapping[str, Column]
     options: Mapping[str, Column]
     labels: Mapping[str, Column]
+    beside: tuple[str, ...] = ()
+    """The fields of the cache that stand beside the input; where there are none, they are inside it."""
 
     @property
     def all(self) -> list[Column]:
@@ -66,8 +72,9 @@ def checked(said: Mapping[str, str]) -> None:
     for name in said:
         if name in NOT_HERE:
             raise UsageError(f"{name}: {NOT_HERE[name]}", "map")
-        if name not in ROLES and name != IGNORE and _field(name) is None and _option(name) is None:
-            known = [*ROLES, IGNORE, *USAGE_FIELDS, *OPTIONS]
+        is_role = name in ROLES or name in {IGNORE, UNCACHED}
+        if not is_role and _field(name) is None and _option(name) is None:
+            known = [*ROLES, IGNORE, UNCACHED, *USAGE_FIELDS, *OPTIONS]
             raise UsageError(
                 f"there is no {shown(name)} that a column could be{hint(name, known)}: {listed(ROLES)}, "
                 f"{IGNORE}, a quantity such as input_tokens, or an option such as service_tier",
@@ -75,8 +82,14 @@ def checked(said: Mapping[str, str]) -> None:
             )
 
 
-def meant(columns: Sequence[Column], said: Mapping[str, str], by: Sequence[str]) -> Meant:
-    """What the columns of a table mean; `LogFaultError` where that is not enough, or not all."""
+def meant(
+    columns: Sequence[Column], said: Mapping[str, str], by: Sequence[str], *, is_flipped: bool = False
+) -> Meant:
+    """What the columns of a table mean; `LogFaultError` where that is not enough, or not all.
+
+    Where it `is_flipped`, the cache stands the other way to the input than is said.
+    """
+    said, is_beside = inclusive(said, is_flipped=is_flipped)
     named = {column.name: column for column in columns}
     ours = {ours: theirs for ours, theirs in said.items() if ours != IGNORE} or _by_names(list(named))
     missing = [theirs for theirs in (*ours.values(), *by) if theirs not in named]
@@ -87,7 +100,8 @@ def meant(columns: Sequence[Column], said: Mapping[str, str], by: Sequence[str])
     roles = {name: named[theirs] for name, theirs in ours.items() if name in ROLES}
     fields = {field: named[theirs] for name, theirs in ours.items() if (field := _field(name)) is not None}
     options = {each: named[theirs] for name, theirs in ours.items() if (each := _option(name)) is not None}
-    found = Meant(roles, _in_order(fields, columns), options, {name: named[name] for name in by})
+    beside = tuple(stand_beside(fields)) if is_beside and INPUT in fields else ()
+    found = Meant(roles, _in_order(fields, columns), options, {name: named[name] for name in by}, beside)
     _check(found, columns, said.get(IGNORE, "").split(SEVERAL))
     return found
 

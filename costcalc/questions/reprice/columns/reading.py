@@ -9,7 +9,7 @@ from costcalc.questions.reprice.columns.kinds import DAY, DECIMAL, FLAG, TEXT, W
 from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import time_of
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.generic import COST, CURRENCY, MODEL, REQUESTS, SELLER, TIME, UNTIL
+from costcalc.usage.logs.generic import CACHE, COST, CURRENCY, INPUT, MODEL, REQUESTS, SELLER, TIME, UNTIL
 from costcalc.usage.records.members import LARGEST
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SPELLED = {TEXT, WHOLE, WIDE, DECIMAL, FLAG, DAY}
 """What every engine writes as the same text."""
 OPTION, BY = "option", "by"
+WHOLE_INPUT = "whole_input"
 
 
 class Key(NamedTuple):
@@ -118,12 +119,14 @@ class _Reader:
             amount = self._made(of.roles[COST], lambda name: amount_of(name, of.roles[COST].kind, words))
             first.append(f"{amount} AS amount")
         parts, inside = self._split()
+        of_all = [f"{value} AS d{place}" for place, (_, value) in enumerate(parts.items())]
+        of_all += [f"{self._whole()} AS {WHOLE_INPUT}"] if of.beside else []
         return Reading(
             self._columns,
-            (", ".join(first), *(f"{value} AS d{place}" for place, (_, value) in enumerate(parts.items()))),
+            (", ".join(first), *of_all),
             tuple(self._keys()),
             {meter: f"d{place}" for place, meter in enumerate(parts)},
-            self._values.get("input_tokens", "0"),
+            WHOLE_INPUT if of.beside else self._values.get(INPUT, "0"),
             "requests" if requests else "",
             "amount" if COST in of.roles else "",
             time,
@@ -145,7 +148,8 @@ class _Reader:
                 yield faults.of_due(numbers[field], self._values[field], columns[field], whole)
         for field, number in numbers.items():
             yield from faults.of_number(number, self._values[field], columns[field], is_due=field in DUE)
-        yield from faults.of_parts(self._values, inside, columns)
+        wholes = {INPUT: WHOLE_INPUT} if self._of.beside else {}
+        yield from faults.of_parts(self._values, inside, columns, wholes)
 
     def _other_faults(
         self, time: Time | None, until: Time | None, requests: Number | None
@@ -185,7 +189,10 @@ class _Reader:
         places = {meter: f"d{place}" for place, meter in enumerate((*narrowest, *others))}
         for meter in places:
             value = self._values[_field(meter)]
-            within = " + ".join(places[part] for part in PARTS[meter] if part in parts)
+            of_it = PARTS[meter]
+            if self._of.beside and _field(meter) == INPUT:
+                of_it = tuple(part for part in of_it if not part.startswith(CACHE))
+            within = " + ".join(places[part] for part in of_it if part in parts)
             if within:
                 inside[_field(meter)] = within
             parts[meter] = value + (f" - ({within})" if within else "")
@@ -197,6 +204,19 @@ class _Reader:
             }
             return simple, inside
         return {meter: self._bounded(meter, each, inside) for meter, each in parts.items()}, inside
+
+    def _whole(self) -> str:
+        """All input of a row, of which the cache's share stands beside what it calls its input."""
+        return " + ".join(map(self._told_or_parts, (INPUT, *self._of.beside)))
+
+    def _told_or_parts(self, field: str) -> str:
+        """What a row says of a field, else its parts: no more than all that a request may have."""
+        parts = [_field(part) for part in PARTS[USAGE_FIELDS[field].name] if field != INPUT]
+        values = [self._values[each] for each in (field, *parts) if each in self._values]
+        told, *others = [
+            f"CASE WHEN {each} BETWEEN 0 AND {LARGEST} THEN {each} ELSE 0 END" for each in values
+        ]
+        return f"CASE WHEN {values[0]} IS NULL THEN {' + '.join(others) or 0} ELSE {told} END"
 
     def _bounded(self, meter: str, part: str, inside: Mapping[str, str]) -> str:
         """A part that no value of a row makes larger than any is, whether or not the row counts."""

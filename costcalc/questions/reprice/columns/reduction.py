@@ -140,7 +140,11 @@ class TableReduction:
         engine = self._engine
         have = {column.name for column in columns}
         labels = [label for label in self._grouping.of_rows if label in have]
-        read = reading(meant(columns, self._how.columns, labels), engine.words, self._how.timezone)
+        read = reading(
+            meant(columns, self._how.columns, labels, is_flipped=self._how.is_flipped),
+            engine.words,
+            self._how.timezone,
+        )
         files = engine.take(names)
         text = Text(engine.words, read, self._limits, is_by_file=FILE in self._grouping.by)
         rows = self._count(text, files)

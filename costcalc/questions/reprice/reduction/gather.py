@@ -92,7 +92,7 @@ def _how(wanted: Wanted, groups: Grouping) -> How:
     """How readers are to read; `UsageError` for columns of a format that has its own."""
     if wanted.columns and wanted.named != GENERIC:
         raise UsageError(f"names columns of a {GENERIC} log, and the format is {wanted.named}", "map")
-    return How(wanted.named, wanted.columns, wanted.timezone, groups.of_rows)
+    return How(wanted.named, wanted.columns, wanted.timezone, groups.of_rows, wanted.is_flipped)
 
 
 def _kept(file: LogFile) -> UsageSums:
