@@ -37,7 +37,13 @@ ENVELOPES = (
         failed={"error": "the request failed"},
     ),
     Envelope("a line of a Gemini batch", "response", ("key", "response.usageMetadata"), _BATCH),
-    Envelope("a line of a Vertex batch", "response", ("processed_time", "response.usageMetadata"), _BATCH),
+    Envelope(
+        "a line of a Vertex batch",
+        "response",
+        ("processed_time", "response.usageMetadata"),
+        _BATCH,
+        on=(Instant("processed_time", WRITTEN),),
+    ),
     Envelope(
         "a line of Claude Code, or an event of a stream",
         "message",

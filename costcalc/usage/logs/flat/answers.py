@@ -26,6 +26,7 @@ ANSWERS = LogFormat(
     counts=OF_USAGE,
     signs=("usage|usageMetadata|usage_metadata",),
     is_wrapped=True,
+    not_billed={"processed_time & status^=error": "the request failed"},
     otherwise=TIMES,
     timeless=WITHOUT_TIME,
     labels={

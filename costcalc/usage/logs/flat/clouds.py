@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.usage.logs.format import LogFormat
+from costcalc.usage.logs.format import TABLE, LogFormat
 from costcalc.usage.records.amazon import CONVERSE, LATENCY, LOG, TIERS
 from costcalc.usage.records.format import WRITTEN_UTC, Instant
 from costcalc.usage.records.formats import formats_named
@@ -81,4 +81,8 @@ VERTEX = LogFormat(
     notes=("where only a sample of the requests is logged, the sums are of this sample",),
 )
 
-FORMATS = (BEDROCK, VERTEX)
+VERTEX_CSV = VERTEX._replace(
+    name="vertex-bigquery-csv", title="Vertex AI's log of requests in BigQuery as a table", container=TABLE
+)
+
+FORMATS = (BEDROCK, VERTEX, VERTEX_CSV)

@@ -153,6 +153,11 @@ OPENROUTER = LogFormat(
     source=GENERATION.source,
     counts=(GENERATION,),
     signs=("native_tokens_prompt|data.native_tokens_prompt",),
+    inside=("data",),
+    not_billed={
+        f"{place}cancelled=true & !{place}native_tokens_completion": "cancelled before a token"
+        for place in ("", "data.")
+    },
     on=(Instant("created_at", WRITTEN_UTC), Instant("data.created_at", WRITTEN_UTC)),
     id=("id", "data.id"),
     spend=(Spend("total_cost|data.total_cost"),),
