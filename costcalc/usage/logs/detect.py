@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.prose import listed
+from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.flat.answers import ANSWERS
 from costcalc.usage.logs.flat.known import FLAT
 from costcalc.usage.logs.format import JSON, TABLE, LogFormat
@@ -12,6 +13,7 @@ from costcalc.usage.logs.row.conditions import shows
 from costcalc.usage.logs.row.inside import USAGES, answer_in, rows_in
 from costcalc.usage.logs.rows import NO_ROWS, Refused
 from costcalc.usage.logs.text.json_marks import BLANKS
+from costcalc.usage.logs.text.json_text import read
 from costcalc.usage.records.context import unwrapped
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
 from costcalc.usage.records.members import ABSENT, at
@@ -50,7 +52,9 @@ def detected(head: bytes, streams: Iterable[Stream] = ()) -> Found | Refused:
         return Refused(0, "empty file")
     if form in {Form.JSON_LINES, Form.DOCUMENTS}:
         return (
-            Refused(0, NO_ROWS) if head.translate(None, BLANKS) == b"[]" else _of_values([*values_of(head)])
+            Refused(0, NO_ROWS)
+            if head.translate(None, BLANKS) == b"[]"
+            else _of_values([*values_of(head)], head)
         )
     if form is Form.CSV:
         return _of_header(header_of(head))
@@ -66,7 +70,7 @@ def _of_header(columns: Sequence[str]) -> Found | Refused:
     return _one(found, told)
 
 
-def _of_values(values: Sequence[object]) -> Found | Refused:
+def _of_values(values: Sequence[object], head: bytes) -> Found | Refused:
     flat = [each for each in FLAT.values() if each.container == JSON and each is not ANSWERS]
     found = [each for each in flat if _shown(each, _rows(values, each))]
     if not found:  # the first requests of a log may all have failed, and say nothing where others do
@@ -77,7 +81,17 @@ def _of_values(values: Sequence[object]) -> Found | Refused:
         return Refused(0, NO_ROWS)
     first = next((each for each in values if isinstance(each, dict)), {})
     told = f"its first row holds {listed([*map(str, first)][:8], 'and')}" if first else "it holds no objects"
-    return _one(found, told)
+    return _one(found, told if values else _fault_in(head) or told)
+
+
+def _fault_in(head: bytes) -> str:
+    """Why the first line of a log without one that can be read cannot be."""
+    line = next(filter(None, map(bytes.strip, head.split(b"\n"))), b"")
+    try:
+        read(line)
+    except LogFaultError as fault:
+        return f"its first line cannot be read, {': '.join(filter(None, (fault.reason, fault.detail)))}"
+    return ""
 
 
 def _one(found: list[LogFormat], told: str) -> Found | Refused:

@@ -86,12 +86,13 @@ def _written(text: str) -> Decimal | None:
 
 
 def amount_of(value: object) -> Decimal | None:
-    """A number or a text of one; None for anything else, such as `Included`."""
+    """A number or a text of one; None for anything else, such as `Included`, and for what no money is."""
     if isinstance(value, str):
-        return _written(value.strip())
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        number = _written(value.strip())
+    elif isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    number = Decimal(value) if not isinstance(value, int) or value.bit_length() < 100 else None  # noqa: PLR2004
+    else:
+        number = Decimal(value) if not isinstance(value, int) or value.bit_length() < 100 else None  # noqa: PLR2004
     if number is None or not number.is_finite() or number.adjusted() > MOST_DIGITS:
         return None
     return number if int(number.as_tuple().exponent) >= -MOST_DECIMALS else None

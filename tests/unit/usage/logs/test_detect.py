@@ -46,6 +46,14 @@ def test_a_log_says_what_it_was_taken_for_and_why(tmp_path: Path) -> None:
     assert said == NotBilled(0, "no rows")
 
 
+def test_a_log_whose_first_line_cannot_be_read_says_why(tmp_path: Path) -> None:
+    """A format is not what is wrong with it."""
+    for text, reason in (('{"a": 1, "a": 2}', "said twice: 'a' stands"), ('{"a": NaN}', "no JSON: NaN")):
+        (said,) = read(tmp_path, text)
+        assert (said.number, said.reason) == (0, "unknown format")
+        assert said.detail.startswith(f"its first line cannot be read, {reason}")
+
+
 @pytest.mark.parametrize(
     "text",
     ["[]", " [\n]\n", '{"data": [], "has_more": false}', '{"resourceSpans": []}\n{"resourceSpans": []}\n'],

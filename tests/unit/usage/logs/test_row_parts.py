@@ -90,7 +90,9 @@ def test_what_is_no_instant_is_refused(value: Any, reason: str):
     [
         ("$0.12", "0.12"), (" 1.5e-7 ", "0.00000015"), ("-3", "-3"), (Decimal("0.1"), "0.1"), (5, "5"),
         ("Included", None), ("1e99999", None), (True, None), (None, None), (10**40, None), ("", None),
-        (Decimal("1e400"), None), (Decimal("NaN"), None), (Decimal("1e-90"), None),
+        (Decimal("1e400"), None), (Decimal("NaN"), None), (Decimal("1e-90"), None), ("1e99", None),
+        ("1e-90", None), ("0,5", "0.5"), ("$1,234.5", "1234.5"), ("1.234,5", "1234.5"), ("1,234", None),
+        ("12,34,5", None), ("1234,567", "1234.567"), ("-0,123", "-0.123"), ("1.23.4,5", None),
     ],
 )  # fmt: skip
 def test_an_amount_is_a_number_or_its_text(value: Any, amount: str | None):
