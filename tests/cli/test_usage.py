@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -432,3 +434,23 @@ def test_nothing_is_half_written(sent, code, tmp_path):
     left = {each.name for each in tmp_path.iterdir()} - {"sums.json", "log.jsonl.gz"}
     assert all(each.startswith(".") for each in left)
     assert not left or sent == signal.SIGKILL
+
+
+def test_a_log_beside_its_packed_copy_is_not_counted_twice(costcalc, tmp_path, monkeypatch):
+    """Without ids nothing in the rows tells that they are the same; what the packed file holds does."""
+    monkeypatch.chdir(tmp_path)
+    row = json.loads(line(1))
+    del row["id"]
+    content = json.dumps(row).encode() + b"\n"
+    (tmp_path / "a.jsonl").write_bytes(content)
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(content))
+    with ZipFile("b.zip", "w") as archive:
+        archive.writestr("a.jsonl", content)
+    for other in ("a.jsonl.gz", "b.zip"):
+        assert "byte by byte, and its rows would count twice" in costcalc("usage", "a.jsonl", other).err
+    assert costcalc("usage", "a.jsonl.gz", "-o", "gz.json").code == 0
+    assert costcalc("usage", "b.zip", "-o", "zip.json").code == 0
+    said = costcalc("usage", "merge", "gz.json", "zip.json", "-o", "both.json")
+    assert "is in the sums twice" in said.err
+    held = json.loads((tmp_path / "gz.json").read_text())["files"][0]["content_sha256"]
+    assert held == sha256(content).hexdigest()

@@ -149,6 +149,8 @@ class Read(NamedTuple):
     """How many rows it has, whatever became of them."""
     way: Way = Way()
     """How it was to be read, without which it does not come to the same again."""
+    content: str = ""
+    """Of what is packed the hash of what it holds, by which it is known where it lies unpacked too."""
 
 
 class UsageSums(NamedTuple):

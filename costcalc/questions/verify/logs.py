@@ -11,7 +11,7 @@ from costcalc.errors import ResultError
 from costcalc.questions.reprice.columns.files import FORMAT as COLUMNS
 from costcalc.questions.reprice.reading import usage_of
 from costcalc.questions.reprice.reduction.gather import gathered
-from costcalc.questions.reprice.reduction.kept import HOW, SCHEMA, document
+from costcalc.questions.reprice.reduction.kept import CONTENT, HOW, SCHEMA, document
 from costcalc.questions.reprice.reduction.merge import merged
 from costcalc.questions.reprice.reduction.saved import sums_in
 from costcalc.questions.reprice.wanted import Wanted
@@ -35,6 +35,8 @@ UNKNOWN_COLUMNS = (
     "its `map`"
 )
 IN_ARCHIVE = "!"
+BESIDE = frozenset({"why", HOW, CONTENT})
+"""What is told of a file besides what it comes to, and not of all of them."""
 OF_AN_ENGINE = "it was read by an engine, which a saved file does not choose: ask its command again"
 CHUNK = 1 << 20
 
@@ -127,9 +129,7 @@ def _of_file(place: str, file: Read) -> Iterator[Place]:
 
 def _compared(said: dict[str, Any]) -> dict[str, Any]:
     """A document without how its formats were found, and what was said of them: it was read by that."""
-    files = [
-        {name: each for name, each in file.items() if name not in {"why", HOW}} for file in said["files"]
-    ]
+    files = [{name: each for name, each in file.items() if name not in BESIDE} for file in said["files"]]
     return {**said, "files": files}
 
 

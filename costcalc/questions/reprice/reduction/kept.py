@@ -32,6 +32,7 @@ SCHEMA = "costcalc/usage/1"
 OUTPUT, REASONING = "output", "reasoning"
 ABOVE, FROM = "above", "from"
 IDENTITIES = "identities"
+CONTENT = "content_sha256"
 HOW, LOG_FORMAT, TIMEZONE, MAP = "how", "log_format", "timezone", "map"
 """How a file was to be read: where it is as nobody said it, nothing stands there."""
 LISTS = ("files", "sums", "refused", "not_billed")
@@ -100,6 +101,7 @@ def _slots(cells: Iterable[Cell]) -> list[Slot]:
 
 def _file(file: Read) -> Document:
     said: Document = {"name": file.name, "format": file.format, "size": file.size, "sha256": file.sha256}
+    said |= {CONTENT: file.content} if file.content else {}
     said |= {"rows": file.rows, **({"why": file.why} if file.why else {})}
     way = {LOG_FORMAT: file.way.log_format, TIMEZONE: file.way.timezone, MAP: dict(file.way.columns)}
     way = {name: each for name, each in way.items() if each}

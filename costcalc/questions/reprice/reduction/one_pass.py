@@ -50,5 +50,6 @@ class OnePass:
             return False
         for said in self.logs.read(file):
             self.reduction.take(file.name, said)
-        self.files.append(Read(file.name, file.format, file.size, file.sha256, file.why, way=self._way))
+        read = Read(file.name, file.format, file.size, file.sha256, file.why)
+        self.files.append(read._replace(way=self._way, content=file.content))
         return True

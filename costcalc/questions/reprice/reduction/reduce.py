@@ -245,13 +245,14 @@ def kept_of(held: Identities, *, keep: bool) -> Identities | tuple[()] | None:
 
 
 def twice(files: Iterable[Read]) -> Iterator[tuple[Read, Read]]:
-    """Files with rows that are the same, byte by byte, or the same member of the same archive."""
+    """Files with rows that are the same, byte by byte, packed or not, or the same member of an archive."""
     seen: dict[tuple[str, str], Read] = {}
     for each in files:
-        key = each.sha256, each.name.partition("!")[2]
+        # An archive is not what its members hold: of sums that do not say that, they are known by their name.
+        key = (each.content, "") if each.content else (each.sha256, each.name.partition("!")[2])
         if key in seen and each.rows:
             yield seen[key], each
-        elif each.rows and each.sha256:
+        elif each.rows and key[0]:
             seen[key] = each
 
 

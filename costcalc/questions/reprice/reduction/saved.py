@@ -15,6 +15,7 @@ from costcalc.periods import WEEKDAYS, parse_window, zone_named
 from costcalc.pricing.conditions import Threshold
 from costcalc.questions.reprice.reduction.kept import (
     ABOVE,
+    CONTENT,
     FROM,
     HOW,
     LOG_FORMAT,
@@ -127,15 +128,20 @@ def _zone(said: Member) -> str:
 
 
 def _file(said: Member) -> Read:
-    said.only(("name", "format", "size", "sha256", "rows", "why", HOW))
-    digest = said["sha256"].text()
-    if digest and (len(digest) != SHA256 or not set(digest) <= set("0123456789abcdef")):
-        said["sha256"].refuse("64 hexadecimal digits are due")
+    said.only(("name", "format", "size", "sha256", "rows", "why", HOW, CONTENT))
     return Read(
-        said["name"].text(), said["format"].text(), said["size"].whole(), digest,
+        said["name"].text(), said["format"].text(), said["size"].whole(), _digest(said["sha256"]),
         said["why"].text() if said.has("why") else "", said["rows"].whole(),
         _way(said[HOW]) if said.has(HOW) else Way(),
+        _digest(said[CONTENT]) if said.has(CONTENT) else "",
     )  # fmt: skip
+
+
+def _digest(said: Member) -> str:
+    digest = said.text()
+    if digest and (len(digest) != SHA256 or not set(digest) <= set("0123456789abcdef")):
+        said.refuse("64 hexadecimal digits are due")
+    return digest
 
 
 def _way(said: Member) -> Way:

@@ -85,7 +85,7 @@ class Member(LogFile):
             raw = self._archive.raw(self)
             self.size, self.sha256 = raw.size, raw.sha256
             with self._archive.opened(self._member) as file:
-                yield from as_utf8(iter(lambda: file.read(PIECE), b""))
+                yield from as_utf8(self.hashed(iter(lambda: file.read(PIECE), b"")))
         except LogFaultError as fault:
             self.fault = fault.of(0)
         except (BadZipFile, EOFError, zlib.error) as error:

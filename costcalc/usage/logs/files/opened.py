@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from hashlib import sha256
 
 from costcalc.files import open_file
 from costcalc.usage.logs.faults import LogFaultError, unread
 from costcalc.usage.logs.files.encoded import as_utf8
 from costcalc.usage.logs.files.raw import Raw
-from costcalc.usage.logs.files.unpacked import unpacked
+from costcalc.usage.logs.files.unpacked import is_packed, unpacked
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class LogFile:
 
     `name` is as it was given, or below the folder as it was given. When all was read, or `finish` was called,
     `size` and `sha256` are those of the bytes on disk, of a member those of its archive; before, `size` is
-    what the disk says. `fault` says why the file as a whole cannot be read to its end, if that is so: what
-    was read before counts.
+    what the disk says. Of what is packed `content` is the hash of all that it holds. `fault` says why the
+    file as a whole cannot be read to its end, if that is so: what was read before counts.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class LogFile:
     ) -> None:
         self.name, self.path, self.size, self.sha256 = name, path, size, ""
         self.fault: Refused | None = None
+        self.content = ""
         self.format, self.why = "", ""  # as what it is read, and how that is known
         self._progress = progress
         self._ahead: list[bytes] = []
@@ -76,6 +78,14 @@ class LogFile:
         if self._progress is not None:
             self._progress(size, 0)
 
+    def hashed(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """What was unpacked, as it is; `content` is the hash of it when all was read."""
+        digest = sha256()
+        for piece in pieces:
+            digest.update(piece)
+            yield piece
+        self.content = digest.hexdigest()
+
     def _read(self) -> Iterator[bytes]:
         if self.fault:
             return
@@ -83,7 +93,8 @@ class LogFile:
             with self._opened() as file:
                 raw = Raw(file, self.bytes_read)
                 try:
-                    yield from as_utf8(unpacked(raw))
+                    text = unpacked(raw)
+                    yield from as_utf8(self.hashed(text) if is_packed(raw.magic()) else text)
                 except LogFaultError as fault:
                     self.fault = fault.of(0)
                 raw.rest()

@@ -35,6 +35,11 @@ OTHERS = {
 """What is not unpacked here, by how it begins, and the way out."""
 
 
+def is_packed(magic: bytes) -> bool:
+    """Whether a file that begins so is unpacked here."""
+    return magic.startswith((GZIP, ZSTD)) or magic[1:].startswith(ZSTD_WITHOUT_DATA)
+
+
 def unpacked(raw: Raw) -> Iterator[bytes]:
     """The bytes that a file holds. Raises `LogFaultError` after what could be read of a damaged one.
 
@@ -43,7 +48,7 @@ def unpacked(raw: Raw) -> Iterator[bytes]:
     magic = raw.magic()
     if magic.startswith(GZIP):
         return _members(raw, "gzip", partial(zlib.decompressobj, wbits=31), zlib.error)
-    if magic.startswith(ZSTD) or magic[1:].startswith(ZSTD_WITHOUT_DATA):
+    if is_packed(magic):
         return _zstd(raw)
     for begins, detail in OTHERS.items():
         if magic.startswith(begins):
