@@ -9,6 +9,7 @@ from costcalc.usage.logs.forms import Form, form_of
 from costcalc.usage.logs.row.inside import rows_in
 from costcalc.usage.logs.row.quick import QuickReader
 from costcalc.usage.logs.row.reader import RowReader
+from costcalc.usage.logs.row.tables import QuickTable
 from costcalc.usage.logs.rows import NO_ROWS, NotBilled, Refused
 from costcalc.usage.logs.text.csv_rows import csv_rows
 from costcalc.usage.logs.text.documents import documents
@@ -55,10 +56,20 @@ class FlatReader:
                 _table(file, self.of.columns) if is_table else _objects(file)
             )
         elif is_table:
-            for number, row in _table(file, self.of.columns):
-                yield row if isinstance(row, Refused) else self.rows.said(number, row)
+            yield from self._of_table(file)
         else:
             yield from self._of_objects(file)
+
+    def _of_table(self, file: LogFile) -> Iterator[Said]:
+        quick: QuickTable | None = None
+        for number, row in _table(file, self.of.columns):
+            if isinstance(row, Refused):
+                yield row
+                continue
+            if quick is None:
+                quick = QuickTable(self.rows, [*row])
+            found = quick.row(number, [*row.values()]) if quick.is_of_use else None
+            yield found or self.rows.said(number, row)
 
     def _of_objects(self, file: LogFile) -> Iterator[Said]:
         is_lines = form_of(file.head()) is Form.JSON_LINES
@@ -80,7 +91,7 @@ def _objects(file: LogFile) -> Iterator[tuple[int, object]]:
     return json_lines(file) if form_of(file.head()) is Form.JSON_LINES else documents(file)
 
 
-def _table(file: LogFile, due: Collection[str]) -> Iterator[tuple[int, object]]:
+def _table(file: LogFile, due: Collection[str]) -> Iterator[tuple[int, dict[str, str] | Refused]]:
     """The rows of a table, each by the names of its columns, of which some are due."""
     header: list[str] | None = None
     for number, row in csv_rows(file):
