@@ -28,7 +28,6 @@ BATCH_BYTES = 8 * 1024 * 1024
 """What a process is told to read at a time."""
 MOST_UNLESS_SAID = 8
 """Processes that are started where nobody says how many: each takes memory of its own."""
-ALONE = "`threads` 1 reads all logs in one process"
 
 
 class Together:
@@ -85,6 +84,8 @@ class Together:
 
     def _meet(self, file: LogFile, told: str) -> None:
         """Read a file at which another process broke off, to meet the same error; it is not counted."""
+        from costcalc.questions.reprice.reduction.team import ALONE
+
         OnePass(self._asked).reads(LogFile(file.name, file.path))
         raise UsageLogError(file.name, None, f"reading it broke off, {told}: {ALONE}")
 

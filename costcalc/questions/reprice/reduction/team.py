@@ -14,7 +14,6 @@ from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
 from costcalc.errors import UsageLogError
-from costcalc.questions.reprice.reduction.processes import ALONE
 from costcalc.questions.reprice.reduction.worker import Failed, Share, Task, Wants
 from costcalc.values import TYPE_CHECKING
 
@@ -31,6 +30,8 @@ PROGRAM = (
     "from costcalc.questions.reprice.reduction.worker import main;main()"
 )
 """What a process runs: with the path of this one it finds the same costcalc, and looks nowhere before."""
+ALONE = "`threads` 1 reads all logs in one process"
+"""The way out where processes do not get along."""
 SECONDS_AT_ONCE = 0.1
 """How long this process waits before it looks whether somebody wants it to end."""
 
