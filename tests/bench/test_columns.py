@@ -49,7 +49,7 @@ ALONE = (
     "peak = re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1];"
     "print(len(found.sums), int(peak) // 1024)"
 )
-TEAMS, BY_ROW = 10, 20_000
+TEAMS, BY_ROW = 3, 20_000
 FLAT = Boundaries((), (), ())
 
 
@@ -146,7 +146,7 @@ def test_a_log_is_reduced_beside_a_scan(benchmark, log, mode, monkeypatch):
 
 @pytest.mark.parametrize(("by", "most"), [("", 512), ("day", 512), ("team", 1024)])
 def test_the_memory_of_a_reduction(benchmark, log, log_of_teams, by, most):
-    """Every boundary of the market, in a process of its own; a label of ten values beside."""
+    """Every boundary of the market, in a process of its own; a label of three values beside."""
     path = log_of_teams if by == "team" else log
     told = subprocess.run(
         [sys.executable, "-c", ALONE.format(path=path, layers=LAYERS, by=[by] if by else [])],

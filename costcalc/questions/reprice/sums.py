@@ -35,13 +35,15 @@ class Slot(NamedTuple):
     Instants are microseconds since 1970 in UTC; `start` is None before the first edge, `end` after the last.
     `open` are the places of the windows in the calendar. A bucket of a log in which an edge lies, or a window
     opens or closes, `is_span`: its use may lie anywhere in it, and no window is looked at. The slot of rows
-    without a time is `TIMELESS`.
+    without a time is `TIMELESS`. `unknown` are windows that a later table has, within and without whose hours
+    there was use when nobody looked.
     """
 
     start: int | None = None
     end: int | None = None
     open: tuple[int, ...] = ()
     is_span: bool = False
+    unknown: tuple[int, ...] = ()
 
 
 TIMELESS = Slot(is_span=True)

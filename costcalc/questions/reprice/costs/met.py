@@ -186,7 +186,9 @@ def _in_period(how: How, period: PeriodRater, lot: Lot) -> Sequence[Hour]:
     """The hours of a lot in a period that is in force in all of its time."""
     if not period.has_windows:
         return [Hour(period, lot.stretch.start)]
-    if not lot.key.slot.is_span and all(window in how.windows for window in period.windows):
+    slot = lot.key.slot
+    known = [window for place, window in enumerate(how.windows) if place not in slot.unknown]
+    if not slot.is_span and all(window in known for window in period.windows):
         return [Hour(period, lot.stretch.start)]  # all of it with the same windows open
     return _hours_in(period, lot.stretch)
 

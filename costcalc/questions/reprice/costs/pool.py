@@ -145,7 +145,9 @@ class Strand:
         is_by_hours = not (self._uses_time or self._how.mean_request or (hangs_on_hours and None in places))
         for lot in self._by_hours if is_by_hours else self._lots:
             level = level_of(lot.key)
-            hangs_on_more = hangs_on_hours and (lot.key.slot.is_span or None in places)
+            slot = lot.key.slot
+            is_known = not slot.is_span and None not in places and not {*places} & {*slot.unknown}
+            hangs_on_more = hangs_on_hours and not is_known
             if hangs_on_more or self._uses_time or (is_unknown[level] and self._how.mean_request):
                 alone.append(lot)
                 continue

@@ -164,7 +164,7 @@ class Tally:
         key: tuple[object, ...] = (cards, id(contract))
         if not all(card.is_away_from_edges(met.on) for card, _ in bill.slices):
             # What the price beside it is hangs on the hour, the size and the options too.
-            key = (*key, lot.key.slot.open, *lot.key[1:])
+            key = (*key, lot.key.slot[2:], *lot.key[1:])
         if key not in self._bundles:
             self._bundles[key], self._firsts[key] = [], (rater, met, contract)
         self._bundles[key].append((lot, bill))

@@ -116,7 +116,8 @@ def _window(window: WeeklyWindow) -> Document:
 
 def _slot(slot: Slot) -> Document:
     start, end = (None if each is None else spelled(each) for each in (slot.start, slot.end))
-    return {"start": start, "end": end, "windows": list(slot.open), "span": slot.is_span}
+    said = {"start": start, "end": end, "windows": list(slot.open), "span": slot.is_span}
+    return {**said, "unknown": list(slot.unknown)} if slot.unknown else said
 
 
 def _cut(cut: Threshold) -> str:

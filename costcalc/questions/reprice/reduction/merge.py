@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 def merged(parts: Sequence[UsageSums]) -> UsageSums:
     """Several sums as one.
 
-    Raises `UsageLogError` where a file is in two of them, where rows may be and nobody kept which, where they
-    were summed up by different labels, and where they were cut by different tables and one parts the other's.
+    Where they were cut by different tables, a sum that boundaries of another part has several sizes or hours.
+    Raises `UsageLogError` where a file is in two of them, where rows may be and nobody kept which, and where
+    they were summed up by different labels.
     """
     if not parts:
         raise UsageError("nothing is to be merged", "sums")

@@ -1,25 +1,27 @@
-"""Sums that were cut by one table, as another would have cut them: where that is certain, and nowhere else.
+"""Sums that were cut by one table, as another would have cut them, where that is certain.
 
 A table that changes later, or has other sizes, parts cells of the one before it. Of a cell the first and the
-last instant are known: if no new edge lies between them, all of it is on one side.
+last instant are known: if no new edge lies between them, all of it is on one side. A cell says itself what
+nobody knows of it: then it is priced as a bucket is, as an estimate, or refused.
 """
 
 from __future__ import annotations
 
-from costcalc.errors import UsageLogError
 from costcalc.periods import Stretch, hours_of
 from costcalc.questions.reprice.boundaries import Boundaries, cuts_in_order, windows_in_order
 from costcalc.questions.reprice.calendar import Calendar
 from costcalc.questions.reprice.cuts import Cuts, least_of
-from costcalc.questions.reprice.instants import moment, spelled
+from costcalc.questions.reprice.instants import moment
 from costcalc.questions.reprice.reduction.repeats import Identities
 from costcalc.questions.reprice.reduction.totals import in_order, summed
+from costcalc.questions.reprice.sums import Slot
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from costcalc.questions.reprice.sums import Cell, Slot, Sum, UsageSums
+    from costcalc.periods import WeeklyWindow
+    from costcalc.questions.reprice.sums import Cell, Sum, UsageSums
 
 
 def boundaries_in(sums: UsageSums) -> Boundaries:
@@ -37,7 +39,7 @@ def together(parts: Sequence[UsageSums]) -> Boundaries:
 
 
 def recut(sums: UsageSums, boundaries: Boundaries) -> UsageSums:
-    """The same sums by finer boundaries, which hold theirs; `UsageLogError` where these part a cell."""
+    """The same sums by finer boundaries, which hold theirs."""
     if boundaries_in(sums) == boundaries:
         return sums
     knife = _Knife(sums, boundaries)
@@ -67,47 +69,40 @@ def moved_rows(held: object, cells: Mapping[Cell, Cell]) -> Identities:
 
 
 class _Knife:
-    """Puts cells of sums where finer boundaries have them."""
+    """Puts cells of sums where finer boundaries have them, or says what nobody knows of them."""
 
     def __init__(self, sums: UsageSums, boundaries: Boundaries) -> None:
         self._sums, self._new = sums, boundaries
         self._calendar = Calendar(boundaries.edges, boundaries.windows)
-        self._tiers = [self._tier(number) for number in range(len(sums.cuts) + 1)]
+        self._tiers = [self._tiers_of(number) for number in range(len(sums.cuts) + 1)]
 
     def cell(self, cell: Cell, found: Sum) -> Cell:
-        """The cell that all of a sum lies in."""
-        smallest, largest = (self._tiers[each] for each in (cell.smallest, cell.largest))
-        if smallest is None or largest is None:
-            raise self._refused(cell, "requests of a size at which the other's prices change")
-        return cell._replace(slot=self._slot(cell, found), smallest=smallest, largest=largest)
+        """The cell that all of a sum lies in: of several sizes, hours or periods where these part it."""
+        smallest, largest = self._tiers[cell.smallest][0], self._tiers[cell.largest][1]
+        return cell._replace(slot=self._slot(cell.slot, found), smallest=smallest, largest=largest)
 
-    def _slot(self, cell: Cell, found: Sum) -> Slot:
-        first, last = found.first, found.last
-        if first is None or last is None:
-            return cell.slot
-        start, end = (self._calendar.slot_of(each)._replace(open=(), is_span=True) for each in (first, last))
-        if start != end:
-            raise self._refused(cell, f"usage from {spelled(first)} to {spelled(last)}, as its prices change")
-        if cell.slot.is_span:
-            return start
-        windows = self._new.windows
-        is_new = self._sums.windows != windows
-        if is_new and len(hours_of(windows, Stretch(moment(first), moment(last + 1)))) > 1:
-            raise self._refused(cell, "usage within and without hours of the other's prices")
-        return self._calendar.slot_of(first)
+    def _slot(self, slot: Slot, found: Sum) -> Slot:
+        if found.first is None or found.last is None:
+            return slot
+        first, last = (self._calendar.slot_of(each) for each in (found.first, found.last))
+        if slot.is_span or first[:2] != last[:2]:
+            return Slot(first.start, last.end, is_span=True)
+        stretch = Stretch(moment(found.first), moment(found.last + 1))
+        unknown = tuple(
+            place
+            for place, window in enumerate(self._new.windows)
+            if not self._was_seen(window, slot) and len(hours_of((window,), stretch)) > 1
+        )
+        return first._replace(open=tuple(each for each in first.open if each not in unknown), unknown=unknown)
 
-    def _tier(self, number: int) -> int | None:
-        """The tier of the finer sizes that one of the others is; None where it is parted."""
+    def _was_seen(self, window: WeeklyWindow, slot: Slot) -> bool:
+        """Whether it was looked at this window when the sums were cut."""
+        windows = self._sums.windows
+        return window in windows and windows.index(window) not in slot.unknown
+
+    def _tiers_of(self, number: int) -> tuple[int, int]:
+        """The tiers of the finer sizes that one of the others has, the lowest and the highest."""
         old, new = self._sums.cuts, Cuts(self._new.cuts)
         lowest = new.tier_of(least_of(old[number - 1]) if number else 0)
         highest = new.tier_of(least_of(old[number]) - 1) if number < len(old) else len(self._new.cuts)
-        return lowest if lowest == highest else None
-
-    def _refused(self, cell: Cell, what: str) -> UsageLogError:
-        names = [each.name for each in self._sums.files]
-        return UsageLogError(
-            names[0] if names else "",
-            None,
-            f"was cut by another table than the other sums, and one sum of {cell.model} has {what}: reduce "
-            "the log again, with one table for all",
-        )
+        return lowest, highest

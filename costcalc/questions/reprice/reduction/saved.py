@@ -165,7 +165,7 @@ def _window(said: Member) -> WeeklyWindow:
 
 
 def _slot(said: Member, edges: Sequence[int], windows: Sequence[WeeklyWindow]) -> Slot:
-    said.only(("start", "end", "windows", "span"))
+    said.only(("start", "end", "windows", "span", "unknown"))
     start, end = (said[name].maybe(Member.instant) for name in ("start", "end"))
     if not {start, end} - {None} <= set(edges) or (start is not None and end is not None and start >= end):
         said.refuse("it lies between no two edges")
@@ -173,7 +173,13 @@ def _slot(said: Member, edges: Sequence[int], windows: Sequence[WeeklyWindow]) -
     is_span = said["span"].flag()
     if any(one >= other for one, other in pairwise(opened)) or (is_span and opened):
         said["windows"].refuse("of a slot, the windows that are open, in their order; of a span none")
-    return Slot(start, end, opened, is_span)
+    unknown = (
+        tuple(each.whole(len(windows)) for each in said["unknown"].items()) if said.has("unknown") else ()
+    )
+    is_twice = {*unknown} & {*opened} or any(one >= other for one, other in pairwise(unknown))
+    if is_twice or (is_span and unknown):
+        said["unknown"].refuse("of a slot, windows of which nobody looked, in their order; of a span none")
+    return Slot(start, end, opened, is_span, unknown)
 
 
 def _cut(said: Member) -> Threshold:

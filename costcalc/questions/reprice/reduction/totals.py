@@ -126,7 +126,7 @@ def order(cell: Cell) -> tuple[Any, ...]:
     """What orders cells: the model, then the time, then the size, then the rest."""
     slot = cell.slot
     start, end = (_or_least(each) for each in (slot.start, slot.end))
-    kind = (start, end, slot.open, slot.is_span)
+    kind = (start, end, *slot[2:])
     by = tuple((each is not None, each or "") for each in cell.by)
     record = (cell.record is None, cell.record or "")
     return cell.model, kind, cell.smallest, cell.largest, cell.options, cell.is_pictured, by, record

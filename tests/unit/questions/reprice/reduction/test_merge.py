@@ -9,8 +9,11 @@ import pytest
 
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.questions.reprice.boundaries import Boundaries
+from costcalc.questions.reprice.reduction.kept import text
 from costcalc.questions.reprice.reduction.labels import Grouping
 from costcalc.questions.reprice.reduction.merge import merged
+from costcalc.questions.reprice.reduction.saved import sums_in
+from costcalc.questions.reprice.sums import Slot
 from costcalc.usage.logs.rows import NotBilled, Recorded, Row
 from tests.logs import BOUNDARIES, reduced, row, us
 
@@ -122,30 +125,46 @@ def test_sums_of_an_older_table_are_cut_anew_where_that_is_certain(older: Bounda
     assert merged([old, reduced(new)]) == merged([reduced(new), old]) == whole
 
 
+START, END = us("2025-02-26T00:00Z"), us("2025-09-05T16:00Z")
+
+
 @pytest.mark.parametrize(
-    ("older", "log", "what"),
+    ("older", "log", "slot", "tiers"),
     [
-        (
-            by(edges=2),
-            [EARLY, LATE],
-            "usage from 2025-03-01T12:00:00Z to 2025-10",
-        ),
-        (by(windows=0), [EARLY, NIGHTLY], "usage within and without hours of the other's prices"),
-        (by(cuts=1), [row(size=5_000)], "requests of a size at which the other's prices change"),
+        (by(edges=2), [EARLY, LATE], Slot(START, None, is_span=True), (0, 0)),
+        (by(windows=0), [EARLY, NIGHTLY], Slot(START, END, unknown=(1,)), (0, 0)),
+        (by(windows=1), [EARLY, NIGHTLY], Slot(START, END, unknown=(1,)), (0, 0)),
+        (by(cuts=1), [row(size=5_000)], Slot(START, END), (1, 2)),
         (
             by(edges=2),
             [bucket("2025-09-01T00:00Z", "2025-10-01T00:00Z")],
-            "usage from 2025-09-01T00:00:00Z to",
+            Slot(START, None, is_span=True),
+            (0, 0),
         ),
     ],
 )
-def test_sums_that_another_table_parts_are_not_merged(older: Boundaries, log: list[Row], what: str) -> None:
-    """Nobody knows what of them is on which side: the log must be reduced again."""
+def test_a_sum_that_another_table_parts_says_what_nobody_knows_of_it(
+    older: Boundaries, log: list[Row], slot: Slot, tiers: tuple[int, int]
+) -> None:
+    """Across a new edge it is a span; a new window is unknown to it, or its size; old ones are as before."""
     old = reduced([("old", each._replace(identity=None)) for each in log], boundaries=older)
-    with pytest.raises(
-        UsageLogError, match=f"^old: was cut by another table .* one sum of acme/one has {what}"
-    ):
-        merged([reduced([("new", row())]), old])
+    new = reduced([("new", row()._replace(model="acme/two"))])
+    found = merged([new, old])
+    assert found == merged([old, new])
+    ((cell, each),) = [each for each in found.sums.items() if each[0].model == "acme/one"]
+    assert (cell.slot, (cell.smallest, cell.largest)) == (slot, tiers)
+    assert each == next(iter(old.sums.values()))
+    assert sums_in(text(found).encode(), "kept") == found
+
+
+def test_what_nobody_knows_stays_unknown_in_sums_of_a_later_table_still() -> None:
+    """The window is not new to the third table, and nobody looked at it for the first."""
+    old = reduced(
+        [("old", EARLY._replace(identity=None)), ("old", NIGHTLY)], boundaries=by(windows=0, cuts=1)
+    )
+    between = merged([old, reduced([("new", row()._replace(model="acme/two"))], boundaries=by(cuts=1))])
+    found = merged([between, reduced([("newest", row()._replace(model="acme/two"))])])
+    assert {cell.slot.unknown for cell in found.sums} == {(1,), ()}
 
 
 def test_sums_of_tables_that_change_alike_are_merged() -> None:
