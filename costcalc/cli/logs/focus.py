@@ -20,6 +20,7 @@ FOCUS = "focus"
 NO_PLACE = {
     "models": "FOCUS has what usage cost then, and no other models: ask for these in another format",
     "top": "FOCUS has what usage cost then, and no other models: ask for these in another format",
+    "check": "FOCUS has what usage cost then, and no other reading of it: ask for that in another format",
     "currency": "FOCUS is written in USD, in which prices are: leave the currency out",
 }
 """Words that a FOCUS file has no place for, and why."""
@@ -61,6 +62,7 @@ def asked_by_day(request: Request) -> Request:
     said = {
         "models": request.models or request.among,
         "top": request.top,
+        "check": request.check,
         "currency": request.more.words.get("currency"),
     }
     for word, reason in NO_PLACE.items():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.words import Words
     from costcalc.cli.parser import Parser
-    from costcalc.questions.reprice.reduction.gather import Gathered
+    from costcalc.questions.reprice.reading import Used
     from costcalc.questions.reprice.request import Request
     from costcalc.questions.reprice.result import Repriced
     from costcalc.rating.table import RatingTable
@@ -81,7 +81,7 @@ def _ask(
         used = usage_of(table, request, reading_bar(), hear)
     gc.disable()  # what was read stays, and pricing it makes no garbage worth collecting
     _tell(used, request)
-    answer: Repriced = QUESTION.result(table, request, sums=used.sums)
+    answer: Repriced = QUESTION.result(table, request, sums=used.sums, otherwise=used.otherwise)
     if used.sums.refused:
         refused.append(f"{unread(used.sums)} in no cost")
     return answer
@@ -98,7 +98,7 @@ def _with_names(words: Words) -> Words:
     return {**words, NAMES: pairs}
 
 
-def _tell(used: Gathered, request: Request) -> None:
+def _tell(used: Used, request: Request) -> None:
     """Tell what logs were read as, where nobody said it, and what to know of them."""
     for each in read_as(used.sums.files) if request.log_format is None else ():
         tell(each)

@@ -37,17 +37,19 @@ def repriced(table: RatingTable, logs: object, words: Mapping[str, Any]) -> Repr
             said[name] = _map_of(said[name], name)
     if "columns" in said:
         said["map"] = said.pop("columns")
-    said["mean_request"] = said_truly(said.get("mean_request", False), "mean_request") or None
+    for name in ("mean_request", "check"):
+        said[name] = said_truly(said.get(name, False), name) or None
     if isinstance(logs, UsageSums):
-        if rejects is not None:
-            raise UsageError(READ_BEFORE, "rejects")
+        for name, value in (("rejects", rejects), ("check", said["check"])):
+            if value is not None:
+                raise UsageError(READ_BEFORE, name)
         request: Request = QUESTION.asking.read(said, None, table)
-        sums = regrouped(logs, request.by)
+        sums, otherwise = regrouped(logs, request.by), None
     else:
         request = QUESTION.asking.read({**said, "logs": paths_given(logs)}, None, table)
         with rejects_to(rejects) as refused:
-            sums = usage_of(table, request, refused=refused).sums
-    found: Repriced = QUESTION.result(table, request, sums=sums)
+            sums, _, otherwise = usage_of(table, request, refused=refused)
+    found: Repriced = QUESTION.result(table, request, sums=sums, otherwise=otherwise)
     return certain(found, strict=strict)
 
 

@@ -75,7 +75,7 @@ class LogReader(RatingTable):
         the log are called in the table. `mean_request` takes sums of requests at their mean size, as an
         estimate, where a price depends on the size of each. `words` are the others of the command line:
         `top=20`, `currency="EUR"`, `discount="15%"`, `timezone`, `log_format`, `columns`, `engine`, `memory`,
-        `threads`, `rejects`, `strict=True`.
+        `threads`, `rejects`, `check=True`, `strict=True`.
 
         `then` says what it cost, by the names of the log, and is `partial` where some of it has no price:
         `unpriced` has that by reason. `recorded` is what the log itself says; `models` are ranked, each with

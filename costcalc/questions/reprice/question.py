@@ -10,17 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from costcalc.questions.reprice.costs.check import Otherwise
     from costcalc.questions.reprice.request import Request
     from costcalc.questions.reprice.result import Repriced
     from costcalc.questions.reprice.sums import UsageSums
     from costcalc.rating.table import RatingTable
 
 
-def answer(table: RatingTable, request: Request, sums: UsageSums) -> Repriced:
-    """What sums of usage cost, and would cost on the models of a request."""
+def answer(
+    table: RatingTable, request: Request, sums: UsageSums, otherwise: Otherwise | None = None
+) -> Repriced:
+    """What sums of usage cost, and would cost on the models of a request; `otherwise` they are read so."""
     from costcalc.questions.reprice.reprice import reprice
 
-    return reprice(table, request, sums)
+    return reprice(table, request, sums, otherwise)
 
 
 def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from costcalc.errors import InstantNeededError
 from costcalc.questions.compare.candidates import candidates, of_others
 from costcalc.questions.reprice.costs.candidates import Asked, Refused, every, ranked
+from costcalc.questions.reprice.costs.check import Check, Undoubted
 from costcalc.questions.reprice.costs.lots import Sizes
 from costcalc.questions.reprice.costs.met import NO_TIME, How
 from costcalc.questions.reprice.costs.then import priced_then
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from costcalc.questions.compare.candidates import Candidate
+    from costcalc.questions.reprice.costs.check import Otherwise
     from costcalc.questions.reprice.request import Request
     from costcalc.questions.reprice.sums import UsageSums
     from costcalc.rating.table import RatingTable
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 SHOWN_OF_ALL = 20
 
 
-def reprice(table: RatingTable, request: Request, sums: UsageSums) -> Repriced:
+def reprice(
+    table: RatingTable, request: Request, sums: UsageSums, otherwise: Otherwise | None = None
+) -> Repriced:
     """What usage cost at the prices of its own time, and what it would cost on the models of a request.
 
     Names of models that nobody has fail the whole question: one `UnknownModelError` tells all of them. Names
@@ -43,7 +47,20 @@ def reprice(table: RatingTable, request: Request, sums: UsageSums) -> Repriced:
     ranking, unranked = ranked(asked, of_others(found, asked.meters))
     if request.among is not None:
         request = request._replace(top=request.top or SHOWN_OF_ALL)
-    return Repriced(table, request, sums, then, left, asked, ranking, [*unranked, *refused], tokens)
+    check = None if otherwise is None else _checked(table, request, then, sums, otherwise)
+    return Repriced(table, request, sums, then, left, asked, ranking, [*unranked, *refused], tokens, check)
+
+
+def _checked(
+    table: RatingTable, request: Request, then: Then, sums: UsageSums, otherwise: Otherwise
+) -> Check | Undoubted:
+    """What the usage cost then as it was read, and as it might have been."""
+    if otherwise.sums is None:
+        return Undoubted()
+    of = otherwise.sums
+    how = How(Sizes(of.cuts), of.windows, None, request.mean_request, request.standard)
+    other = Then(*priced_then(table, of, how, request.names, request.prices), request.prices)
+    return Check(then, sums, other, otherwise)
 
 
 def _candidates(

@@ -66,6 +66,12 @@ TEXTS = (
     ),
 )
 
+CHECK = Parameter(
+    "check",
+    "price what came from the cache both inside the input and beside it, where nothing says which",
+    "flag",
+)
+
 
 class Request(NamedTuple):
     """What is asked: `logs` are as they were named, none where sums were handed over.
@@ -91,6 +97,7 @@ class Request(NamedTuple):
     engine: object = None
     memory: str | None = None
     threads: int | None = None
+    check: bool = False
     allowed: parts.Allowed = parts.NOT_ALLOWED
     discount: Decimal | None = None
     more: Besides = NOTHING
@@ -165,6 +172,7 @@ ASKING = Asking(
         parts.one_flag(MEAN, place=parts.MOMENTS + 3),
         parts.one_flag(STANDARD, place=parts.MOMENTS + 3),
         *OF_LOGS,
+        parts.one_flag(CHECK, place=parts.MOMENTS + 7),
         parts.OF_PROVIDER._replace(parameters=parts.ALLOWED.parameters),
         parts.OFF._replace(parameters=(DISCOUNT,)),
         parts.additions(*ADDITIONS),

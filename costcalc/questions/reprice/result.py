@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
     from costcalc.questions.reprice.costs.candidates import Asked, Ranked, Refused
+    from costcalc.questions.reprice.costs.check import Check, Undoubted
     from costcalc.questions.reprice.costs.priced import Priced
     from costcalc.questions.reprice.costs.recorded import Recorded
     from costcalc.questions.reprice.costs.then import Left, Taken
@@ -162,9 +163,12 @@ class Repriced(Framed, Result):
         ranking: Sequence[Ranked],
         unranked: Sequence[Unranked | Refused],
         tokens: Tokens | None = None,
+        check: Check | Undoubted | None = None,
     ) -> None:
         self.table, self.request, self.sums, self.then = table, request, sums, then
         self._left, self.asked, self._tokens = left, asked, tokens
+        self.check = check
+        """Both readings of what came from the cache; None where nobody asked for them."""
         of_all = request.among is not None
         free = [each for each in ranking if of_all and not each.exact]
         self.ranking = tuple(ranking[len(free) :])

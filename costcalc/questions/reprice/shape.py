@@ -98,6 +98,34 @@ RECORDED = Shape(
     one("compared", COMPARED, "null where nothing can be compared", null=True),
     text("estimate", null=True),
 )
+READING = Shape(
+    "ReadingOfCache",
+    "What usage cost then by one reading of what came from the cache.",
+    money("cost", CONTRACTED),
+    flag("partial"),
+    whole("refused", "rows that cannot be read so"),
+)
+CHECK = Shape(
+    "CacheChecked",
+    "What usage cost then where what came from the cache is inside the input, and where it is beside it.",
+    text("as_read", "as the cost then has it: inside or beside; null where nothing is in doubt", null=True),
+    one("inside", READING, null=True),
+    one("beside", READING, null=True),
+    money("difference", "how much more it is beside", null=True, signed=True),
+    ratio("share", "the difference, of the cost then", null=True),
+    whole("only_beside", "rows with more of the cache than input, which can be read beside alone"),
+    many(
+        "models",
+        Shape(
+            "ModelChecked",
+            "A name of the log whose cost differs.",
+            text("logged"),
+            money("inside"),
+            money("beside"),
+            money("difference", signed=True),
+        ),
+    ),
+)
 UNPRICED = Shape(
     "UnpricedUsage",
     "Usage without a price, and why.",
@@ -205,6 +233,7 @@ REPRICED = Shape(
             optional=True,
         )
     ),
+    one("check", CHECK, "both readings of what came from the cache", optional=True),
     many("unpriced", UNPRICED),
     many("not_billed", LEFT_OUT, of=lambda found: _left_out(found.sums.not_billed)),
     many("refused", LEFT_OUT, of=lambda found: _left_out(found.sums.refused)),

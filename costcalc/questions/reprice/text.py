@@ -145,11 +145,35 @@ def _then(document: Document, look: Look) -> Iterator[str]:
         yield look.say(f"between {money(then['cost_low'])} and {money(then['cost_high'])}")
     if currency_of(document):
         yield look.say(f"total in {document['fx']['currency']}: {converted(then, 'cost')}")
+    if document.get("check"):
+        yield from _checked(document["check"], look)
     for each in (document["recorded"], *document.get("also_recorded", ())):
         if each is not None:
             yield from _recorded(each, look)
     for currency, amount in document.get("recorded_refused", {}).items():
         yield from wrapped(f"recorded of rows that cannot be read: {money(amount)} {currency}", look)
+
+
+def _checked(said: Document, look: Look) -> Iterator[str]:
+    """Both readings of what came from the cache, and the difference in money."""
+    if said["as_read"] is None:
+        yield from wrapped("the logs say themselves how they count what came from the cache", look)
+        return
+    cost, other = (money(said[name]["cost"]) for name in ("inside", "beside"))
+    if said["as_read"] == "inside":
+        costs = f"cached inside the input, as it was read: {cost} USD; beside it: {other} USD"
+    else:
+        costs = f"cached beside the input, as it was read: {other} USD; inside it: {cost} USD"
+    share = f"; the difference is {percent(said['share'])}% of the total" if said["share"] is not None else ""
+    yield from wrapped(f"{costs}{share}", look)
+    for each in said["models"][:MOST_UNPRICED] if len(said["models"]) > 1 else ():
+        inside, beside = (money(each[name]) for name in ("inside", "beside"))
+        yield from item(f"{each['logged']}: inside {inside} USD, beside {beside} USD", look)
+    if said["only_beside"]:
+        rows = counted(said["only_beside"], "row")
+        told = f"{rows} with more of the cache than input, which can only stand beside it"
+        way_out = ": call the input uncached in --map" if said["as_read"] == "inside" else ""
+        yield from item(f"{told}{way_out}", look)
 
 
 def _recorded(said: Document, look: Look) -> Iterator[str]:

@@ -46,7 +46,8 @@ def repriced_again(table: RatingTable, of: Question, words: Mapping[str, Any], n
     request = of.read(words, now, None, table)
     if request.engine is not None:  # whose address is of whoever wrote the file
         raise ResultError(OF_AN_ENGINE)
-    return of.result(table, request, sums=usage_of(table, request).sums)
+    used = usage_of(table, request)
+    return of.result(table, request, sums=used.sums, otherwise=used.otherwise)
 
 
 def differences_of_usage(
