@@ -28,6 +28,7 @@ from urllib.request import urlopen
 import pytest
 
 import costcalc
+from costcalc.asking.words import MOST_WORDS_IN_A_LIST
 from costcalc.numbers import EXACT
 from tests.asking import compare as asked_compare
 from tests.asking import lookup
@@ -122,12 +123,20 @@ def test_one_workload_over_every_model(benchmark):
     table = costcalc.load(layers=LAYERS)
     names = table.catalogue.ids()
     workload = costcalc.Workload(requests="10000/day", input="1500", cached="60%", output="500")
-    found = table.compare(workload, names, on=ON)
+    lists = [
+        names[start : start + MOST_WORDS_IN_A_LIST] for start in range(0, len(names), MOST_WORDS_IN_A_LIST)
+    ]
+
+    def asked():
+        return [table.compare(workload, each, on=ON) for each in lists]
+
+    found = asked()
     bare = min(repeat(lambda: bare_arithmetic(len(names)), number=1, repeat=20))
-    ours = min(repeat(lambda: table.compare(workload, names, on=ON), number=1, repeat=20))
-    benchmark.extra_info["models"] = f"{len(found.rows)} ranked, {len(found.unranked)} not"
+    ours = min(repeat(asked, number=1, repeat=20))
+    ranked, unranked = (sum(len(getattr(each, kind)) for each in found) for kind in ("rows", "unranked"))
+    benchmark.extra_info["models"] = f"{ranked} ranked, {unranked} not"
     benchmark.extra_info["ratio to bare arithmetic"] = round(ours / bare, 1)
-    benchmark(table.compare, workload, names, on=ON)
+    benchmark(asked)
 
 
 def test_a_question_about_all_that_is_sold(benchmark):
