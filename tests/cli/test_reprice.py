@@ -202,3 +202,15 @@ def test_the_library_reprices_paths_and_sums():
     with pytest.raises(StrictError, match="without a price"):
         table.reprice(sums, model_map={"night": "nothing-of-the-kind"}, strict=True)
     assert table.reprice("log.jsonl", strict=True).then.partial is False
+
+
+def test_standard_error_speaks_the_language_of_the_answer(costcalc, tmp_path):
+    """What logs were read as, and how many rows could not be read; without --lang all of it is English."""
+    log(tmp_path, line(1), line(2, service_tier="turbo"))
+    said = costcalc("reprice", "log.jsonl", "--lang", "fr")
+    assert said.err.splitlines() == [
+        "costcalc: log.jsonl : lu comme answers (ses lignes ont l’usage d’une réponse d’API)",
+        "costcalc: 1 ligne sur 2 n’a pas pu être lue, et n’est dans aucun coût",
+    ]
+    assert "n’est pas une valeur connue de service_tier" in said.out
+    assert "1 of 2 rows could not be read" in costcalc("reprice", "log.jsonl").err

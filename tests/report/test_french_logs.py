@@ -9,12 +9,17 @@ import pytest
 
 from costcalc.language.tongue import Tongue, french
 from costcalc.usage.logs.flat.known import FLAT
+from costcalc.usage.logs.how import How
+from costcalc.usage.logs.reader import read_logs
+from costcalc.usage.logs.rows import Refused
 from costcalc.usage.records.format import NOT_KNOWN, PAID_OTHERWISE
 from costcalc.usage.records.formats import FORMATS
 from tests.builders import ROOT
+from tests.unit.usage.logs.test_flat_cases import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PLACE = {"LogFaultError": 0, "Refused": 1, "NotBilled": 1, "Fault": 0}
 """Where the reason stands among what each is called with."""
@@ -70,3 +75,23 @@ def test_each_reason_is_told_in_french(reason: str) -> None:
     fresh = Tongue(french().phrases)
     assert fresh.say(reason) != reason
     assert not fresh.missed
+
+
+def details(folder: Path) -> Iterator[str]:
+    """What the rows of the cases are refused for, each in the words of its own row."""
+    for case in (each.values[0] for each in cases()):
+        file = folder / case.get("file", "log.jsonl")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(case["log"], encoding="utf-8")
+        asked = case.get("how", {})
+        how = How(asked.get("log_format", "auto"), asked.get("columns", {}), asked.get("timezone"))
+        yield from (said.detail for _, said in read_logs([file], how) if isinstance(said, Refused))
+
+
+def test_what_rows_are_refused_for_is_told_in_french(tmp_path: Path) -> None:
+    """All that the cases of logs have, and what every format says of its files."""
+    fresh = Tongue(french().phrases)
+    notes = (note for each in FLAT.values() for note in each.notes)
+    same = [text for text in {*filter(None, details(tmp_path)), *notes} if fresh.say(text) == text]
+    assert same == []
+    assert [*fresh.missed] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Sequence
 
     from costcalc.questions.reprice.sums import Read, UsageSums
@@ -35,3 +36,12 @@ def unread(sums: UsageSums) -> str:
         what = "1 row or file could not be read, and is" if number == 1 else ""
         return what or f"{number} rows or files could not be read, and are"
     return f"{number} of {rows} rows could not be read, and are"
+
+
+def in_its_language(said: str, found: Namespace) -> str:
+    """What is said on standard error, in the language of the answer."""
+    if getattr(found, "tongue", "en") == "en":
+        return said
+    from costcalc.language.tongue import french
+
+    return french().say(said)

@@ -8,7 +8,7 @@ from functools import partial
 from costcalc.cli.ask import QuestionCommand
 from costcalc.cli.exits import DATA
 from costcalc.cli.logs.focus import FOCUS, add_focus, asked_by_day, checked, write_focus
-from costcalc.cli.logs.read_as import read_as, unread
+from costcalc.cli.logs.read_as import in_its_language, read_as, unread
 from costcalc.cli.logs.rejects import add_rejects, check_places
 from costcalc.cli.output import reading_bar, say, tell
 from costcalc.errors import UsageError
@@ -48,24 +48,22 @@ def run(found: Namespace) -> int:
     checked(found)
     check_places(found, found.logs)
     refused: list[str] = []
-    ask = partial(_ask, refused, is_focus=found.format == FOCUS, rejects=found.rejects)
+    ask = partial(_ask, refused, found)
     try:
         code = QuestionCommand(QUESTION, ask, others=OTHERS).run(found)
     finally:
         gc.enable()  # which pricing does without
     for each in refused:
-        say(each)
+        say(in_its_language(each, found))
     return code or (DATA if refused else 0)
 
 
 def _ask(
     refused: list[str],
+    found: Namespace,
     table: RatingTable,
     words: Words,
     now: datetime,
-    *,
-    is_focus: bool,
-    rejects: str | None,
     **_: Any,  # noqa: ANN401 - as a question
 ) -> Repriced:
     from costcalc.questions.reprice.reading import usage_of
@@ -74,13 +72,13 @@ def _ask(
     request: Request = QUESTION.read(_with_names(words), now, None, table)
     if not request.logs:
         raise UsageError("name a log, or sums of some: `costcalc reprice requests.jsonl`", "logs")
-    if is_focus:
+    if found.format == FOCUS:
         request = asked_by_day(request)
     request.allowed.of(table).sort_out(request.models, request.prices or now)  # or nobody has some of them
-    with rejects_to(rejects) as hear:
+    with rejects_to(found.rejects) as hear:
         used = usage_of(table, request, reading_bar(), hear)
     gc.disable()  # what was read stays, and pricing it makes no garbage worth collecting
-    _tell(used, request)
+    _tell(used, request, found)
     answer: Repriced = QUESTION.result(table, request, sums=used.sums, otherwise=used.otherwise)
     if used.sums.refused:
         refused.append(f"{unread(used.sums)} in no cost")
@@ -98,9 +96,8 @@ def _with_names(words: Words) -> Words:
     return {**words, NAMES: pairs}
 
 
-def _tell(used: Used, request: Request) -> None:
+def _tell(used: Used, request: Request, found: Namespace) -> None:
     """Tell what logs were read as, where nobody said it, and what to know of them."""
-    for each in read_as(used.sums.files) if request.log_format is None else ():
-        tell(each)
-    for note in used.notes:
-        tell(note)
+    lines = read_as(used.sums.files) if request.log_format is None else []
+    for each in (*lines, *used.notes):
+        tell(in_its_language(each, found))
