@@ -16,8 +16,9 @@ from costcalc.usage.logs.flat.reader import FlatReader
 from costcalc.usage.logs.format import TABLE, LogFormat
 from costcalc.usage.logs.generic import generic
 from costcalc.usage.logs.how import How
+from costcalc.usage.logs.row.alike import MOST_TRIES
 from costcalc.usage.logs.row.reader import RowReader
-from costcalc.usage.logs.row.tables import MOST_TRIES, QuickTable
+from costcalc.usage.logs.row.tables import QuickTable
 from costcalc.usage.logs.rows import NotBilled, Refused, Row
 from tests.agents import written
 

@@ -7,6 +7,7 @@ from costcalc.usage.logs.flat.long_rows import LongRows
 from costcalc.usage.logs.format import TABLE, LogFormat
 from costcalc.usage.logs.forms import Form, form_of
 from costcalc.usage.logs.row.inside import rows_in
+from costcalc.usage.logs.row.objects import QuickObjects
 from costcalc.usage.logs.row.quick import QuickReader
 from costcalc.usage.logs.row.reader import RowReader
 from costcalc.usage.logs.row.tables import QuickTable
@@ -32,6 +33,7 @@ class FlatReader:
         self.of, self.how = of, how
         self.rows = RowReader(of, how)
         self.quick = QuickReader(self.rows)
+        self.objects = QuickObjects(self.rows)
 
     def read(self, file: LogFile) -> Iterator[Said]:
         """What the rows of a file say; of one without rows, that it has none."""
@@ -83,7 +85,11 @@ class FlatReader:
                 yield self._said(number if is_lines else place, row)
 
     def _said(self, number: int, row: object) -> Said:
-        found = self.quick.row(number, row) if self.quick.is_of_use else None
+        found = None
+        if self.quick.is_of_use:
+            found = self.quick.row(number, row)
+        elif self.objects.is_of_use:
+            found = self.objects.row(number, row)
         return found or self.rows.said(number, row)
 
 
