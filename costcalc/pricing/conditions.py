@@ -162,7 +162,11 @@ PIXELS = r"([1-9][0-9]{1,4})x([1-9][0-9]{1,4})"
 
 def is_said_otherwise(asked: Mapping[str, str]) -> bool:
     """Whether one of the options may have another word in a price: `auto` is standard."""
-    return any(value in USUAL[name][1:] if name in USUAL else name == SIZE for name, value in asked.items())
+    for name, value in asked.items():
+        usual = USUAL.get(name)
+        if name == SIZE if usual is None else value in usual[1:]:
+            return True
+    return False
 
 
 def in_words_of(
