@@ -6,6 +6,7 @@ as there are days or hours, models and keys.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.meters import USAGE_FIELDS
@@ -16,7 +17,7 @@ from costcalc.usage.logs.row.cells import number_of
 from costcalc.usage.logs.row.conditions import first_at, text_at
 from costcalc.usage.logs.row.reader import RowReader, identity_of
 from costcalc.usage.logs.row.spends import recorded_at
-from costcalc.usage.logs.rows import NotBilled, Refused, Row
+from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.format import added_to
 from costcalc.usage.records.members import ABSENT, number
@@ -50,9 +51,13 @@ class LongRows:
     def read(self, rows: Iterable[tuple[int, object]]) -> Iterator[Said]:
         """What each bucket comes to, in the order in which they begin, after the rows that cannot be read."""
         buckets: dict[object, _Bucket] = {}
+        seen: set[tuple[str, ...]] = set()
         for place, row in rows:
             if isinstance(row, Refused):
                 yield row
+                continue
+            if self._is_again(row, seen):
+                yield Repeated(place)
                 continue
             try:
                 self._add(buckets, place, self.reader.prepared(row))
@@ -60,6 +65,18 @@ class LongRows:
                 yield Refused(place, error.reason, error.of_row, recorded_at(row, self.of.spend))
         for bucket in buckets.values():
             yield self._summed(bucket)
+
+    def _is_again(self, row: object, seen: set[tuple[str, ...]]) -> bool:
+        """Whether a row stands in a file twice, as in exports that were put together.
+
+        Of a format whose rows have no identity two that are alike may be two.
+        """
+        if not self.of.id or not isinstance(row, Mapping):
+            return False
+        cells = tuple(map(str, row.values()))
+        is_again = cells in seen
+        seen.add(cells)
+        return is_again
 
     def _add(self, buckets: dict[object, _Bucket], place: int, row: object) -> None:
         meter = text_at(row, self.long.meter)

@@ -14,7 +14,7 @@ from costcalc.periods import spell
 from costcalc.usage.logs.flat.known import FLAT
 from costcalc.usage.logs.how import How
 from costcalc.usage.logs.reader import read_logs
-from costcalc.usage.logs.rows import NotBilled, Refused, Row
+from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row
 from costcalc.usage.records.context import EPOCH
 
 CASES = Path(__file__).parents[3] / "cases" / "logs"
@@ -79,6 +79,8 @@ def test_log_case(case: dict[str, Any], tmp_path: Path):
             refused.append(f"{said.number} {said.reason}")
         elif isinstance(said, NotBilled):
             unbilled[said.reason] += 1
+        elif isinstance(said, Repeated):
+            repeated += 1
         elif isinstance(said, Row):
             repeated += said.identity in seen
             if said.identity is None or said.identity not in seen:
