@@ -78,7 +78,11 @@ class QuickReader:
         if plan is None or shape is None:
             return None
         tally = plan.counting.quickly(shape, values)
-        if tally is None or not all(rival.contradicts(shape, values) for rival in plan.rivals):
+        if (
+            tally is None
+            or not tally.parts
+            or not all(rival.contradicts(shape, values) for rival in plan.rivals)
+        ):
             return None
         try:
             return self._made(number, said, answer, usage, plan, tally, more)

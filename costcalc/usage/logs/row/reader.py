@@ -136,7 +136,9 @@ class RowReader:
             recorded_at(row, self.of.spend),
         )  # fmt: skip
         also = tuple(self._also(told, each, record) for each in others)
-        return told._replace(also=also) if also else told
+        told = told._replace(also=also) if also else told
+        _refuse_unsaid(told)
+        return told
 
     def _read(self, wrapped: Wrapped, row: object) -> tuple[Wrapped, Record, list[Call]]:
         """An answer, or the one within it where it is none itself, and what is read of it."""
@@ -268,6 +270,13 @@ class RowReader:
             return NO_LABELS
         told = {name: text_at(row, paths) for name, paths in self.labels.items()}
         return {name: value for name, value in told.items() if value is not None}
+
+
+def _refuse_unsaid(row: Row) -> None:
+    """Refuse a row that counts nothing, and says that it cost something: an image, or a minute of speech."""
+    spent = row.recorded.amount if row.recorded is not None else 0
+    if spent and not any(quantity for each in (row, *row.also) for _, quantity in each.parts):
+        raise UsageRecordError(f"it cost {spent:f}, and nothing says what for", reason="nothing counted")
 
 
 def identity_of(of: LogFormat, row: object, said: str | None) -> str | None:
