@@ -77,7 +77,8 @@ _OTHERS = {
             ),
             "Every row is counted once, in exact sums that are kept apart wherever a price of any model may\n"
             "differ: by model, by time, by the size of a request. Rows that cannot be read, or that nobody\n"
-            "bills, are counted by reason. With -o the sums are kept as JSON, to be merged and priced.",
+            "bills, are counted by reason. With -o the sums are kept, to be merged and priced: as JSON, or\n"
+            "as Parquet where the file is called so.",
         ),
         Command("config", "which pricing files are in use, and why", "[flags]", ("config",)),
         Command(

@@ -10,6 +10,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from typing import Any
 
 
 def arguments(parser: Parser) -> None:
@@ -31,5 +32,15 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Verify; the exit code."""
-    verification = verify(load_table(found), read_saved(found.file), any_table=found.any_table)
+    verification = verify(load_table(found), _saved(found.file), any_table=found.any_table)
     return report(verification, found, holds=verification.holds)
+
+
+def _saved(place: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """What a file holds, as JSON; of sums that were kept as Parquet the document that they are."""
+    if place.lower().endswith(".parquet"):
+        from costcalc.questions.reprice.reduction.kept import document
+        from costcalc.questions.reprice.reduction.loaded import load
+
+        return document(load(place))
+    return read_saved(place)

@@ -38,7 +38,7 @@ DUE = "a Workload, a map such as {'input': 1500, 'output': 500}, a preset's name
 WORDS = frozenset({"preset", "shapes", *FIELD_OF})
 """Words of a workload that may be said without one."""
 
-BEGINNING, BOM = 200, b"\xef\xbb\xbf"
+BEGINNING, BOM, PARQUET = 200, b"\xef\xbb\xbf", b"PAR1"
 """Bytes by which a file is known, and what may stand before them."""
 MOST_LETTERS = 4_096
 """The longest path that systems take."""
@@ -105,7 +105,7 @@ def asked_of_file(
     """
     if _may_be_usage(place):
         from costcalc.questions.reprice.reduction.beside import holds_sums
-        from costcalc.questions.reprice.reduction.saved import load
+        from costcalc.questions.reprice.reduction.loaded import load
 
         if holds_sums(place):
             return _asked_of_usage(load(place), place, words, ask, hearer, table)
@@ -125,12 +125,13 @@ def asked_of_file(
 
 
 def _may_be_usage(place: str) -> bool:
-    """Whether a file may be one of usage sums, which begin as all JSON does: what reads them is heavy."""
+    """Whether a file may be one of usage sums, which begin as all JSON or Parquet: their reader is heavy."""
     if not Path(place).is_file():  # a pipe must not be opened twice
         return False
     try:
         with Path(place).open("rb") as file:
-            return file.read(BEGINNING).removeprefix(BOM).lstrip()[:1] == b"{"
+            head = file.read(BEGINNING)
+        return head.startswith(PARQUET) or head.removeprefix(BOM).lstrip()[:1] == b"{"
     except OSError:
         return False
 

@@ -282,12 +282,37 @@ def test_memory_is_a_size_whatever_the_log_is(command, costcalc, tmp_path):
     assert "--memory: 'lots': an amount such as 2GB is due" in said.err
 
 
-def test_sums_are_not_kept_as_parquet(costcalc, tmp_path):
-    """JSON under such a name would be taken for a table."""
-    log(tmp_path, line(1))
-    said = costcalc("usage", "log.jsonl", "-o", "sums.parquet")
+def test_sums_are_kept_as_parquet_by_the_name_of_the_file(costcalc, tmp_path, monkeypatch):
+    """They are what JSON has: told again, merged, added to, repriced, verified, and taken for a workload."""
+    pytest.importorskip("duckdb")
+    log(tmp_path, line(1), line(2), name="a.jsonl")
+    log(tmp_path, line(2), line(3, "night"), name="b.jsonl")
+    costcalc("usage", "a.jsonl", "b.jsonl", "-o", "whole.json")
+    assert costcalc("usage", "a.jsonl", "-o", "sums.parquet").code == 0
+    costcalc("usage", "b.jsonl", "-o", "b.json")
+    costcalc("usage", "merge", "sums.parquet", "b.json", "-o", "merged.parquet")
+    costcalc("usage", "sums.parquet", "b.jsonl", "-o", "sums.parquet")
+    for name in ("merged.parquet", "sums.parquet"):
+        costcalc("usage", name, "-o", "again.json")
+        assert Path("again.json").read_bytes() == Path("whole.json").read_bytes()
+        assert costcalc("verify", name).code == 0
+    asked = [costcalc("reprice", name, "--format", "json").out for name in ("whole.json", "sums.parquet")]
+    whole, parquet = (json.loads(each) for each in asked)
+    assert {**whole, "command": ""} == {**parquet, "command": ""}
+    compared = costcalc("compare", "one", "--workload", "sums.parquet", "--on", "2025-03-03")
+    assert compared.code == 0
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    Path("sums.parquet").rename(folder / "sums.parquet")
+    assert costcalc("usage", "folder").out == costcalc("usage", "whole.json").out
+    said = costcalc("usage", "a.jsonl", "-o", "sums.parquet", "--format", "csv")
     assert said.code == 2
-    assert "-o: sums are kept as JSON: name a file such as sums.json" in said.err
+    assert "--format: is no Parquet, as sums.parquet is called: leave it out" in said.err
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.setattr("costcalc.questions.reprice.reduction.gather.gathered", None)
+    without = costcalc("usage", "a.jsonl", "-o", "sums.parquet")
+    assert "usage sums in Parquet" in without.err
+    assert "costcalc[logs]" in without.err
 
 
 def test_a_generic_log(costcalc, tmp_path):

@@ -43,18 +43,33 @@ def arguments(parser: Parser) -> None:
 def run(found: Namespace) -> int:
     """Sum up logs, or merge sums; the exit code: 1 where a row cannot be read, 4 with --strict."""
     gc.enable()
+    from costcalc.questions.reprice.reduction.loaded import is_table, kept_as
+
+    if is_table(found.place):
+        _check_table(found)
     # What is kept in a file is there to be read again.
     found.format = found.format or ("table" if found.place is None else "json")
     notation = notation_said(found)
-    if found.format == "json" and (found.place or "").endswith(".parquet"):
-        raise UsageError("sums are kept as JSON: name a file such as sums.json", "-o")
     logs = _logs_of(found)
     check_places(found, logs if found.format == "json" else found.logs)
     sums = _merged(found) if found.logs[0] == MERGE else _read(found)
+    if is_table(found.place):
+        write(kept_as(sums, found.place), found.place)
+        return _code(sums, found, has_logs=bool(logs))
     from costcalc.cli.logs.told import written
 
     write(written(sums, found, notation), found.place, table=found.format == "table")
     return _code(sums, found, has_logs=bool(logs))
+
+
+def _check_table(found: Namespace) -> None:
+    """Refuse another form in a file of Parquet, and one that nothing here can write: before a log is read."""
+    if found.format is not None:
+        raise UsageError(f"is no Parquet, as {found.place} is called: leave it out", "format")
+    from costcalc.questions.reprice.columns.kept_sums import WHAT
+    from costcalc.questions.reprice.engine import check_extra
+
+    check_extra(WHAT)
 
 
 def _logs_of(found: Namespace) -> list[str]:
@@ -75,8 +90,8 @@ def _merged(found: Namespace) -> UsageSums:
     places = found.logs[1:]
     if not places:
         raise UsageError(f"name files of sums: `costcalc usage {MERGE} a.json b.json -o all.json`", "logs")
+    from costcalc.questions.reprice.reduction.loaded import load
     from costcalc.questions.reprice.reduction.merge import merged
-    from costcalc.questions.reprice.reduction.saved import load
 
     return merged([load(each) for each in places])
 

@@ -42,6 +42,8 @@ MEMORY, OF_OWN = 512, 160
 """MiB that may be used where nobody says otherwise, and those of them that are not duckdb's to limit."""
 LEAST_MEMORY = 256
 AT_ONCE = 10_000
+INSERTED = 200
+"""Rows that are put into a table by one statement."""
 A_MOMENT = 0.1
 """Seconds between looks at whether somebody wants to end it."""
 _SIZE = "([1-9][0-9]{0,6}) ?([KMGT]i?B)"
@@ -100,6 +102,48 @@ def _opened(
             yield duck
         finally:
             duck.close()
+
+
+@contextmanager
+def embedded(paths: Sequence[str]) -> Iterator[Engine]:
+    """The engine in this process, which may read some files and nothing else."""
+    with _opened(EMBEDDED, paths, None, None) as duck:
+        yield duck
+
+
+def check_extra(what: str) -> None:
+    """Raise `MissingExtraError` without the engine in this process, of what is in want of it."""
+    try:
+        import duckdb  # noqa: F401 - whether it is there
+    except ImportError as error:
+        raise import_fault(error, what, "logs", "duckdb") from None
+
+
+def parquet_of(
+    types: Mapping[str, str], rows: Sequence[Sequence[str | None]], told: tuple[str, str]
+) -> bytes:
+    """A Parquet file of rows of texts, in columns of some types, with a name and a text in its metadata."""
+    from tempfile import TemporaryDirectory
+
+    import duckdb
+
+    cells = [f"c{place}" for place in range(len(types))]
+    marks = f"({', '.join(['?'] * len(cells))})"
+    pairs = zip(cells, types.items(), strict=True)
+    chosen = ", ".join(f"CAST({cell} AS {kind}) AS {DUCKDB.quoted(name)}" for cell, (name, kind) in pairs)
+    with TemporaryDirectory(prefix="costcalc-") as folder, duckdb.connect(":memory:") as connection:
+        connection.execute(f"CREATE TABLE found ({', '.join(f'{cell} VARCHAR' for cell in cells)})")
+        for start in range(0, len(rows), INSERTED):
+            some = rows[start : start + INSERTED]
+            values = [value for row in some for value in row]
+            connection.execute(f"INSERT INTO found VALUES {', '.join([marks] * len(some))}", values)
+        path = Path(folder, "found.parquet")
+        metadata = f"{{{told[0]}: {_literal(told[1])}}}"
+        connection.execute(
+            f"COPY (SELECT {chosen} FROM found) TO {_literal(str(path))} "
+            f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {metadata})"
+        )
+        return path.read_bytes()
 
 
 def memory_of(said: str | None) -> int:

@@ -6,10 +6,13 @@ import os
 from contextlib import suppress
 
 from costcalc.errors import UsageError
+from costcalc.questions.reprice.columns.footer import MAGIC
+from costcalc.questions.reprice.columns.kept_sums import is_kept_table
 from costcalc.questions.reprice.reduction.gather import Gathered, gathered
+from costcalc.questions.reprice.reduction.loaded import load
 from costcalc.questions.reprice.reduction.merge import bare, merged
 from costcalc.questions.reprice.reduction.regroup import check_labels, regrouped
-from costcalc.questions.reprice.reduction.saved import is_kept, load
+from costcalc.questions.reprice.reduction.saved import is_kept
 from costcalc.questions.reprice.wanted import OF_LOGS
 from costcalc.values import TYPE_CHECKING
 
@@ -90,5 +93,6 @@ def holds_sums(name: str) -> bool:
     with suppress(OSError, ValueError):
         if os.path.isfile(name):  # noqa: PTH113 - a pipe must not be opened twice
             with open(name, "rb") as file:  # noqa: PTH123 - as it was named
-                return is_kept(file.read(HEAD))
+                head = file.read(HEAD)
+            return is_kept(head) or (head.startswith(MAGIC) and is_kept_table(name))
     return False

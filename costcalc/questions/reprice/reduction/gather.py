@@ -7,6 +7,7 @@ from pathlib import Path
 
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.questions.reprice.boundaries import boundaries_of
+from costcalc.questions.reprice.columns.kept_sums import is_kept_table, load_table
 from costcalc.questions.reprice.reduction.labels import grouping
 from costcalc.questions.reprice.reduction.merge import bare, merged
 from costcalc.questions.reprice.reduction.one_pass import PARQUET, Asked, OnePass
@@ -74,7 +75,7 @@ def gathered(
     for file in together.read(files):
         if one.reads(file):
             continue
-        if file.head().startswith(PARQUET):
+        if file.head().startswith(PARQUET) and not (file.path and is_kept_table(file.path)):
             tables.append(file.name)
         else:
             parts.append(_kept(file))
@@ -97,6 +98,8 @@ def _how(wanted: Wanted, groups: Grouping) -> How:
 
 def _kept(file: LogFile) -> UsageSums:
     """Sums that were kept before, in a folder of logs or piped in."""
+    if file.path and is_kept_table(file.path):
+        return load_table(file.path)
     data = b""
     for chunk in file.chunks():
         data += chunk

@@ -32,22 +32,23 @@ class LoggedUsage(UsageSums):
         return document(self)
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Keep the sums in a file of JSON, which is written whole or not at all.
+        """Keep the sums in a file of JSON, or Parquet by its name, which is written whole or not at all.
 
-        Raises `OutputError` where that is not possible.
+        Raises `OutputError` where that is not possible, and `MissingExtraError` for Parquet without duckdb.
         """
-        from costcalc.questions.reprice.reduction.kept import text
+        from costcalc.questions.reprice.reduction.loaded import kept_as
         from costcalc.whole_files import write_whole
 
+        content = kept_as(self, path)
         try:
-            write_whole(path, text(self).encode())
+            write_whole(path, content)
         except OSError as error:
             raise OutputError(str(path), error.strerror or str(error)) from None
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> LoggedUsage:
         """The sums of a file that `save`, or `costcalc usage -o`, wrote; `ResultError` for any other."""
-        from costcalc.questions.reprice.reduction.saved import load
+        from costcalc.questions.reprice.reduction.loaded import load
 
         return cls(*load(path))
 

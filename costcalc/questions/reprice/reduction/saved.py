@@ -80,6 +80,11 @@ def sums_in(data: bytes, place: str) -> UsageSums:
     except ValueError as error:
         told = "" if is_kept(data) else f"; {NO_SUMS}"
         raise ResultError(f"{place}: this is no JSON: {error}{told}") from None
+    return sums_of(said, place)
+
+
+def sums_of(said: object, place: str) -> UsageSums:
+    """The usage sums of a document."""
     return _sums(Member(said, place))
 
 
