@@ -2,7 +2,7 @@
 
 `typing` alone takes a third of Python's own start. Type checkers see its own `NamedTuple`; at run time the
 same named tuples are made from the annotations of a class. Python's own `namedtuple` makes its methods anew
-for each of the many classes; here they are inherited, which takes half the time.
+for each of the many classes; here they are the same ones, which takes half the time.
 """
 
 from __future__ import annotations
@@ -72,24 +72,27 @@ else:
         named = code.replace(co_varnames=("_kind", *fields), co_name="__new__", co_qualname="__new__")
         return _function(named, globals(), "__new__", defaults)
 
-    class _Named(tuple):
-        __slots__ = ()
+    def _replace(self: tuple, **values: object) -> tuple:
+        made = tuple.__new__(type(self), map(values.pop, self._fields, self))
+        if values:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(values)}")
+        return made
 
-        def _replace(self, **values: object) -> _Named:
-            made = tuple.__new__(type(self), map(values.pop, self._fields, self))
-            if values:
-                raise TypeError(f"{type(self).__name__} has no {', '.join(values)}")
-            return made
+    def _asdict(self: tuple) -> dict[str, object]:
+        return dict(zip(self._fields, self, strict=True))
 
-        def _asdict(self) -> dict[str, object]:
-            return dict(zip(self._fields, self, strict=True))
+    def _getnewargs(self: tuple) -> tuple[object, ...]:
+        return tuple(self)
 
-        def __getnewargs__(self) -> tuple[object, ...]:
-            return tuple(self)
+    def _repr(self: tuple) -> str:
+        said = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+        return f"{type(self).__name__}({said})"
 
-        def __repr__(self) -> str:
-            said = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
-            return f"{type(self).__name__}({said})"
+    # Each class has them itself: a base of their own would be looked through for all that Python may ask of
+    # a class, whenever one is made.
+    _methods = {
+        "_replace": _replace, "_asdict": _asdict, "__getnewargs__": _getnewargs, "__repr__": _repr,
+    }  # fmt: skip
 
     class _NamedTupleMeta(type):
         def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, object]) -> type:
@@ -101,7 +104,7 @@ else:
             new = _new_of(fields, tuple(defaults.values()))
             own = {"__slots__": (), "__new__": new, "__match_args__": fields, "_fields": fields}
             own |= {field: field_at(place, "") for place, field in enumerate(fields)}
-            return type(name, (_Named,), {**namespace, **own, "_field_defaults": defaults})
+            return type(name, (tuple,), {**_methods, **namespace, **own, "_field_defaults": defaults})
 
     class NamedTuple(metaclass=_NamedTupleMeta):
         """A small frozen value: `class Price(NamedTuple): amount: Decimal`."""
