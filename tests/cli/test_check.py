@@ -11,6 +11,7 @@ import pytest
 import costcalc as library
 from costcalc.errors import UsageError
 from costcalc.questions.reprice.costs.check import Check
+from costcalc.questions.reprice.reduction.beside import logs_and_sums
 from tests.builders import ROOT
 from tests.cli.test_usage import line, log
 
@@ -110,6 +111,20 @@ def test_what_cannot_be_checked(words, why, costcalc):
     said = costcalc("reprice", *words, "--check")
     assert said.code == 2
     assert why in said.err
+
+
+def test_a_log_that_changed_between_its_two_readings_is_told(costcalc, monkeypatch):
+    """Its two costs would be of two logs."""
+
+    def changing(*asked: object, **more: object) -> object:
+        found = logs_and_sums(*asked, **more)  # type: ignore[arg-type]
+        Path("log.csv").write_text(Path("log.csv").read_text() + "\n")
+        return found
+
+    monkeypatch.setattr("costcalc.questions.reprice.reading.logs_and_sums", changing)
+    said = costcalc("reprice", "log.csv", "--map", INSIDE, "--check", pricing=None)
+    assert said.code == 1
+    assert "log.csv: changed while it was read: read it again" in said.err
 
 
 def test_the_library_checks_too_and_a_saved_check_is_verified(costcalc):

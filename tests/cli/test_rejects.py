@@ -9,14 +9,20 @@ import signal
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import costcalc as library
 from costcalc.errors import OutputError, UsageError
+from costcalc.questions.reprice import engine
+from costcalc.usage.logs.faults import LogFaultError
 from tests.cli.conftest import TABLE
 from tests.cli.test_usage import line, log, process
 from tests.tables import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FAULT = "'usage.prompt_tokens_details.cached_tokens': 2000 is more than the 1000 that contain it"
 NAMES = ["file", "row", "reason", "detail"]
@@ -160,3 +166,29 @@ def test_nothing_is_half_written(command, sent, code, tmp_path):
     assert running.returncode == code
     assert (tmp_path / "rejects.jsonl").read_text() == "before"
     assert bool([*tmp_path.glob(".rejects*")]) == (sent == signal.SIGKILL)
+
+
+def test_rows_of_a_table_without_places_cannot_be_told(costcalc, monkeypatch):
+    """As of Spark, whose rows have no order: it is told before anything is read."""
+    written(Path("a.parquet"), {"model": ["one"], "input_tokens": [-1], "output_tokens": [1]})
+    monkeypatch.setattr(engine._Duck, "has_places", lambda *_: False)
+    monkeypatch.setattr(engine._Duck, "columns", None)
+    said = costcalc("usage", "a.parquet", "--rejects", "rejects.jsonl")
+    assert said.code == 2
+    assert "--rejects: rows of a table have no place that could be told: name its files" in said.err
+    assert not Path("rejects.jsonl").exists()
+
+
+def test_a_file_that_is_lost_while_its_rows_are_told_ends_all(costcalc, monkeypatch):
+    """Some of them were written already, and what was written is not taken back: so nothing is kept."""
+    written(Path("a.parquet"), {"model": ["one"], "input_tokens": [-1], "output_tokens": [1]})
+
+    def stream(self: object, sql: str) -> Iterator[tuple[object, ...]]:
+        yield "a.parquet", 0, 0, "-1"
+        raise LogFaultError("cannot be read", "it is gone")
+
+    monkeypatch.setattr(engine._Duck, "stream", stream)
+    said = costcalc("usage", "a.parquet", "--rejects", "rejects.jsonl")
+    assert said.code == 1
+    assert "a.parquet: it is gone" in said.err
+    assert not Path("rejects.jsonl").exists()
