@@ -6,6 +6,7 @@ system they run. It ends when the other does, as nobody listens to it any more.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     Batch = list[tuple[int, str, str, int]]
     """Files to read: the place, the name, the path and the size of each. When it is empty, none are left."""
 
+ALLOCATED = 50_000
+"""Values after which garbage is looked for: rows make none, and each look takes time."""
 SECONDS_BETWEEN = 0.1
 """How often it says how far it is."""
 
@@ -126,6 +129,7 @@ class _Worker:
 
 def main() -> None:
     """Work for the process at the other ends of standard input and output, where nothing else is printed."""
+    gc.set_threshold(ALLOCATED)
     heard = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:
