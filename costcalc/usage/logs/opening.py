@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from itertools import islice
 
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.forms import Form, form_of
-from costcalc.usage.logs.text.csv_header import DELIMITERS
+from costcalc.usage.logs.text.csv_header import DELIMITERS, told_delimiter
 from costcalc.usage.logs.text.json_strict import DEEPEST
 from costcalc.usage.logs.text.json_text import read
 from costcalc.values import TYPE_CHECKING
@@ -22,16 +23,17 @@ _CLOSED = {b"{": b"}", b"[": b"]"}
 
 def header_of(head: bytes) -> list[str]:
     """The names of the columns of a table."""
-    first = head.decode("utf-8", "replace").lstrip("\n\r").splitlines()[:1]
-    text = first[0] if first else ""
-    delimiter = max(DELIMITERS, key=text.count)
-    return next(csv.reader([text], delimiter=delimiter), [])
+    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
+    told = told_delimiter(lines[0]) if lines else ""
+    text = next(iter(lines[1:] if told else lines), "")
+    delimiter = told or max(DELIMITERS, key=text.count)
+    return [name.strip() for name in next(csv.reader([text], delimiter=delimiter), [])]
 
 
 def values_of(head: bytes) -> Iterator[object]:
     """The first JSON values of a log."""
     if form_of(head) is Form.JSON_LINES:
-        lines = [line for line in head.split(b"\n")[: MOST_ROWS + 1] if line.strip()]
+        lines = [*islice(filter(bytes.strip, head.split(b"\n")), MOST_ROWS + 1)]
         whole = [*_read(lines[:-1]), *_read([_mended(lines[-1])])][:MOST_ROWS]
         yield from whole
         return

@@ -8,6 +8,7 @@ from costcalc.errors import UsageError
 from costcalc.hints import hint
 from costcalc.prose import listed, shown
 from costcalc.usage.logs.detect import detected
+from costcalc.usage.logs.files.opened import HEAD
 from costcalc.usage.logs.files.sources import sources
 from costcalc.usage.logs.flat.answers import NAMES
 from costcalc.usage.logs.flat.known import FLAT, flat_named
@@ -94,7 +95,9 @@ class Logs:
     def _format_of(self, file: LogFile) -> LogFormat | Stream | Refused:
         head = file.head()
         if not head.strip():
-            return file.fault or Refused(0, EMPTY)
+            if file.fault or len(head) < HEAD:
+                return file.fault or Refused(0, EMPTY)
+            return Refused(0, "unknown format", f"it begins with {HEAD >> 10} KiB of blanks: take them out")
         if self._named is not None:
             file.format = self._named.name
             return self._named

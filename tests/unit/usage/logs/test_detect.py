@@ -54,6 +54,29 @@ def test_a_log_whose_first_line_cannot_be_read_says_why(tmp_path: Path) -> None:
         assert said.detail.startswith(f"its first line cannot be read, {reason}")
 
 
+CURSOR = "Date{0}Model{0}Input (w/ Cache Write){0}Input (w/o Cache Write){0}Cache Read{0}Output Tokens"
+
+
+@pytest.mark.parametrize(
+    ("before", "delimiter"), [("", " , "), ("sep=;\n", ";"), ("sep=,\n", ","), ("\n \n", "\t"), ("", ";")]
+)
+def test_a_header_is_known_however_it_is_parted(tmp_path: Path, before: str, delimiter: str) -> None:
+    """By blanks around its names, and behind the line that tells a spreadsheet how cells are parted."""
+    row = ("2026-01-01T00:00:00Z", "gpt-5", "0", "10", "0", "5")
+    text = f"{before}{CURSOR.format(delimiter)}\n{delimiter.join(row)}\n"
+    (said,) = read(tmp_path, text, "usage.csv")
+    assert isinstance(said, Row)
+    assert dict(said.parts) == {"input": 10, "output": 5}
+
+
+def test_a_log_behind_blanks_is_not_taken_for_empty(tmp_path: Path) -> None:
+    """What lies behind more of them than is looked at is not lost without a word."""
+    line = '{"id":"c","created":1767225600,"model":"o1","usage":{"prompt_tokens":1,"completion_tokens":1}}'
+    assert isinstance(read(tmp_path, "\n" * 1_000 + line)[0], Row)
+    (said,) = read(tmp_path, "\n" * 70_000 + line)
+    assert (said.reason, said.detail) == ("unknown format", "it begins with 64 KiB of blanks: take them out")
+
+
 @pytest.mark.parametrize(
     "text",
     ["[]", " [\n]\n", '{"data": [], "has_more": false}', '{"resourceSpans": []}\n{"resourceSpans": []}\n'],
