@@ -7,6 +7,7 @@ metadata of the file, by which it is known: what reads the one checks the other.
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 
 from costcalc.errors import ResultError, UsageError
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 PARQUET = ".parquet"
 KEY = "costcalc_usage"
 """Under which the metadata has the other members."""
+SIGN = b"\x18" + bytes([len(KEY)]) + KEY.encode() + rb"\x18[\x80-\xff]{0,4}[\x00-\x7f]\{"
+"""How a footer has that name, and the beginning of a document behind it: a text, and another in thrift."""
 LONGEST_METADATA = 16 * 1024 * 1024
 TOO_LONG = (
     "the identities of its rows are too many for Parquet: keep the sums as JSON, or leave identities out"
@@ -84,7 +87,7 @@ def is_kept_table(path: str | os.PathLike[str]) -> bool:
             size = file.seek(-TAIL, 2)
             length = int.from_bytes(file.read(TAIL)[:4], "little")
             file.seek(size - length)
-            return KEY.encode() in file.read(length)
+            return re.search(SIGN, file.read(length)) is not None
     return False
 
 

@@ -143,7 +143,13 @@ def test_metadata_is_not_taken_on_trust(metadata, complaint):
 
 def test_a_log_is_no_file_of_sums(tmp_path):
     """Also one of which a column is called as what sums are known by; and neither is what is no Parquet."""
-    duckdb.sql("copy (select 'one' as model, 1 as costcalc_usage) to 'log.parquet' (format parquet)")
+    named = "'costcalc_usage' as model, '{' as costcalc_usage"
+    duckdb.sql(
+        f"copy (select {named}) to 'log.parquet' (format parquet, kv_metadata {{costcalc_usage: '7'}})"
+    )
+    assert not is_kept_table("log.parquet")
+    duckdb.sql(f"copy (select {named}) to 'log.parquet' (format parquet)")
+    assert not is_kept_table("log.parquet")
     with pytest.raises(ResultError, match="its metadata says nothing of usage sums"):
         load_table("log.parquet")
     duckdb.sql("copy (select 'one' as model, 1 as input_tokens) to 'log.parquet' (format parquet)")
