@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from costcalc.questions.reprice.columns.files import Digests
 from costcalc.questions.reprice.engine import reduce_columns
 from costcalc.questions.reprice.instants import microseconds
 from tests.bench.logs import make_log
-from tests.bench.test_market import LAYERS
+from tests.bench.test_market import COMMAND, LAYERS, all_layers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -158,6 +159,27 @@ def test_the_memory_of_a_reduction(benchmark, log, log_of_teams, by, most):
     benchmark.extra_info |= {"sums": sums, "MiB": peak}
     benchmark.pedantic(lambda: None)
     assert peak <= most
+
+
+@pytest.mark.parametrize("command", [("usage",), ("reprice", "--as", "gpt-5.4")], ids=["usage", "reprice"])
+def test_a_small_file_from_the_shell(benchmark, tmp_path, command):
+    """1,000 rows of 100 models, from nothing to the answer: half a second is the aim."""
+    path = str(tmp_path / "small.parquet")
+    make_log(path, 1_000, models())
+    ask, *more = command
+
+    def asked() -> None:
+        subprocess.run([COMMAND, ask, path, *more], capture_output=True, env=all_layers(), check=True)
+
+    def of_children(run: Any) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    asked()  # the table is compiled
+    benchmark.extra_info["of a processor"] = f"{min(of_children(asked) for _ in range(5)):.2f} s"
+    benchmark.pedantic(asked, rounds=3)
 
 
 def test_rows_per_second_beside_pricing_row_by_row(benchmark, log):
