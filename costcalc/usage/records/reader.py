@@ -121,7 +121,7 @@ def _readings(
     for each in formats:
         if not _is_around(wrapped.answer, each):
             continue
-        for place in (*each.places, ""):
+        for place in each.places if "" in each.places else (*each.places, ""):
             if place not in usages:
                 usages[place] = at(wrapped.answer, place)
             usage = usages[place]
@@ -161,8 +161,9 @@ def _reading(
 ) -> Record | _Refused | None:
     members: dict[str, object] = {}
     try:
-        if not all(any(_has(usage, path, of) for path in need.split("|")) for need in of.needs):
-            return None
+        for need in of.needs:
+            if not (_has(usage, need, of) if "|" not in need else _has_one(usage, need, of)):
+                return None
         members = members_of(usage, of)
         return _read(wrapped, members, of, beaten)
     except UsageRecordError as error:
@@ -178,6 +179,10 @@ def has_shape(answer: object, usage: Mapping[str, object], place: str, of: Forma
         return False
     read = _reading(Wrapped(answer), usage, place, of, ())
     return read is not None and not (isinstance(read, _Refused) and read.unknown)
+
+
+def _has_one(usage: Mapping[str, object], paths: str, of: Format) -> bool:
+    return any(_has(usage, path, of) for path in paths.split("|"))
 
 
 def _has(usage: Mapping[str, object], path: str, of: Format) -> bool:
