@@ -42,7 +42,7 @@ MEMORY, OF_OWN = 512, 160
 """MiB that may be used where nobody says otherwise, and those of them that are not duckdb's to limit."""
 LEAST_MEMORY = 256
 AT_ONCE = 10_000
-INSERTED = 200
+INSERTED = 2_000
 """Rows that are put into a table by one statement."""
 A_MOMENT = 0.1
 """Seconds between looks at whether somebody wants to end it."""
@@ -128,15 +128,15 @@ def parquet_of(
     import duckdb
 
     cells = [f"c{place}" for place in range(len(types))]
-    marks = f"({', '.join(['?'] * len(cells))})"
+    # A list for each column takes a tenth of the time that a parameter for each cell does.
+    lists = ", ".join(["unnest(CAST(? AS VARCHAR[]))"] * len(cells))
     pairs = zip(cells, types.items(), strict=True)
     chosen = ", ".join(f"CAST({cell} AS {kind}) AS {DUCKDB.quoted(name)}" for cell, (name, kind) in pairs)
     with TemporaryDirectory(prefix="costcalc-") as folder, duckdb.connect(":memory:") as connection:
         connection.execute(f"CREATE TABLE found ({', '.join(f'{cell} VARCHAR' for cell in cells)})")
         for start in range(0, len(rows), INSERTED):
-            some = rows[start : start + INSERTED]
-            values = [value for row in some for value in row]
-            connection.execute(f"INSERT INTO found VALUES {', '.join([marks] * len(some))}", values)
+            some = zip(*rows[start : start + INSERTED], strict=True)
+            connection.execute(f"INSERT INTO found SELECT {lists}", [list(column) for column in some])
         path = Path(folder, "found.parquet")
         metadata = f"{{{told[0]}: {_literal(told[1])}}}"
         connection.execute(
