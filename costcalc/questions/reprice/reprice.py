@@ -9,6 +9,7 @@ from costcalc.errors import InstantNeededError
 from costcalc.questions.compare.candidates import candidates, of_others
 from costcalc.questions.reprice.costs.candidates import Asked, Refused, every, ranked
 from costcalc.questions.reprice.costs.check import Check, Undoubted
+from costcalc.questions.reprice.costs.groups import check_groups
 from costcalc.questions.reprice.costs.lots import Sizes
 from costcalc.questions.reprice.costs.met import NO_TIME, How
 from costcalc.questions.reprice.costs.then import priced_then
@@ -37,6 +38,7 @@ def reprice(
     Names of models that nobody has fail the whole question: one `UnknownModelError` tells all of them. Names
     of the log that nobody has are unpriced, and so are others that had no price then.
     """
+    check_groups(sums)
     at_own_time = How(Sizes(sums.cuts), sums.windows, None, request.mean_request, request.standard)
     taken, left = priced_then(table, sums, at_own_time, request.names, request.prices)
     then = Then(taken, left, request.prices)

@@ -14,7 +14,7 @@ from costcalc.questions.reprice.costs.candidates import (
     tokens_of,
     told_of,
 )
-from costcalc.questions.reprice.costs.groups import Group, Whole, groups_of
+from costcalc.questions.reprice.costs.groups import Groups, Whole
 from costcalc.questions.reprice.costs.recorded import recorded_in
 from costcalc.questions.reprice.costs.then import tallied
 from costcalc.questions.reprice.instants import moment
@@ -262,13 +262,11 @@ class Repriced(Framed, Result):
         return sorted(told, key=lambda each: (-each.tokens, each.logged, each.code))
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> Groups:
         """The same by the columns that were asked for; none where none was."""
-        if not self.sums.by:
-            return []
         last = self.last
         whole = Whole(self.sums, self.asked, self._tokens, self.models, last.date() if last else None)
-        return groups_of(whole, self.then.taken, self._left)
+        return Groups(whole, self.then.taken, self._left)
 
     @property
     def command(self) -> str:

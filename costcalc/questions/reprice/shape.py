@@ -245,7 +245,7 @@ REPRICED = Shape(
     whole("ranked", "of how many models the cheapest are shown", optional=True),
     whole("free", "how many more cost nothing", optional=True),
     map_of(whole("unranked_by_code", "how many cannot take all of it, and why", optional=True)),
-    many("groups", GROUP, optional=True),
+    many("groups", GROUP, of=lambda found: found.groups or (), optional=True),
 )
 
 

@@ -18,7 +18,7 @@ from costcalc.report.safe import safe_json
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from decimal import Decimal
     from typing import Any
 
@@ -41,8 +41,13 @@ LISTS = ("files", "sums", "refused", "not_billed")
 
 def document(sums: UsageSums) -> Document:
     """Usage sums as JSON has them."""
+    return _members(sums, list)
+
+
+def _members(sums: UsageSums, held: Callable[[Iterable[Document]], object]) -> Document:
+    """The members of a document; its sums, of which there may be very many, are held as that says."""
     slots = {slot: place for place, slot in enumerate(_slots(sums.sums))}
-    held = sums.identities
+    rows = sums.identities
     return {
         "schema": SCHEMA,
         "files": [_file(each) for each in sums.files],
@@ -55,17 +60,17 @@ def document(sums: UsageSums) -> Document:
         "cuts": [_cut(each) for each in sums.cuts],
         "by": list(sums.by),
         "timezone": sums.zone,
-        "sums": [_sum(cell, each, slots, sums.by) for cell, each in sums.sums.items()],
+        "sums": held(_sum(cell, each, slots, sums.by) for cell, each in sums.sums.items()),
         "refused": [_refused(reason, each) for reason, each in sums.refused.items()],
         "not_billed": [_counted(reason, each) for reason, each in sums.not_billed.items()],
         "repeated": sums.repeated,
-        "identities": False if held == () else _identities(held, sums) if held else None,
+        "identities": False if rows == () else _identities(rows, sums) if rows else None,
     }
 
 
 def text(sums: UsageSums) -> str:
     """The text of a file of usage sums."""
-    return safe_json("".join(_lines(document(sums))))
+    return safe_json("".join(_lines(_members(sums, iter))))
 
 
 def _lines(said: Document) -> Iterator[str]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 
 IMAGES = "output_image"
+MOST_SUMS = 500_000
+"""Sums that are made of rows: so many take less than a GiB, written as JSON among it."""
 MOST_TOLD = 12
 """Labels that a message names."""
 ALL_TOGETHER = Grouping()
@@ -158,6 +160,8 @@ class Reduction:
         key = (call.model, id(slot), smallest, largest, call.options, pictured, by, record)
         cell = self._found.get(key)
         if cell is None:
+            if len(self._found) >= MOST_SUMS:
+                raise too_many(self._grouping.by)
             cell = Cell(call.model, slot, smallest, largest, call.options, pictured, by, record)
             self._found[key] = cell
             self._totals.setdefault(cell, Totals())
@@ -222,6 +226,13 @@ class Reduction:
             raise UsageError(
                 f"no row has a label {listed(map(shown, missing))}: rows have {listed(have, 'and')}", "by"
             )
+
+
+def too_many(by: Sequence[str]) -> UsageError:
+    """The error for more sums than memory is taken for."""
+    way_out = "leave a label out that has so many values" if by else "sum up the logs in parts"
+    word = "by" if by else "logs"
+    return UsageError(f"there are more than {MOST_SUMS:,} sums, of which a GiB has no more: {way_out}", word)
 
 
 def _record_of(row: Row) -> str | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.rows import Parts, Recorded
 
 _PLACES = {name: place for place, name in enumerate(METERS)}
+NO_SPEND: dict[str, Spend] = {}
+"""What rows without a record recorded: one for all of them, which nobody changes."""
 INPUT = "input"
 OF_INPUT = frozenset((INPUT, *PARTS[INPUT]))
 """The disjoint classes of tokens that are input together."""
@@ -32,7 +34,7 @@ class Totals:
         self.first: int | None = None
         self.last: int | None = None
         self.parts: dict[str, int | Decimal] = {}
-        self.recorded: dict[str, Spend] = {}
+        self.recorded = NO_SPEND
 
     def add(
         self, at: int | None, until: int | None, requests: int | None, parts: Parts, spent: Recorded | None
@@ -58,6 +60,8 @@ class Totals:
         before = self.recorded.get(currency)
         if before is not None:
             amount, requests = EXACT.add(before.amount, amount), before.requests + requests
+        if self.recorded is NO_SPEND:  # as of most
+            self.recorded = {}
         self.recorded[currency] = Spend(amount, requests)
 
     def add_sum(self, other: Sum) -> None:
@@ -73,7 +77,8 @@ class Totals:
         parts = {
             meter: whole(self.parts[meter]) for meter in sorted(self.parts, key=_place) if self.parts[meter]
         }
-        return Sum(self.requests, self.first, self.last, parts, dict(sorted(self.recorded.items())))
+        recorded = dict(sorted(self.recorded.items())) if self.recorded else NO_SPEND
+        return Sum(self.requests, self.first, self.last, parts, recorded)
 
 
 def _place(meter: str) -> tuple[int, str]:

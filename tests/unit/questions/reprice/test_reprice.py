@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.errors import InstantNeededError, UnknownModelError
+from costcalc.errors import InstantNeededError, UnknownModelError, UsageError
 from costcalc.questions.reprice.costs.recorded import Compared
 from costcalc.questions.reprice.question import QUESTION
 from costcalc.rating.doubts import Between
@@ -402,6 +402,21 @@ def test_groups_add_up_to_the_whole():
     assert found.groups[0].recorded.cost == 1
     document = found.to_dict()
     assert document["groups"][0]["by"] == {"team": "a"}
+
+
+def test_groups_are_made_when_somebody_looks_and_too_many_are_refused(monkeypatch):
+    """Each has what it had before; three are more than two, which is told before any is priced."""
+    table = two(FLAT, FLAT)
+    rows = [Used("acme/one", NOON, USAGE, labels={"team": team}) for team in "cab"]
+    groups = repriced(table, rows, by=("team",)).groups
+    assert ([each.by["team"] for each in groups], len(groups)) == (["a", "b", "c"], 3)
+    assert groups[0] is not groups[0]
+    assert len(repriced(table, rows).groups) == 0
+    assert "groups" not in repriced(table, rows).to_dict()
+    monkeypatch.setattr("costcalc.questions.reprice.costs.groups.MOST_GROUPS", 2)
+    with pytest.raises(UsageError, match="3 groups by team, and 2 at most"):
+        repriced(table, rows, by=("team",))
+    assert repriced(table, rows).then.priced.cost == 6
 
 
 def test_a_contract_changes_what_is_owed():

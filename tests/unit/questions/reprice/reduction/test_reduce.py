@@ -9,6 +9,7 @@ import pytest
 
 from costcalc.errors import MomentError, UsageError, UsageLogError
 from costcalc.questions.reprice.reduction import labels
+from costcalc.questions.reprice.reduction import reduce as reduce_module
 from costcalc.questions.reprice.reduction.labels import Grouping, grouping
 from costcalc.questions.reprice.reduction.reduce import Reduction, reduce
 from costcalc.questions.reprice.reduction.repeats import Identities
@@ -295,3 +296,15 @@ def test_files_are_told_in_their_order_with_their_rows() -> None:
     """Also a file of which no row came."""
     found = reduce([(read("b"), row())], BOUNDARIES).sums([read("b"), read("a")], "")
     assert found.files == (read("a"), read("b", rows=1))
+
+
+def test_more_sums_than_memory_is_taken_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a label with so many values, or in one go: two fit, and the third does not."""
+    monkeypatch.setattr(reduce_module, "MOST_SUMS", 2)
+    logs: Log = [("a", row(n, labels={"session": str(n)})) for n in range(1, 4)]
+    assert len(reduced(logs[:2], Grouping(("session",))).sums) == 2
+    with pytest.raises(UsageError, match=r"more than 2 sums.*leave a label out") as caught:
+        reduced(logs, Grouping(("session",)))
+    assert caught.value.field == "by"
+    with pytest.raises(UsageError, match="sum up the logs in parts"):
+        reduced([("a", row(n)._replace(model=str(n))) for n in range(3)])
