@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,11 +16,14 @@ from costcalc.questions.reprice.cuts import Cuts
 from costcalc.questions.reprice.reduction.kept import text
 from costcalc.questions.reprice.reduction.labels import Grouping
 from costcalc.questions.reprice.reduction.merge import merged
+from costcalc.questions.reprice.reduction.reduce import Reduction
 from costcalc.questions.reprice.reduction.saved import sums_in
 from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Repeated, Row
-from tests.logs import BOUNDARIES, CUTS, EDGES, NIGHT, WORKDAY, reduced, us
+from tests.logs import BOUNDARIES, CUTS, EDGES, NIGHT, WORKDAY, read, reduced, us
 
 if TYPE_CHECKING:
+    from random import Random
+
     from costcalc.usage.logs.rows import Said
 
     Log = list[tuple[str, Said]]
@@ -69,7 +73,11 @@ SAID = st.one_of(
     rows(),
     st.builds(NotBilled, st.integers(1, 9), st.sampled_from(["failed", "from a cache"]), IDENTITY),
     st.builds(
-        Refused, st.integers(0, 9), st.sampled_from(["negative", "no time"]), st.sampled_from(["", "-1"])
+        Refused,
+        st.integers(0, 9),
+        st.sampled_from(["negative", "no time"]),
+        st.sampled_from(["", "-1"]),
+        SPENT,
     ),
     st.builds(Repeated, st.integers(1, 9)),
 )
@@ -91,6 +99,22 @@ def test_merged_sums_are_those_of_all_logs_together(
         chosen = data.draw(st.permutations(parts))
         parts = [merged(chosen[:some]), *chosen[some:]]
     assert not parts or parts == [whole]
+
+
+@given(LOGS, GROUPING, st.integers(1, 4), st.randoms())
+def test_shares_of_several_processes_are_those_of_one(
+    log: Log, grouping: Grouping, number: int, random: Random
+) -> None:
+    """Files that are read by several processes come to what one pass does, whichever reads what."""
+    names = sorted({name for name, _ in log})
+    shares = [Reduction(BOUNDARIES, grouping, share=share) for share in range(1, number + 1)]
+    share_of = {name: random.choice(shares) for name in names}
+    for name, said in log:
+        share_of[name].take(name, said)
+    whole = Reduction(BOUNDARIES, grouping)
+    for each in shares:
+        whole.absorb(pickle.loads(pickle.dumps(each.found())))  # noqa: S301 - what was pickled here
+    assert whole.sums(map(read, names), "sha256:table") == reduced(log, grouping)
 
 
 @given(LOGS, GROUPING, st.randoms())

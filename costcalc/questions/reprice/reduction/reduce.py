@@ -148,7 +148,7 @@ class Reduction:
         largest = smallest if call.largest == call.smallest else self._tier_of(call.largest)
         if smallest != largest and call.requests == 1 and input_of(call.parts) == call.largest:
             smallest = largest  # a bucket of one request says how large that was
-        record = "" if row.recorded is None else _record_of(row)
+        record = "" if row.recorded is None and call.recorded is None else _record_of(row)
         pictured = False
         for meter, _ in call.parts:
             if meter == IMAGES:
@@ -237,9 +237,7 @@ def too_many(by: Sequence[str]) -> UsageError:
 
 def _record_of(row: Row) -> str | None:
     """In which currency a row says what it cost; None where calls of other cells share that."""
-    if row.recorded is None:
-        return ""
-    return None if row.also else row.recorded.currency
+    return None if row.also or row.recorded is None else row.recorded.currency
 
 
 def _adds(call: Row, row: Row) -> bool:
