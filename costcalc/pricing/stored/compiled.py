@@ -14,11 +14,11 @@ from _weakref import ref
 from functools import cache, partial
 from itertools import chain
 
-from costcalc.pricing.documents import Document, instant_of, model_from
+from costcalc.pricing.documents import instant_of, model_from
 from costcalc.pricing.model import Model, Name, Provider
 from costcalc.pricing.names.makers import maker_of
 from costcalc.pricing.source import OWN_LAYERS, Source
-from costcalc.pricing.stored.kept_json import read_kept
+from costcalc.pricing.stored.kept_json import document_of, read_kept
 from costcalc.values import TYPE_CHECKING, Made
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.market import Feed, Pattern
     from costcalc.pricing.stored.flat_rows import PriceRow
@@ -354,27 +355,9 @@ class Catalogue(Made):
 
     def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
         """Every figure of the table, flat; those of some amounts alone where any are given."""
-        from costcalc.pricing.history.lines import never_had, unshelved
-        from costcalc.pricing.stored.flat_rows import price_rows
+        from costcalc.pricing.stored.flat_rows import rows_of
 
-        texts = [text for _, text in self._documents("order by model.rowid")]
-        if figures is None:
-            return [row for text in texts for row in price_rows(document_of(text))]
-        # Most models are left out by what is cheapest to see: no such text, then no such line of the history.
-        marks = [mark for each in figures for mark in (f'"{each}"', f"={each}")]
-        kept = (read_kept(text) for text in texts if any(mark in text for mark in marks))
-        asked = (unshelved(said) for said in kept if not never_had(said, figures))
-        return [row for said in asked for row in price_rows(said) if row.list_unit_price in figures]
-
-
-def document_of(text: str) -> Document:
-    """A model's document as the table keeps it; what it keeps as lines of the history is read now."""
-    said: Document | list[Any] = read_kept(text)
-    if isinstance(said, dict):
-        return said
-    from costcalc.pricing.history.lines import unshelved
-
-    return unshelved(said)
+        return rows_of([text for _, text in self._documents("order by model.rowid")], figures)
 
 
 def catalogue_of(

@@ -11,8 +11,9 @@ from itertools import chain, count
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.source import HISTORY
 from costcalc.pricing.stored.cache import PAGE, sealed
-from costcalc.pricing.stored.compiled import DOCUMENTS, FORMAT, NAMES, document_of, mark_of
+from costcalc.pricing.stored.compiled import DOCUMENTS, FORMAT, NAMES, mark_of
 from costcalc.pricing.stored.flat_rows import instant_text, price_rows
+from costcalc.pricing.stored.kept_json import document_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

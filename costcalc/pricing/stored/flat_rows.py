@@ -8,11 +8,13 @@ from functools import lru_cache
 from costcalc.meters import METERS
 from costcalc.periods import Stretch, meets, spell
 from costcalc.pricing.documents import Document, conditions_from, instant_of
+from costcalc.pricing.history.lines import never_had, unshelved
 from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.pricing.stored.kept_json import document_of, read_kept
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 
 class PriceRow(NamedTuple):
@@ -45,6 +47,17 @@ class PriceRow(NamedTuple):
     def ends_after(self, stretch: Stretch) -> bool:
         """Whether the figure is still in force when a stretch begins."""
         return meets(None, instant_of(self.effective_to), stretch)
+
+
+def rows_of(texts: Sequence[str], figures: Collection[str] | None) -> list[PriceRow]:
+    """Every figure of documents as the table keeps them; those of some amounts alone where any are given."""
+    if figures is None:
+        return [row for text in texts for row in price_rows(document_of(text))]
+    # Most models are left out by what is cheapest to see: no such text, then no such line of the history.
+    marks = [mark for each in figures for mark in (f'"{each}"', f"={each}")]
+    kept = (read_kept(text) for text in texts if any(mark in text for mark in marks))
+    asked = (unshelved(said) for said in kept if not never_had(said, figures))
+    return [row for said in asked for row in price_rows(said) if row.list_unit_price in figures]
 
 
 def price_rows(document: Document) -> Iterator[PriceRow]:

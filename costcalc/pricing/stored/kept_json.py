@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from costcalc.pricing.documents import Document
+
 
 class _Plainly:
     """How JSON is read: objects are maps, and numbers as Python has them."""
@@ -27,7 +29,7 @@ def _reader() -> Callable[[str], Any]:
 
         how: Any = _Plainly
         scan = make_scanner(how)
-    except (ImportError, AttributeError):
+    except (ImportError, AttributeError, TypeError):
         from json import loads
 
         return loads
@@ -36,3 +38,13 @@ def _reader() -> Callable[[str], Any]:
 
 read_kept = _reader()
 """What a text says that `json` wrote, and that is whole."""
+
+
+def document_of(text: str) -> Document:
+    """A model's document as the table keeps it; what it keeps as lines of the history is read now."""
+    said: Document | list[Any] = read_kept(text)
+    if isinstance(said, dict):
+        return said
+    from costcalc.pricing.history.lines import unshelved
+
+    return unshelved(said)
