@@ -10,11 +10,10 @@ from costcalc.questions.frames import Framed
 from costcalc.questions.reprice.costs.candidates import (
     Unranked,
     is_to_explain,
-    requests_of,
-    tokens_of,
     told_of,
 )
 from costcalc.questions.reprice.costs.groups import Groups, Whole
+from costcalc.questions.reprice.costs.lots import OfLots
 from costcalc.questions.reprice.costs.recorded import recorded_in
 from costcalc.questions.reprice.costs.then import tallied
 from costcalc.questions.reprice.instants import moment
@@ -48,25 +47,15 @@ ROUNDING = (
 )
 
 
-class Logged:
+class Logged(OfLots):
     """What a name of the log came to in all: the model that it stood for, and what that cost."""
 
     def __init__(self, taken: Sequence[Taken]) -> None:
         first = taken[0]
         self.logged, self.model = first.cell.model, first.priced.rater.model
         self.matched, self.meaning = first.priced.matched, first.priced.meaning
-        self._lots = [each.lot for each in taken]
+        self.lots = [each.lot for each in taken]
         self.priced = tallied(taken).priced()
-
-    @property
-    def requests(self) -> int | None:
-        """Its requests; None where they were not counted."""
-        return requests_of(self._lots)
-
-    @property
-    def tokens(self) -> int:
-        """Its tokens, input and output together."""
-        return tokens_of(self._lots)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -74,7 +63,7 @@ class Logged:
         return (*named_notes(self.matched, self.model, self.meaning), *self.priced.notes)
 
 
-class Then:
+class Then(OfLots):
     """What the usage cost at the prices of its own time; `partial` where some of it has no price."""
 
     def __init__(self, taken: Sequence[Taken], left: Sequence[Left], on: Moment | None) -> None:
@@ -92,20 +81,10 @@ class Then:
         return bool(self._left)
 
     @property
-    def requests(self) -> int | None:
-        """The requests that have a price; None where they were not counted."""
-        return requests_of(self.lots)
-
-    @property
-    def tokens(self) -> int:
-        """The tokens that have a price."""
-        return tokens_of(self.lots)
-
-    @property
     def estimate(self) -> str | None:
         """What makes it an estimate; None of an exact cost."""
         labels = [] if self.priced.estimate is None else [self.priced.estimate]
-        if self._on is not None and any(lot.is_timeless for lot in self.lots):
+        if self._on is not None and any(each.lot.is_timeless for each in self.taken):
             labels.append(AT_DATE.format(spell(self._on)))
         return "; ".join(labels) or None
 
@@ -119,23 +98,13 @@ class Then:
         return sorted(by_name, key=lambda each: each.priced.contracted_cost, reverse=True)
 
 
-class Unpriced:
+class Unpriced(OfLots):
     """Usage of one name without a price, for one reason."""
 
     def __init__(self, table: RatingTable, left: Sequence[Left]) -> None:
         self._table, self._left = table, left
         self.logged, self.code = left[0].cell.model, left[0].code
-        self._lots = [each.lot for each in left]
-
-    @property
-    def requests(self) -> int | None:
-        """How many requests; None where they were not counted, 0 of a quantity of requests that have one."""
-        return requests_of(self._lots)
-
-    @property
-    def tokens(self) -> int:
-        """How many tokens."""
-        return tokens_of(self._lots)
+        self.lots = [each.lot for each in left]
 
     @cached_property
     def reason(self) -> str:
@@ -147,7 +116,7 @@ class Unpriced:
         return told_of(error)
 
 
-class Repriced(Framed, Result):
+class Repriced(OfLots, Framed, Result):
     """What usage cost then, what was recorded of it, and what it would cost on other models."""
 
     shape, rounding = REPRICED, ROUNDING
@@ -167,6 +136,7 @@ class Repriced(Framed, Result):
     ) -> None:
         self.table, self.request, self.sums, self.then = table, request, sums, then
         self._left, self.asked, self._tokens = left, asked, tokens
+        self.lots = tuple(sums.sums.values())
         self.check = check
         """Both readings of what came from the cache; None where nobody asked for them."""
         of_all = request.among is not None
@@ -205,16 +175,6 @@ class Repriced(Framed, Result):
     def text(self) -> dict[str, str | None] | None:
         """What was said of the texts, and of what their tokens were counted with; None where nothing was."""
         return None if self._tokens is None else self._tokens.text.said
-
-    @property
-    def requests(self) -> int | None:
-        """All requests; None where they were not counted."""
-        return requests_of(self.sums.sums.values())
-
-    @property
-    def tokens(self) -> int:
-        """All tokens, input and output together."""
-        return tokens_of(self.sums.sums.values())
 
     @property
     def first(self) -> datetime | None:

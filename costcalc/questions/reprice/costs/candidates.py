@@ -16,7 +16,7 @@ from costcalc.numbers import ZERO, as_fraction, significant, to_digits
 from costcalc.pricing.source import HISTORY
 from costcalc.questions.compare.candidates import Candidate
 from costcalc.questions.reprice.costs.bills import bill, total_of
-from costcalc.questions.reprice.costs.lots import added
+from costcalc.questions.reprice.costs.lots import added, requests_of, tokens_of
 from costcalc.questions.reprice.costs.priced import Tally, settled
 from costcalc.questions.reprice.costs.quick import contract_edges, owed_on
 from costcalc.questions.reprice.costs.then import Rating, billed, code_of
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.costs.pool import Pool
     from costcalc.questions.reprice.costs.priced import Priced
     from costcalc.questions.reprice.costs.tokens import Usage
-    from costcalc.questions.reprice.sums import Sum
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment
 
@@ -336,17 +335,6 @@ def is_to_explain(error: CostcalcError) -> TypeGuard[NoPriceInForceError]:
 def told_of(error: CostcalcError) -> str:
     """Why something has no price, without the word of the question that an error names."""
     return error.detail if isinstance(error, UsageError) else str(error)
-
-
-def requests_of(lots: Iterable[Lot | Sum]) -> int | None:
-    """The requests of lots; None where some of them were not counted."""
-    counts = [each.requests for each in lots]
-    return None if None in counts else sum(each for each in counts if each is not None)
-
-
-def tokens_of(lots: Iterable[Lot | Sum]) -> int:
-    """The tokens of lots, input and output together."""
-    return sum(int(number) for each in lots for meter, number in each.parts.items() if METERS[meter].is_token)
 
 
 def _decimal(count: int | None) -> Decimal:

@@ -7,7 +7,7 @@ from functools import cached_property
 from costcalc.errors import UsageError
 from costcalc.numbers import as_fraction
 from costcalc.prose import listed
-from costcalc.questions.reprice.costs.candidates import requests_of, tokens_of
+from costcalc.questions.reprice.costs.lots import OfLots
 from costcalc.questions.reprice.costs.priced import settled
 from costcalc.questions.reprice.costs.quick import owed_on
 from costcalc.questions.reprice.costs.recorded import recorded_in
@@ -53,7 +53,7 @@ class Whole(NamedTuple):
     last: date | None
 
 
-class Group:
+class Group(OfLots):
     """The usage that has the same values in the columns that were asked for."""
 
     def __init__(
@@ -66,23 +66,13 @@ class Group:
     ) -> None:
         self.by = dict(zip(whole.sums.by, values, strict=True))
         self._whole, self._cells, self._taken, self._left = whole, cells, taken, left
-        self._lots = [each.lot for each in taken] + [each.lot for each in left]
+        self.lots = [each.lot for each in taken] + [each.lot for each in left]
         self.partial = bool(left)
 
     @cached_property
     def priced(self) -> Priced:
         """What it cost then, and how that came about."""
         return tallied(self._taken).priced()
-
-    @property
-    def requests(self) -> int | None:
-        """Its requests; None where they were not counted."""
-        return requests_of(self._lots)
-
-    @property
-    def tokens(self) -> int:
-        """Its tokens, input and output together."""
-        return tokens_of(self._lots)
 
     @property
     def recorded(self) -> Recorded | None:

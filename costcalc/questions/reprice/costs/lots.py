@@ -20,7 +20,7 @@ from costcalc.questions.reprice.reduction.totals import OF_INPUT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from costcalc.questions.reprice.sums import Cell, Slot, Sum
@@ -141,6 +141,33 @@ def decimal_of(number: Number) -> Decimal:
     if isinstance(number, Fraction):
         return EXACT.divide(Decimal(number.numerator), Decimal(number.denominator))
     return Decimal(number)
+
+
+class OfLots:
+    """What is told of several lots, or of sums of cells: how many requests and tokens they have."""
+
+    lots: Collection[Lot | Sum]
+
+    @property
+    def requests(self) -> int | None:
+        """Its requests; None where they were not counted."""
+        return requests_of(self.lots)
+
+    @property
+    def tokens(self) -> int:
+        """Its tokens, input and output together."""
+        return tokens_of(self.lots)
+
+
+def requests_of(lots: Iterable[Lot | Sum]) -> int | None:
+    """The requests of lots; None where some of them were not counted."""
+    counts = [each.requests for each in lots]
+    return None if None in counts else sum(each for each in counts if each is not None)
+
+
+def tokens_of(lots: Iterable[Lot | Sum]) -> int:
+    """The tokens of lots, input and output together."""
+    return sum(int(number) for each in lots for meter, number in each.parts.items() if METERS[meter].is_token)
 
 
 class Sizes:

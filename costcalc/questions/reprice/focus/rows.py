@@ -13,7 +13,7 @@ from functools import cached_property
 
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, as_fraction, settle, tidy
-from costcalc.questions.reprice.costs.candidates import tokens_of
+from costcalc.questions.reprice.costs.lots import tokens_of
 from costcalc.questions.reprice.focus.columns import USUAL, columns_of
 from costcalc.questions.reprice.focus.skus import Sku
 from costcalc.questions.reprice.focus.spans import STRETCHES, Span, Spans
