@@ -140,7 +140,8 @@ def _sum(cell: Cell, found: Sum, slots: Mapping[Slot, int], by: tuple[str, ...])
             "slot": slots[cell.slot],
             "input_tier": tier,
             **({"pictured": True} if cell.is_pictured else {}),
-            **({} if cell.record == "" else {"record": cell.record}),
+            # What has none is left out, but where the amounts beside it would show another.
+            **({} if cell.record == "" and not found.recorded else {"record": cell.record}),
         },
         "options": dict(cell.options),
         "by": dict(zip(by, cell.by, strict=True)),
