@@ -39,8 +39,8 @@ def run(found: Namespace) -> int:
 def _saved(place: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     """What a file holds, as JSON; of sums that were kept as Parquet the document that they are."""
     if place.lower().endswith(".parquet"):
+        from costcalc.questions.reprice.columns.kept_sums import load
         from costcalc.questions.reprice.reduction.kept import document
-        from costcalc.questions.reprice.reduction.loaded import load
 
         return document(load(place))
     return read_saved(place)

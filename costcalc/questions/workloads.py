@@ -104,8 +104,8 @@ def asked_of_file(
     The file may be one of usage sums, whose requests are the workload.
     """
     if _may_be_usage(place):
+        from costcalc.questions.reprice.columns.kept_sums import load
         from costcalc.questions.reprice.reduction.beside import holds_sums
-        from costcalc.questions.reprice.reduction.loaded import load
 
         if holds_sums(place):
             return _asked_of_usage(load(place), place, words, ask, hearer, table)

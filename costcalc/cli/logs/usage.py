@@ -43,7 +43,7 @@ def arguments(parser: Parser) -> None:
 def run(found: Namespace) -> int:
     """Sum up logs, or merge sums; the exit code: 1 where a row cannot be read, 4 with --strict."""
     gc.enable()
-    from costcalc.questions.reprice.reduction.loaded import is_table, kept_as
+    from costcalc.questions.reprice.columns.kept_sums import is_table, kept_as
 
     if is_table(found.place):
         _check_table(found)
@@ -90,7 +90,7 @@ def _merged(found: Namespace) -> UsageSums:
     places = found.logs[1:]
     if not places:
         raise UsageError(f"name files of sums: `costcalc usage {MERGE} a.json b.json -o all.json`", "logs")
-    from costcalc.questions.reprice.reduction.loaded import load
+    from costcalc.questions.reprice.columns.kept_sums import load
     from costcalc.questions.reprice.reduction.merge import merged
 
     return merged([load(each) for each in places])

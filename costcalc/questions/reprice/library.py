@@ -14,7 +14,7 @@ from costcalc.questions.reprice.question import QUESTION
 from costcalc.questions.reprice.reading import usage_of
 from costcalc.questions.reprice.reduction.asked import paths_given, place_given
 from costcalc.questions.reprice.reduction.beside import READ_BEFORE
-from costcalc.questions.reprice.reduction.regroup import regrouped
+from costcalc.questions.reprice.reduction.recut import regrouped
 from costcalc.questions.reprice.reduction.rejects import rejects_to
 from costcalc.questions.reprice.sums import UsageSums
 from costcalc.values import TYPE_CHECKING

@@ -7,6 +7,7 @@ metadata of the file, by which it is known: what reads the one checks the other.
 from __future__ import annotations
 
 import json
+import os
 import re
 from contextlib import suppress
 
@@ -16,15 +17,15 @@ from costcalc.meters import METERS
 from costcalc.prose import listed
 from costcalc.questions.reprice.columns.footer import MAGIC, TAIL, check_footer
 from costcalc.questions.reprice.instants import spelled
-from costcalc.questions.reprice.reduction.kept import document
+from costcalc.questions.reprice.reduction.kept import document, text
 from costcalc.questions.reprice.reduction.saved import OTHERS, sums_of
+from costcalc.questions.reprice.reduction.saved import load as load_json
 from costcalc.report.safe import safe_json
 from costcalc.strict_json import RECORDED
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
     from typing import Any
 
@@ -57,6 +58,21 @@ TYPES = {
 }  # fmt: skip
 WHOLE, WIDE, EXACT = "BIGINT", "DECIMAL(38, 0)", "VARCHAR"
 """Types of a count: the narrowest that has all of its values as they are."""
+
+
+def load(place: str | os.PathLike[str]) -> UsageSums:
+    """The usage sums of a file in either form; `ResultError` with the place of what is wrong in it."""
+    return load_table(place) if is_kept_table(place) else load_json(place)
+
+
+def is_table(place: str | os.PathLike[str] | None) -> bool:
+    """Whether a file of this name is Parquet."""
+    return place is not None and os.fspath(place).lower().endswith(PARQUET)
+
+
+def kept_as(sums: UsageSums, place: str | os.PathLike[str]) -> bytes:
+    """Usage sums as a file of some name has them; Parquet where it ends so."""
+    return as_parquet(sums) if is_table(place) else text(sums).encode()
 
 
 def as_parquet(sums: UsageSums) -> bytes:

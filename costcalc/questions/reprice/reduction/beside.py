@@ -7,11 +7,10 @@ from contextlib import suppress
 
 from costcalc.errors import UsageError
 from costcalc.questions.reprice.columns.footer import MAGIC
-from costcalc.questions.reprice.columns.kept_sums import is_kept_table
+from costcalc.questions.reprice.columns.kept_sums import is_kept_table, load
 from costcalc.questions.reprice.reduction.gather import Gathered, gathered
-from costcalc.questions.reprice.reduction.loaded import load
 from costcalc.questions.reprice.reduction.merge import bare, merged
-from costcalc.questions.reprice.reduction.regroup import check_labels, regrouped
+from costcalc.questions.reprice.reduction.recut import check_labels, regrouped
 from costcalc.questions.reprice.reduction.saved import is_kept
 from costcalc.questions.reprice.wanted import OF_LOGS
 from costcalc.values import TYPE_CHECKING

@@ -36,7 +36,7 @@ class LoggedUsage(UsageSums):
 
         Raises `OutputError` where that is not possible, and `MissingExtraError` for Parquet without duckdb.
         """
-        from costcalc.questions.reprice.reduction.loaded import kept_as
+        from costcalc.questions.reprice.columns.kept_sums import kept_as
         from costcalc.whole_files import write_whole
 
         content = kept_as(self, path)
@@ -48,7 +48,7 @@ class LoggedUsage(UsageSums):
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> LoggedUsage:
         """The sums of a file that `save`, or `costcalc usage -o`, wrote; `ResultError` for any other."""
-        from costcalc.questions.reprice.reduction.loaded import load
+        from costcalc.questions.reprice.columns.kept_sums import load
 
         return cls(*load(path))
 

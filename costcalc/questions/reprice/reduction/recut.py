@@ -1,4 +1,4 @@
-"""Sums that were cut by one table, as another would have cut them, where that is certain.
+"""Sums in other cells: as another table would have cut them, where that is certain, or by fewer labels.
 
 A table that changes later, or has other sizes, parts cells of the one before it. Of a cell the first and the
 last instant are known: if no new edge lies between them, all of it is on one side. A cell says itself what
@@ -7,11 +7,14 @@ nobody knows of it: then it is priced as a bucket is, as an estimate, or refused
 
 from __future__ import annotations
 
+from costcalc.errors import UsageError
 from costcalc.periods import Stretch, hours_of
+from costcalc.prose import listed, shown
 from costcalc.questions.reprice.boundaries import Boundaries, cuts_in_order, windows_in_order
 from costcalc.questions.reprice.calendar import Calendar
 from costcalc.questions.reprice.cuts import Cuts, least_of
 from costcalc.questions.reprice.instants import moment
+from costcalc.questions.reprice.reduction.labels import MODEL
 from costcalc.questions.reprice.reduction.repeats import Identities
 from costcalc.questions.reprice.reduction.totals import in_order, summed
 from costcalc.questions.reprice.sums import Slot
@@ -66,6 +69,35 @@ def moved_rows(held: object, cells: Mapping[Cell, Cell]) -> Identities:
         entries = tuple(each._replace(cell=cells[each.cell]) for each in row.entries)
         found.hold(identity, row._replace(entries=entries))
     return found
+
+
+def regrouped(sums: UsageSums, by: Sequence[str]) -> UsageSums:
+    """Sums by some of their labels, as they are where none is said; `UsageError` for one that they lack."""
+    if not by or tuple(by) == sums.by:
+        return sums
+    check_labels(sums, by)
+    cells = {cell: _cell(cell, sums.by, by) for cell in sums.sums}
+    held = sums.identities
+    return sums._replace(
+        by=tuple(by), sums=moved(sums.sums, cells), identities=moved_rows(held, cells) if held else held
+    )
+
+
+def check_labels(sums: UsageSums, by: Sequence[str]) -> None:
+    """Raise `UsageError` for labels that sums are not kept apart by."""
+    missing = [each for each in by if each != MODEL and each not in sums.by]
+    if missing:
+        have = listed([*sums.by, MODEL], "and")
+        raise UsageError(
+            f"the sums are not kept apart by {listed(map(shown, missing))}, but by {have}: reduce their logs "
+            "again with it",
+            "by",
+        )
+
+
+def _cell(cell: Cell, of: Sequence[str], by: Sequence[str]) -> Cell:
+    labels = {MODEL: cell.model, **dict(zip(of, cell.by, strict=True))}
+    return cell._replace(by=tuple([labels[name] for name in by]))
 
 
 class _Knife:
