@@ -43,5 +43,22 @@ MESSAGES = Format(
     on=(Instant("timestamp", WRITTEN), Instant("created_at", WRITTEN)),
     sums="iterations",
 )
+CLAUDE_CODE = Format(
+    name="claude-code-model",
+    title="a model of a run of Claude Code",
+    source="https://platform.claude.com/docs/en/agent-sdk/typescript",
+    rule="what came from the cache, and what was written to it, stand beside the input",
+    counts={
+        "inputTokens": "input",
+        "cacheReadInputTokens": "cache_read input",
+        "cacheCreationInputTokens": "cache_write input",
+        "outputTokens": "output",
+        "webSearchRequests": "web_search",
+    },
+    needs=("inputTokens", "outputTokens", "cacheCreationInputTokens", "contextWindow"),
+    silent=("costUSD", "contextWindow", "maxOutputTokens"),
+    places=("",),
+    notes=("it is the sum of several requests, of which nobody says how large they were",),
+)
 
-FORMATS = (MESSAGES,)
+FORMATS = (MESSAGES, CLAUDE_CODE)

@@ -280,8 +280,20 @@ JINA = VOYAGE._replace(
     whose="^jina",
     seller="",
 )
+OLLAMA = Format(
+    name="ollama",
+    title="Ollama",
+    source="https://github.com/ollama/ollama/blob/main/docs/api.md",
+    rule="what the machine read and wrote",
+    counts={"prompt_eval_count": "input", "eval_count": "output"},
+    needs=("prompt_eval_count", "eval_count"),
+    silent=("context", "response", "message", "prompt_eval_duration", "eval_duration", "created_at"),
+    places=("",),
+    local="Ollama ran it on a machine of your own, for which no list has a price",
+    is_open=True,
+)
 
 FORMATS = (
     DEEPSEEK, GROQ, PERPLEXITY, PERPLEXITY_DEEP, MISTRAL, MISTRAL_TRANSCRIBED, MISTRAL_CONVERSATION,
-    MISTRAL_OCR, MOONSHOT, XAI, XAI_RESPONSES, COHERE, VOYAGE, JINA,
+    MISTRAL_OCR, MOONSHOT, XAI, XAI_RESPONSES, COHERE, VOYAGE, JINA, OLLAMA,
 )  # fmt: skip

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import reduce
 
 from costcalc.meters import FRACTIONAL_FIELDS, METERS
-from costcalc.numbers import EXACT, ZERO
+from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.prose import shown
 from costcalc.usage.flags import SHORT_NAMES
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from costcalc.usage.records.format import Format
 
@@ -188,3 +189,23 @@ def _at_place(said: list[object] | tuple[object, ...], path: str) -> object:
 def short(meter: str) -> str:
     """What a meter is called in the reason of a row, which has no marks of names."""
     return SHORT_NAMES[METERS[meter].usage_field].replace("_", " ")
+
+
+def check_total(
+    path: str, rows: Sequence[tuple[str, ...]], counted: Mapping[str, Decimal], *, is_counted: bool
+) -> None:
+    """Refuse a total that is not the sum of its parts, and one without parts that nothing else counts."""
+    said = [row for row in rows if any(part in counted for part in row)]
+    sums = [reduce(EXACT.add, (counted.get(part, ZERO) for part in row), ZERO) for row in said]
+    if said and counted[path] not in sums:
+        added = " + ".join(part for part in said[0] if part in counted)
+        raise UsageRecordError(
+            f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}",
+            path,
+            reason=f"{path} is not the sum",
+            alone="give the quantities yourself, as one of them is wrong, or counts what is not said",
+        )
+    if not (said or is_counted) and counted[path]:
+        raise UsageRecordError(
+            f"it stands alone, where {' + '.join(rows[0])} is due too", path, reason=f"{path} stands alone"
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 
 from costcalc.errors import UsageError
 from costcalc.meters import PARTS, USAGE_FIELDS
@@ -23,7 +22,7 @@ from costcalc.usage.records.errors import NO_USAGE, TWO_WAYS, UsageRecordError
 from costcalc.usage.records.format import added_to
 from costcalc.usage.records.formats import families, formats_named
 from costcalc.usage.records.iterations import iterations_of, summed
-from costcalc.usage.records.members import ABSENT, at, members_of, number, short
+from costcalc.usage.records.members import ABSENT, at, check_total, members_of, number, short
 from costcalc.usage.records.objects import as_maps
 from costcalc.usage.records.sellers import seller_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -271,33 +270,13 @@ def _counted(members: Mapping[str, object], of: Format) -> dict[str, Decimal]:
             raise UsageRecordError(f"{plain(counted[path])}: {reason}", path, reason=f"no meter for {path}")
     for path, rows in of.totals.items():
         if path in counted:
-            _check_total(path, rows, counted, is_counted=path in of.counts)
+            check_total(path, rows, counted, is_counted=path in of.counts)
     return counted
 
 
 def _field(path: str, of: Format) -> str:
     fields = of.fields_of(path)
     return fields[0][0] if fields else ""
-
-
-def _check_total(
-    path: str, rows: Sequence[tuple[str, ...]], counted: Mapping[str, Decimal], *, is_counted: bool
-) -> None:
-    """Refuse a total that is not the sum of its parts, and one without parts that nothing else counts."""
-    said = [row for row in rows if any(part in counted for part in row)]
-    sums = [reduce(EXACT.add, (counted.get(part, ZERO) for part in row), ZERO) for row in said]
-    if said and counted[path] not in sums:
-        added = " + ".join(part for part in said[0] if part in counted)
-        raise UsageRecordError(
-            f"{plain(counted[path])} is not {added}, which is {plain(sums[0])}",
-            path,
-            reason=f"{path} is not the sum",
-            alone="give the quantities yourself, as one of them is wrong, or counts what is not said",
-        )
-    if not (said or is_counted) and counted[path]:
-        raise UsageRecordError(
-            f"it stands alone, where {' + '.join(rows[0])} is due too", path, reason=f"{path} stands alone"
-        )
 
 
 def _added(counted: Mapping[str, Decimal], of: Format) -> Quantities:

@@ -352,23 +352,6 @@ AGENTS = RESPONSES._replace(
     items={},
     sums="request_usage_entries",
 )
-CLAUDE_CODE = Format(
-    name="claude-code-model",
-    title="a model of a run of Claude Code",
-    source="https://platform.claude.com/docs/en/agent-sdk/typescript",
-    rule="what came from the cache, and what was written to it, stand beside the input",
-    counts={
-        "inputTokens": "input",
-        "cacheReadInputTokens": "cache_read input",
-        "cacheCreationInputTokens": "cache_write input",
-        "outputTokens": "output",
-        "webSearchRequests": "web_search",
-    },
-    needs=("inputTokens", "outputTokens", "cacheCreationInputTokens", "contextWindow"),
-    silent=("costUSD", "contextWindow", "maxOutputTokens"),
-    places=("",),
-    notes=("it is the sum of several requests, of which nobody says how large they were",),
-)
 CODEX = Format(
     name="codex",
     title="Codex CLI",
@@ -406,21 +389,9 @@ OPENCODE = Format(
     sold_by=("providerID",),
     on=(Instant("time.created", MILLISECONDS),),
 )
-OLLAMA = Format(
-    name="ollama",
-    title="Ollama",
-    source="https://github.com/ollama/ollama/blob/main/docs/api.md",
-    rule="what the machine read and wrote",
-    counts={"prompt_eval_count": "input", "eval_count": "output"},
-    needs=("prompt_eval_count", "eval_count"),
-    silent=("context", "response", "message", "prompt_eval_duration", "eval_duration", "created_at"),
-    places=("",),
-    local="Ollama ran it on a machine of your own, for which no list has a price",
-    is_open=True,
-)
 
 FORMATS = (
     LITELLM, SPEND_LOG, PAYLOAD, SPEND_LOG_ALONE, SPEND_LOG_IN_PARTS, VERCEL, VERCEL_5, VERCEL_5_ANTHROPIC,
     VERCEL_5_THOUGHTS, VERCEL_4, VERCEL_PROVIDER, OTEL, OTEL_OLD, OPENINFERENCE, LANGCHAIN, AGENTS,
-    CLAUDE_CODE, CODEX, OPENCODE, OLLAMA,
+    CODEX, OPENCODE,
 )  # fmt: skip
