@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 MOST_PLANS = 2_000
 """A log with more shapes than that is read slowly."""
+SELDOM = 64
+"""Of so many rows with the same fault one is looked at twice."""
 
 
 class QuickReader:
@@ -42,6 +44,8 @@ class QuickReader:
         self.is_of_use = is_simple and not (of.long or of.at or of.lifted or of.due or of.option_columns)
         self._outlines: dict[Keys, Outline | None] = {}
         self._plans: dict[object, Plan | None] = {}
+        self._faults: dict[object, int] = {}
+        """How many rows of a shape said nothing from which a plan could be made, as each had a fault."""
 
     def row(self, number: int, said: object) -> Row | None:
         """What a row says; None where the general reader has to say it."""
@@ -149,10 +153,17 @@ class QuickReader:
         key = (keys, shape, *words)
         found = self._plans.get(key)
         if found is None and key not in self._plans and len(self._plans) < MOST_PLANS:
+            faults = self._faults.get(key, 0)
+            if faults % SELDOM and faults & (faults - 1):  # after 1, 2, 4… and every 64 the next one is tried
+                self._faults[key] = faults + 1
+                return None
             try:
                 record, calls = calls_of(Wrapped(said), self.general.formats)
             except UsageRecordError:
-                return None  # for what this row says: another one of its shape may be without a fault
+                # For what this row says: another one of its shape may be without a fault.
+                if faults or len(self._faults) < MOST_PLANS:
+                    self._faults[key] = faults + 1
+                return None
             formats = self.general.formats
             is_one = len(calls) == 1 and calls[0].requests == 1 and not record.format.local
             self._plans[key] = found = (
