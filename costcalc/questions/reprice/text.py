@@ -56,7 +56,8 @@ ESTIMATE = "≈"
 MOST_GROUP_MODELS = 2
 """Of how many models the costs of groups are shown; JSON and CSV have all."""
 MOST_QUOTED = 12
-DIGITS = 8
+DIGITS = 10
+"""Of amounts; longer ones are rounded."""
 MOST_UNPRICED = 12
 
 
@@ -323,6 +324,11 @@ def _notes(document: Document) -> Iterator[str]:
     for note, about in gathered(said).items():
         named = "all of them" if set(about) == every else ", ".join(dict.fromkeys(filter(None, about)))
         yield f"{named}: {note}" if named else note
+    yield from _general_notes(document)
+
+
+def _general_notes(document: Document) -> Iterator[str]:
+    """What to know of all other models, and of all amounts."""
     if document["standard"]:
         yield AT_STANDARD
     if document["models"]:
@@ -330,6 +336,9 @@ def _notes(document: Document) -> Iterator[str]:
             yield TOKENS_DIFFER
         if any("comparable_cost" in each for each in document["models"]):
             yield REST
+    costs = [each["cost"] for each in (document["then"], *document["then"]["models"], *document["models"])]
+    if any(short_money(cost, DIGITS) != money(cost) for cost in costs):
+        yield ROUNDED
 
 
 TOKENS_DIFFER = (
@@ -339,6 +348,7 @@ TOKENS_DIFFER = (
 AT_STANDARD = (
     "other models are asked at their standard prices, without the tier, region or speed that was logged"
 )
+ROUNDED = f"costs of more than {DIGITS} digits are rounded here; --format json has all digits"
 REST = "costs on other models are of all usage; what they save is of what has a price then"
 
 
