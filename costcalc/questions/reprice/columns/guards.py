@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from costcalc.questions.reprice.columns.kinds import DECIMAL, FLAG, FLOAT, TEXT, WHOLE, WIDE
 from costcalc.usage.logs.faults import LogFaultError
+from costcalc.usage.logs.row.cells import AMBIGUOUS, MAYBE_THOUSANDS
 from costcalc.usage.records.members import LARGEST
 from costcalc.usage.records.members import MOST_DECIMALS as DECIMALS
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,7 @@ _FINE = f"{SPACE}0*([0-9]{{1,{_DIGITS}}})(?:[.]0{{1,{DECIMALS}}})?{SPACE}"
 _ZERO = f"{SPACE}-?0+(?:[.]0+)?{SPACE}"
 _NUMBER = f"{SPACE}-?[0-9]+(?:[.][0-9]+)?{SPACE}"
 _PARTED = f"{SPACE}0*([0-9]{{1,{_DIGITS}}}(?:[.][0-9]{{1,{DECIMALS}}})?){SPACE}"
+_MAYBE = f"{SPACE}{MAYBE_THOUSANDS.pattern}{SPACE}"
 _LARGE = f"{SPACE}-?[0-9]{{{LONGEST // 2}}}.*"
 _AMOUNT = (
     f"{SPACE}[$]?(-?[0-9]{{1,10}}(?:[.][0-9]{{1,24}})?|-?[0-9](?:[.][0-9]{{1,16}})?[eE]-0?[1-8]"
@@ -108,11 +110,12 @@ def _of_text(name: str, words: Dialect, *, is_fractional: bool) -> Number:
     form, kind = (_PARTED, FRACTIONAL) if is_fractional else (_FINE, "BIGINT")
     number = f"TRY_CAST({words.found.format(x=name, p=form)} AS {kind})"
     value = (
-        f"CASE WHEN {words.size.format(x=name)} > {LONGEST} THEN NULL "
+        f"CASE WHEN {words.size.format(x=name)} > {LONGEST} OR {matches(_MAYBE)} THEN NULL "
         f"WHEN {matches(form)} AND {number} <= {LARGEST} THEN {number} "
         f"WHEN {matches(_ZERO)} THEN 0 END"
     )
     faults = (
+        (AMBIGUOUS, f"{is_short} AND {matches(_MAYBE)}"),
         (NEGATIVE, f"{matches(f'{SPACE}-.*', start)} AND ({matches(_NUMBER, start)} OR NOT {is_short})"),
         (TOO_LARGE, f"NOT {is_short} AND {matches(_LARGE, start)}"),
         (NO_NUMBER, f"NOT {is_short} OR NOT {matches(_NUMBER)}"),

@@ -10,6 +10,7 @@ from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import time_of
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.generic import CACHE, COST, CURRENCY, INPUT, MODEL, REQUESTS, SELLER, TIME, UNTIL
+from costcalc.usage.logs.row.cells import AMBIGUOUS
 from costcalc.usage.records.members import LARGEST
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -121,6 +122,7 @@ class _Reader:
         parts, inside = self._split()
         of_all = [f"{value} AS d{place}" for place, (_, value) in enumerate(parts.items())]
         of_all += [f"{self._whole()} AS {WHOLE_INPUT}"] if of.beside else []
+        told = (*self._faults(numbers, inside), *self._other_faults(time, until, requests))
         return Reading(
             self._columns,
             (", ".join(first), *of_all),
@@ -131,7 +133,8 @@ class _Reader:
             "amount" if COST in of.roles else "",
             time,
             until if time else None,
-            (*self._faults(numbers, inside), *self._other_faults(time, until, requests)),
+            # A number that has two readings is told before all else that is wrong with its row, as of text.
+            tuple(sorted(told, key=lambda each: each.reason != AMBIGUOUS)),
         )
 
     def _time(self, role: str, zone: str | None) -> Time | None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-MAYBE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.000")
+AMBIGUOUS = "ambiguous number"
+MAYBE_THOUSANDS = re.compile("-?[1-9][0-9]{0,2}[.]000")
 """One, or a thousand, as half of the world groups digits with points: no count has three decimals."""
 LONGEST = 40
 """Characters of a number at most: what has more is too large, or no count."""
@@ -32,7 +33,7 @@ def number_of(text: str, path: str = "") -> object:
     if "." in said and MAYBE_THOUSANDS.fullmatch(said):
         whole = said.partition(".")[0]
         told = f"{shown(said)} may be {whole} or {whole}000: write it without a point"
-        raise UsageRecordError(told, path, reason="ambiguous number")
+        raise UsageRecordError(told, path, reason=AMBIGUOUS)
     if len(said) > LONGEST and NUMBER.fullmatch(said):
         return Decimal("-1e40") if said.startswith("-") else Decimal("1e40")
     return Decimal(said) if NUMBER.fullmatch(said) else text
