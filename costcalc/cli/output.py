@@ -123,6 +123,7 @@ _QUIET: list[bool] = []
 def be_quiet(*, quiet: bool) -> None:
     """Say nothing but errors on standard error from now on; or all again, for the next command."""
     _QUIET[:] = [True] if quiet else []
+    _DRAWN.clear()
 
 
 def tell(message: str) -> None:

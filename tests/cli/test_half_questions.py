@@ -69,7 +69,7 @@ def test_names_alone_quietly(costcalc):
         ("--input 5", "compare openai/gpt-6.2-sol anthropic/claude-opus-5-5 --input 5"),
         ("--on 2025-06-01 price gpt-4o --input 100", "price gpt-4o --input 100 --on 2025-06-01"),
         ("project gpt-4o", "project gpt-4o --input 1500 --output 500 --requests 10000/day"),
-        ("project", "project anthropic/claude-opus-5-5 --input 1500 --output 500 --requests 10000/day"),
+        ("project", "project openai/gpt-6.2-sol --input 1500 --output 500 --requests 10000/day"),
         ("breakeven", f"breakeven openai/gpt-6.2-sol {HARDWARE}"),
         ("breakeven gpt-5.4", f"breakeven gpt-5.4 {HARDWARE}"),
         ("breakeven --gpus 4 --gpu H100", None),

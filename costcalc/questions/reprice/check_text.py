@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from costcalc.questions.reprice.wanted import MAP
 from costcalc.report.figures import counted, money, percent
 from costcalc.report.text import item, wrapped
+from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,5 +34,5 @@ def checked_lines(said: Document, look: Look) -> Iterator[str]:
     if said["only_beside"]:
         rows = counted(said["only_beside"], "row")
         told = f"{rows} with more of the cache than input, which can only stand beside it"
-        way_out = ": call the input uncached in --map" if said["as_read"] == "inside" else ""
+        way_out = f": call the input uncached in {flag(MAP.name)}" if said["as_read"] == "inside" else ""
         yield from item(f"{told}{way_out}", look)
