@@ -39,26 +39,33 @@ def parse_moment(text: object) -> Moment:
     Raises `MomentError` for anything else, and for an instant without a zone: 20:00 is another price in
     Beijing than in New York.
     """
+    if isinstance(text, str):
+        return _written(text)
     if isinstance(text, datetime):
         return _in_utc(text)
     if isinstance(text, date):
         _check_year(text)
         return text
-    if isinstance(text, str):
-        try:
-            if _is_plain_utc(text):
-                return _read_again(text)
-            if _is_plain_day(text):
-                return parse_moment(date.fromisoformat(text))
-            match = re.fullmatch(_INSTANT, text)
-            if match and not match[1]:
-                raise MomentError(f"{shown(text)} has no time zone: add Z for UTC, as in {text}Z", "on")
-            if match:
-                return _read(text)
-        except ValueError as error:
-            if isinstance(error, MomentError):
-                raise
-            raise MomentError(f"{shown(text)} does not exist: {error}", "on") from None
+    raise MomentError(f"{shown(text)} is neither a day nor an instant: {_WAY_OUT}", "on")
+
+
+@lru_cache(1024)
+def _written(text: str) -> Moment:
+    """A moment as it is written; kept, since many questions are about few of them."""
+    try:
+        if _is_plain_utc(text):
+            return _read(text)
+        if _is_plain_day(text):
+            return parse_moment(date.fromisoformat(text))
+        match = re.fullmatch(_INSTANT, text)
+        if match and not match[1]:
+            raise MomentError(f"{shown(text)} has no time zone: add Z for UTC, as in {text}Z", "on")
+        if match:
+            return _read(text)
+    except ValueError as error:
+        if isinstance(error, MomentError):
+            raise
+        raise MomentError(f"{shown(text)} does not exist: {error}", "on") from None
     raise MomentError(f"{shown(text)} is neither a day nor an instant: {_WAY_OUT}", "on")
 
 
@@ -68,10 +75,6 @@ def _read(text: str) -> datetime:
     if text[-6] in "+-" and not (text[-5:-3] <= "23" and text[-2:] <= "59"):  # Python reads +00:99 as 1:39
         raise ValueError("an offset from UTC is 23:59 at most")
     return _in_utc(datetime.fromisoformat(text))
-
-
-_read_again = lru_cache(256)(_read)
-"""For moments that many questions are about."""
 
 
 def _is_plain_utc(text: str) -> bool:

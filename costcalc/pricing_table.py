@@ -27,7 +27,7 @@ from costcalc.questions.doubts import certain
 from costcalc.questions.price.request import LANGUAGE, Request
 from costcalc.questions.price.result import price_or_lead_on, rated
 from costcalc.questions.reprice.methods import LogReader
-from costcalc.rating.rater import NO_OPTIONS
+from costcalc.rating.period import NO_OPTIONS
 from costcalc.rating.table import asked_options
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import inputs

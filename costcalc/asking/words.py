@@ -13,7 +13,7 @@ from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadErro
 from costcalc.meters import FIELD_PLACES, FRACTIONAL_FIELDS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ONE
 from costcalc.prose import shown
-from costcalc.rating.rater import NO_OPTIONS
+from costcalc.rating.period import NO_OPTIONS
 from costcalc.rating.table import asked_options
 from costcalc.usage.flags import LANGUAGE, MEASURED_WITH, SHORT_NAMES, TOLD_AS, said_quantities
 from costcalc.usage.usage import Usage

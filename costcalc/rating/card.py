@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, Inexact
 from functools import lru_cache
 
 from costcalc.errors import MeterNotPricedError, NotSoldError
 from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, LIFETIME_METERS, METERS
 from costcalc.numbers import EXACT, as_fraction, plain
-from costcalc.periods import Stretch, lasting
+from costcalc.periods import Stretch, day_start
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
 from costcalc.pricing.source import OWN_LAYERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
 
     from costcalc.periods import Moment
+    from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
 
 
@@ -90,9 +90,25 @@ def _between_brackets(period: PricePeriod) -> Stretch | None:
     )
 
 
+class Days(NamedTuple):
+    """Some UTC days in a row: `[start, end)`."""
+
+    start: date
+    end: date
+
+
+EVERY_DAY = Days(date.min, date.max)
+
+
+def _days_within(stretch: Stretch) -> Days:
+    """The whole days that lie in a stretch of time, which may be none."""
+    start = stretch.start.date()
+    return Days(start if day_start(start) == stretch.start else start + timedelta(1), stretch.end.date())
+
+
 Meters = tuple[str, ...]
-DoubtKey = Meters | tuple[Meters, "date", tuple[tuple[str, str], ...]]
-"""What is asked: the meters alone; at an edge of the period, where it may matter, with day and options."""
+DoubtKey = Meters | tuple[Meters, date, tuple[tuple[str, str], ...], int]
+"""What is asked: the meters; at an edge, with the day, the options and how many thresholds are reached."""
 
 
 class RateCard:
@@ -102,9 +118,28 @@ class RateCard:
     """
 
     __slots__ = (
-        "_as_images", "_billed_at", "_edges", "_is_same_all_day", "alone", "by_request",
-        "doubts", "has_doubts", "has_request_price", "has_times", "is_certain", "is_noted", "is_seen",
-        "model", "of_images", "period", "rates", "sure", "unit_prices", "unsure_of_images", "variant",
+        "_as_images",
+        "_at_edges",
+        "_billed_at",
+        "_edges",
+        "alone",
+        "by_request",
+        "doubts",
+        "has_doubts",
+        "has_request_price",
+        "has_times",
+        "is_certain",
+        "is_noted",
+        "is_seen",
+        "model",
+        "of_images",
+        "period",
+        "rates",
+        "sure",
+        "sure_days",
+        "unit_prices",
+        "unsure_of_images",
+        "variant",
     )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
@@ -120,7 +155,8 @@ class RateCard:
         self.unsure_of_images = self._is_unsure_of_images()
         in_doubt = self.of_images or self.unsure_of_images or (variant is not None and variant.assumed)
         self.has_doubts = period.has_doubts or bool(in_doubt)
-        self.sure = _between_brackets(period)
+        self.sure = sure = _between_brackets(period)
+        self.sure_days = EVERY_DAY if sure is None else _days_within(sure)
         self.is_certain = self.sure is None and not self.has_doubts
         self.is_seen = period.is_seen
         self.alone = (Slice(self, 1),)
@@ -128,7 +164,7 @@ class RateCard:
         """USD per single unit of the meters that were billed so far, of those that it says all of."""
         self._billed_at: dict[str, Billing] = {}
         self._as_images: RateCard | None = None
-        self._is_same_all_day: bool | None = None
+        self._at_edges: tuple[tuple[Threshold, ...], bool] | None = None
         self._edges: list[datetime] | None = None
         self.is_noted: bool | None = None
         """Whether a note may be due on it; None until somebody asked."""
@@ -140,17 +176,40 @@ class RateCard:
         return not self.has_doubts and self.is_away_from_edges(on)
 
     def known_doubt(self, meters: Meters, on: Moment) -> str | None:
-        """What is in doubt of some meters, where that was asked before and is the same on any day."""
-        return self.doubts.get(meters) if self.is_away_from_edges(on) else None
+        """What is in doubt of some meters, nothing if all is certain.
+
+        None where nobody asked it before, and at an edge of the period.
+        """
+        if not self.is_away_from_edges(on):
+            return None
+        return self.doubts.get(meters) if self.has_doubts else ""
+
+    def doubt_key(
+        self, meters: Meters, on: Moment, options: Mapping[str, str], size: Decimal | None
+    ) -> DoubtKey | None:
+        """What the doubt of some meters hangs on; None where nobody is likely to ask the same again.
+
+        Away from the edges of a period it is the same on any day; at an edge, for each day, the options asked
+        and the thresholds that a request reaches, unless it hangs on the hour or on a size that is not known.
+        """
+        if self.is_away_from_edges(on):
+            return meters
+        thresholds, has_windows = self._at_edges or self._what_edges_hang_on()
+        if (thresholds and size is None) or (has_windows and isinstance(on, datetime)):
+            return None
+        day = on.date() if isinstance(on, datetime) else on
+        asked = tuple(sorted(options.items())) if options else ()
+        return meters, day, asked, 0 if size is None else sum([each.reached(size) for each in thresholds])
 
     def is_away_from_edges(self, on: Moment) -> bool:
         """Whether a moment lies where the period's beginning and end are beyond doubt."""
         if self.sure is None:
             return True
         if isinstance(on, datetime):
-            return self.sure.start <= on < self.sure.end
-        asked = lasting(on)
-        return self.sure.start <= asked.start and asked.end <= self.sure.end
+            start, end = self.sure
+            return start <= on < end
+        first, after = self.sure_days
+        return first <= on < after
 
     def has_edges(self, after: datetime, before: datetime) -> bool:
         """Whether anything changes of its model between two instants."""
@@ -158,13 +217,12 @@ class RateCard:
             self._edges = sorted(self.model.edges)
         return bisect_right(self._edges, after) < bisect_left(self._edges, before)
 
-    @property
-    def is_same_all_day(self) -> bool:
-        """Whether no price of its model hangs on the hour, or on the size of a request."""
-        if self._is_same_all_day is None:
-            prices = self.model.prices
-            self._is_same_all_day = not any(each.has_windows or each.has_thresholds for each in prices)
-        return self._is_same_all_day
+    def _what_edges_hang_on(self) -> tuple[tuple[Threshold, ...], bool]:
+        """The thresholds of its model at any time, and whether a price of it hangs on the hour."""
+        conditions = [variant.when for period in self.model.prices for variant in period.variants]
+        thresholds = {each.threshold for each in conditions if each.threshold}
+        self._at_edges = tuple(thresholds), any(each.window for each in conditions)
+        return self._at_edges
 
     def _parts_images(self) -> bool:
         """Whether this is a model of images, by its name, whose text costs something else."""

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from costcalc.periods import Hours, Stretch, WeeklyWindow
     from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.model import PricePeriod
-    from costcalc.rating.rater import ModelRater, PeriodRater
+    from costcalc.rating.period import PeriodRater
+    from costcalc.rating.rater import ModelRater
 
 
 class Cell(NamedTuple):

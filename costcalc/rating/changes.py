@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.source import Source
     from costcalc.rating.card import Billing, RateCard
     from costcalc.rating.hours import Use as HoursUsed
-    from costcalc.rating.rater import Ask, PeriodRater
+    from costcalc.rating.period import Ask, PeriodRater
 
     Pair = tuple[RateCard | None, RateCard | None]
 

@@ -18,7 +18,8 @@ from costcalc.pricing.source import OWN_LAYERS
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.changes import pairs_of
 from costcalc.rating.charges import owed
-from costcalc.rating.rater import ModelRater, PeriodRater
+from costcalc.rating.period import PeriodRater
+from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Bracket, Model, PricePeriod, Rates
-    from costcalc.rating.rater import Ask, ShapeSlices
+    from costcalc.rating.period import Ask
+    from costcalc.rating.rater import ShapeSlices
     from costcalc.usage.parts import Parts
     from costcalc.usage.usage import Usage
 

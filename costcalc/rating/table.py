@@ -13,11 +13,12 @@ from costcalc.errors import (
     UnknownModelError,
     UsageError,
 )
-from costcalc.periods import EVER, Moment, lasting, parse_moment, whole_day
+from costcalc.periods import DAY, EVER, Moment, day_start, lasting, parse_moment
 from costcalc.pricing.names.meaning import each_found, find, said_again
 from costcalc.pricing.names.steps import MOST_KEPT
 from costcalc.prose import shown
-from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
+from costcalc.rating.period import NO_OPTIONS, Ask
+from costcalc.rating.rater import ModelRater
 from costcalc.rating.source import NO_WORDS, PriceSource
 from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -174,7 +175,7 @@ class RatingTable(PriceSource):
             if type(on) is datetime:
                 if start <= on < end:
                     return priced
-            elif start <= (day := whole_day(on)).start and day.end <= end:
+            elif start <= (midnight := day_start(on)) and midnight + DAY <= end:
                 return priced
         return None
 

@@ -20,7 +20,7 @@ from costcalc.asking.hours import read_hours
 from costcalc.errors import CostcalcError
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.hours import slices_over
-from costcalc.rating.rater import Ask
+from costcalc.rating.period import Ask
 from tests.builders import SHIPPED, projected, table_of
 from tests.oracle import by_hand, random_tables
 

@@ -22,7 +22,8 @@ from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tier, Tiered
 from costcalc.pricing.model import Provider
 from costcalc.pricing.source import Source
 from costcalc.rating.charges import cost_of
-from costcalc.rating.rater import Ask, ModelRater
+from costcalc.rating.period import Ask
+from costcalc.rating.rater import ModelRater
 from tests.builders import usd
 
 if TYPE_CHECKING:

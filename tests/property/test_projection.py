@@ -21,7 +21,7 @@ from costcalc.questions.project.draws import drawable, evaluator
 from costcalc.questions.project.horizon import Month, horizon, month_of
 from costcalc.questions.project.hours import slices_over
 from costcalc.questions.project.reading import read_plan
-from costcalc.rating.rater import Ask
+from costcalc.rating.period import Ask
 from tests.asking import project
 from tests.builders import ROOT, model, period, pricing_file, projected, table_of, variant
 

@@ -15,7 +15,8 @@ from costcalc.pricing.names.makers import ZONES
 from costcalc.pricing.source import first_instant
 from costcalc.pricing_table import load
 from costcalc.rating.doubts import between
-from costcalc.rating.rater import Ask, ModelRater
+from costcalc.rating.period import Ask
+from costcalc.rating.rater import ModelRater
 from tests.asking import models as models_of
 from tests.builders import SHIPPED, at
 

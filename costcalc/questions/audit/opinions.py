@@ -18,7 +18,8 @@ from costcalc.periods import DAY, WEEKDAYS, Stretch, WeeklyWindow, cut, day_star
 from costcalc.pricing.model import UNDATED_BASIS, BilledAs, Price
 from costcalc.questions.audit.findings import NOT_SOLD, ON_SALE, Value, spelled
 from costcalc.rating.cells import tiers_of
-from costcalc.rating.rater import Ask, ModelRater
+from costcalc.rating.period import Ask
+from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model, PricePeriod, Rates
     from costcalc.pricing.source import Source
-    from costcalc.rating.rater import PeriodRater
+    from costcalc.rating.period import PeriodRater
 
 MOST_KINDS = 400
 """Kinds of requests that are looked at of one model; the first are those with the fewest conditions."""

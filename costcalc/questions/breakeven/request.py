@@ -20,7 +20,7 @@ from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number, physical_number, settle, share_number, within_reach
 from costcalc.prose import shown
 from costcalc.questions.breakeven.hardware import read_quantisation
-from costcalc.rating.rater import NO_OPTIONS
+from costcalc.rating.period import NO_OPTIONS
 from costcalc.units import LARGEST_BITS, split_quantity, unit_named
 from costcalc.usage.flags import said_quantities, short_words
 from costcalc.usage.workload import is_range

@@ -10,7 +10,7 @@ from pathlib import Path
 from costcalc.language.numerals import date_in, decimal_signs, joined, number_in, typeset
 from costcalc.numbers import EXACT, plain, significant
 from costcalc.questions.claims.phrasebook import BOOK, name_of
-from costcalc.rating.rater import Ask
+from costcalc.rating.period import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

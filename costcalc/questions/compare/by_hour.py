@@ -8,7 +8,7 @@ from costcalc.errors import NoPriceInForceError
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import whole_week
 from costcalc.rating.charges import contracted_per_request
-from costcalc.rating.rater import PeriodRater
+from costcalc.rating.period import PeriodRater
 from costcalc.units import MONTH_DAYS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -10,7 +10,8 @@ from costcalc.numbers import as_fraction, plain
 from costcalc.pricing.names.meaning import said_again
 from costcalc.questions.compare.unranked import Unranked
 from costcalc.rating.charges import contracted_per_request
-from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
+from costcalc.rating.period import NO_OPTIONS, Ask
+from costcalc.rating.rater import ModelRater
 from costcalc.rating.table import by_model
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

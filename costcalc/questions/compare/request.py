@@ -8,7 +8,7 @@ from costcalc.asking.among import AMONG, chosen_again
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.errors import UsageError
-from costcalc.rating.rater import NO_OPTIONS
+from costcalc.rating.period import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from costcalc.asking.additions import CURRENCY, NOTHING
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import Parameter, one_text
 from costcalc.errors import UsageError
-from costcalc.rating.rater import NO_OPTIONS
+from costcalc.rating.period import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -21,9 +21,11 @@ from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.questions.frames import Framed
 from costcalc.questions.price.request import ASKING, Request
 from costcalc.questions.price.shape import COST
+from costcalc.rating.card import TIME_METERS
 from costcalc.rating.charges import contracted_sum, cost_of, lines_of
 from costcalc.rating.notes import named_notes, notes_on, steps_under
-from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, Ask, ModelRater, PeriodRater
+from costcalc.rating.period import Ask, PeriodRater
+from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, ModelRater
 from costcalc.units import MONTH_DAYS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.names.meaning import Meaning
-    from costcalc.rating.card import DoubtKey, RateCard, Slice
+    from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.charges import Charge
     from costcalc.rating.contract import Step
@@ -260,24 +262,25 @@ def rated(
 ) -> Cost:
     """The same of its parts: one price takes a tenth less time without a request made of them."""
     rater, matched, ref, meaning = table.find(name, moment)
+    asks_by_words = bool(asked)  # what a name says is in the words of the price already
     if meaning is not None and meaning.options:
         asked = {**meaning.options, **asked} if asked else meaning.options
     size, window = usage.input_total, rater.context_window(moment)
     is_sum = usage.requests > 1 or (window is not None and size > window)
     slices: Sequence[Slice] | None = None if asked else rater.plain_at(moment, size, is_sum=is_sum)
-    estimate = None
+    estimate = ask = None
     if slices is None:
         ask = Ask(asked, size, is_sum, usage.requests, mean_request)
         slices = table.slices(rater, ask, moment)
-        card = slices[0].card
-        if asked and is_said_otherwise(asked):
-            asked = PeriodRater(rater.model, card.period).spelled(asked)
-        if is_sum or len(slices) > 1 or not (card.is_certain or card.is_sure(moment)):
-            estimate = _estimated(slices, usage, ask, moment)
-    elif not ((card := slices[0].card).is_certain or card.is_sure(moment)):
+        if asks_by_words and is_said_otherwise(asked):
+            asked = PeriodRater(rater.model, slices[0].card.period).spelled(asked)
+    card = slices[0].card
+    if ask is not None and (len(slices) > 1 or (is_sum and card.by_request)):
+        estimate = _estimated(slices, usage, ask, moment)
+    elif not card.is_certain:
         said = card.known_doubt(usage.meters, moment)
-        if said is None:  # asked for the first time, or at an edge
-            ask = Ask(asked, size, is_sum, usage.requests, mean_request)
+        if said is None:
+            ask = ask or Ask(asked, size, is_sum, usage.requests, mean_request)
             said = _in_doubt(slices, usage, ask, moment)
         estimate = said or None
     cost = cost_of(slices, usage, moment)
@@ -292,15 +295,10 @@ def rated(
 
 def _estimated(slices: Sequence[Slice], usage: Usage, ask: Ask, moment: Moment) -> str | None:
     """What makes a cost an estimate; None for one that is exact, and beyond doubt."""
-    card, estimate = slices[0].card, None
-    if (ask.is_sum and card.by_request) or len(slices) > 1:
-        estimate = _estimate(usage, slices, ask, moment)
-    if not (card.is_certain or card.is_sure(moment)) or (
-        len(slices) > 1 and not all(each.card.is_sure(moment) for each in slices)
-    ):
-        said = _in_doubt(slices, usage, ask, moment)
-        estimate = f"{said}; {estimate}" if said and estimate else said or estimate
-    return estimate
+    estimate = _estimate(usage, slices, ask, moment)
+    if all(each.card.is_sure(moment) for each in slices):
+        return estimate
+    return "; ".join(filter(None, (_in_doubt(slices, usage, ask, moment), estimate))) or None
 
 
 def price_or_lead_on(table: RatingTable, request: Request) -> Cost:
@@ -336,19 +334,10 @@ def _command_of(request: Request, table: RatingTable, way: Way) -> str:
 
 
 def _in_doubt(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> str:
-    """What is in doubt of a price that is not certain, in words; nothing where that is not asked for.
-
-    Away from the edges of a period it is the same on any day, and is put into words once; at an edge, once
-    for each day and the options asked, unless it hangs on the hour or the size of a request.
-    """
+    """What is in doubt of a price that is not certain, in words; nothing where that is not asked for."""
     card = slices[0].card
-    key: DoubtKey | None = None
-    if len(slices) == 1:
-        if card.is_away_from_edges(on):
-            key = usage.meters
-        elif card.is_same_all_day:
-            day = on.date() if isinstance(on, datetime) else on
-            key = usage.meters, day, tuple(sorted(ask.options.items()))
+    size = None if ask.is_sum else ask.input_tokens
+    key = card.doubt_key(usage.meters, on, ask.options, size) if len(slices) == 1 else None
     said = card.doubts.get(key) if key is not None else None
     if said is None:
         from costcalc.rating.doubts import said_of
@@ -390,7 +379,7 @@ def _minimum_in(usage: Usage, cards: Sequence[RateCard], on: Moment) -> str | No
     """The minimum for which each request of a sum is billed, in words; None without one."""
     for card in cards:
         for meter in usage.meters if card.has_times else ():
-            least = card.billing(meter, on).price.minimum
+            least = card.billing(meter, on).price.minimum if meter in TIME_METERS else None
             if least is not None:
                 return f"{plain(least)} {METERS[meter].consumed_unit.lower()}"
     return None

@@ -16,7 +16,7 @@ from costcalc.doubt.uncertainty import simulate
 from costcalc.questions.project.course import Drawn
 from costcalc.questions.project.hours import slices_over
 from costcalc.rating.cells import tiers_of
-from costcalc.rating.rater import Ask
+from costcalc.rating.period import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from costcalc.periods import Kind, Stretch
     from costcalc.rating.card import RateCard
     from costcalc.rating.hours import Use
-    from costcalc.rating.rater import Ask, ModelRater
+    from costcalc.rating.period import Ask
+    from costcalc.rating.rater import ModelRater
 
 
 def slices_over(

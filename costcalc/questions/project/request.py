@@ -32,7 +32,7 @@ from costcalc.asking.words import (
 from costcalc.errors import UsageError
 from costcalc.questions.project.horizon import MOST_MONTHS, read_month
 from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
-from costcalc.rating.rater import NO_OPTIONS
+from costcalc.rating.period import NO_OPTIONS
 from costcalc.usage.flags import FIELD_OF, LANGUAGE, MEASURED_WITH, short_words
 from costcalc.usage.workload import told
 from costcalc.values import TYPE_CHECKING, NamedTuple

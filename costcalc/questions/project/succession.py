@@ -16,7 +16,7 @@ from costcalc.errors import NotSoldError, OptionError, UnknownModelError
 from costcalc.periods import Stretch, spell
 from costcalc.questions.compare.candidates import counted
 from costcalc.rating.hours import share_of_use
-from costcalc.rating.rater import Ask
+from costcalc.rating.period import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from costcalc.questions.project.demand import Plan
     from costcalc.questions.project.horizon import Month
     from costcalc.rating.hours import Use
-    from costcalc.rating.rater import ModelRater, PeriodRater
+    from costcalc.rating.period import PeriodRater
+    from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
 
     Unsold = NotSoldError | OptionError

@@ -15,7 +15,7 @@ from costcalc.questions.reprice.costs.met import NO_TIME, How
 from costcalc.questions.reprice.costs.then import priced_then
 from costcalc.questions.reprice.costs.tokens import tokens_said, used
 from costcalc.questions.reprice.result import Repriced, Then, first_of, last_of
-from costcalc.rating.rater import NO_OPTIONS
+from costcalc.rating.period import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from costcalc.pricing.model import ADDED, Dispute, Price, Quote
 from costcalc.pricing.shapes import PRICE_SOURCE
 from costcalc.pricing.source import Source
 from costcalc.rating.charges import charges_on, contracted_per_request, negotiated_per_request
-from costcalc.rating.rater import Ask
+from costcalc.rating.period import Ask
 from tests.builders import ROOT, at, table_of, usd
 
 TEXT = (ROOT / "tests" / "cases" / "tables" / "close-calls.yaml").read_text(encoding="utf-8")

@@ -12,7 +12,8 @@ from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.pricing_table import PricingTable
 from costcalc.rating.doubts import between, said_of
-from costcalc.rating.rater import Ask, ModelRater
+from costcalc.rating.period import Ask
+from costcalc.rating.rater import ModelRater
 from tests.builders import at, facts_file, loaded, model, one_model, period, projected, table_of, usd
 
 SIZES = [100_000, 300_000, 100_000, 300_000]

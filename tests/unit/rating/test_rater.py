@@ -11,7 +11,8 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import InstantNeededError, NotSoldError, OptionError, RequestSizeError
-from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
+from costcalc.rating.period import NO_OPTIONS, Ask
+from costcalc.rating.rater import ModelRater
 from tests.builders import at, model, one_model, period, pricing_file, table_of, usd, variant
 
 ON = at("2026-06-01T12:00Z")
@@ -210,7 +211,7 @@ def test_a_day_that_is_not_priced_throughout(edges: tuple[str, str, str], at_edg
 
 def test_options_that_are_asked_again_are_read_again():
     """Kept options answer as new ones do, a refused value stays refused, and their number is bounded."""
-    from costcalc.rating.rater import MOST_ASKED
+    from costcalc.rating.period import MOST_ASKED
 
     table = one_model(
         "input: 1 USD/Mtoken", "- when: {service_tier: batch}\n  rates: {input: 0.5 USD/Mtoken}\n"
@@ -222,3 +223,18 @@ def test_options_that_are_asked_again_are_read_again():
             with pytest.raises(OptionError):
                 table.price("acme/one", usage, on="2025-06-01", service_tier=f"none-{number}")
         assert table.price("acme/one", usage, on="2025-06-01", service_tier="standard").list_cost == usd("1")
+
+
+def test_a_day_of_hours_is_asked_again_for_each_size():
+    """Small, large and small again on one day: nights at half the price, and large requests at twice."""
+    table = one_model(
+        "input: 4 USD/Mtoken",
+        "- when: {daily: ['00:00-12:00']}\n  rates: {input: 2 USD/Mtoken}\n"
+        "- when: {input_tokens_above: 500}\n  rates: {input: 8 USD/Mtoken}\n"
+        "- when: {input_tokens_above: 500, daily: ['00:00-12:00']}\n  rates: {input: 4 USD/Mtoken}\n",
+    )
+    costs = [
+        table.price("acme/one", Usage(input_tokens=size), on="2025-06-01").list_cost
+        for size in (500, 1000, 500)
+    ]
+    assert costs == [usd("0.0015"), usd("0.006"), usd("0.0015")]

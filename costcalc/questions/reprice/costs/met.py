@@ -23,7 +23,8 @@ from costcalc.numbers import plain
 from costcalc.periods import MICROSECOND, hours_of, spell, whole_day, whole_week
 from costcalc.questions.reprice.costs.lots import first_of
 from costcalc.rating.card import Slice
-from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK, Ask
+from costcalc.rating.period import Ask
+from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment, Stretch, WeeklyWindow
     from costcalc.questions.reprice.costs.lots import Key, Lot, Sizes
     from costcalc.rating.card import RateCard
-    from costcalc.rating.rater import ModelRater, PeriodRater
+    from costcalc.rating.period import PeriodRater
+    from costcalc.rating.rater import ModelRater
 
 EVEN_BUCKET = "even use over each bucket of time"
 CUT_FINER = (

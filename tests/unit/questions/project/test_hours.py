@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +14,11 @@ from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.hours import slices_over
 from costcalc.rating.hours import EVEN
-from costcalc.rating.rater import Ask, ModelRater
+from costcalc.rating.period import Ask
 from tests.builders import at, model, one_model, period, pricing_file, table_of, usd, variant
+
+if TYPE_CHECKING:
+    from costcalc.rating.rater import ModelRater
 
 PLAIN = one_model("input: 1 USD/Mtoken, output: 4 USD/Mtoken")
 NIGHTS = one_model(
