@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -197,10 +196,23 @@ def test_streams_are_among_what_is_recognised() -> None:
     assert found.format.name == "claude-code"
 
 
-def test_a_beginning_full_of_commas_is_looked_at_once() -> None:
+class Copied(bytes):
+    """A text that knows how much of it was copied."""
+
+    total = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        part = super().__getitem__(place)
+        type(self).total += len(part) if isinstance(part, bytes) else 1
+        return part
+
+    def split(self, *how: Any) -> Any:
+        """Its lines, which know it too."""
+        return [type(self)(part) for part in super().split(*how)]
+
+
+def test_a_beginning_full_of_commas_is_copied_once() -> None:
     """Each might be where what was cut ends: 64 KiB of them were copied for each."""
-    begun = process_time()
-    for _ in range(20):
-        found = detected(b'{"a":1' + b"," * (HEAD - 6))
-        assert isinstance(found, Refused)
-    assert process_time() - begun < 2
+    head = Copied(b'{"a":1' + b"," * (HEAD - 6))
+    assert isinstance(detected(head), Refused)
+    assert 0 < Copied.total < 10 * HEAD
