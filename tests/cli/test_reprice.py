@@ -133,6 +133,21 @@ def test_rows_that_cannot_be_read_end_with_one(costcalc, tmp_path):
     assert "refused by --strict: log.jsonl, row 2: cannot be read: cached exceeds input" in strict.err
 
 
+def test_where_nothing_can_be_read_that_is_what_is_told(costcalc, tmp_path):
+    """And not that nothing says when it was, which no prices of a day would help; the command asks again."""
+    rows = "time,model,input_tokens,output_tokens\n2025-03-01 10:00:00,one,5,5\n"
+    (tmp_path / "naive.csv").write_text(rows)
+    maps = [f"--map={name}={name}" for name in ("time", "model", "input_tokens", "output_tokens")]
+    said = costcalc(
+        "reprice", "naive.csv", "--log-format", "generic", *maps, "--as", "two", "--format", "json"
+    )
+    document = json.loads(said.out)
+    assert said.code == 1
+    assert [(each["reason"], each["rows"]) for each in document["refused"]] == [("naive time", 1)]
+    assert "--as two" in document["command"]
+    assert "could not be read" in said.err
+
+
 def test_a_candidate_that_nobody_has_ends_with_three(costcalc):
     """As in a comparison, and before any log is read."""
     said = costcalc("reprice", "log.jsonl", "--as", "nobody/none")

@@ -41,6 +41,7 @@ FURTHER = 0.15
 """How much less like it is than the nearest one at most."""
 LOOKS = str.maketrans("oli", "011")
 """The letters that look like digits."""
+NO_LETTERS = re.compile("[^a-z0-9]+")
 
 
 class Entry(NamedTuple):
@@ -61,11 +62,20 @@ class NearNames:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = list(entries)
-        self._makers_own = [each for each in self._entries if maker_of(each.compared) in {"", each.seller}]
-        texts = list({each.compared for each in self._entries})
-        self._figures: dict[str, Figures] = dict(zip(texts, figures_of(texts), strict=True))
         self.of = lru_cache(maxsize=MOST_KEPT)(self._of)
-        self._alike = gathered((_letters(each.compared), each) for each in self._entries)
+
+    @cached_property
+    def _makers_own(self) -> list[Entry]:
+        return [each for each in self._entries if maker_of(each.compared) in {"", each.seller}]
+
+    @cached_property
+    def _figures(self) -> dict[str, Figures]:
+        texts = list({each.compared for each in self._entries})
+        return dict(zip(texts, figures_of(texts), strict=True))
+
+    @cached_property
+    def _alike(self) -> dict[str, list[Entry]]:
+        return gathered((_letters(each.compared), each) for each in self._entries)
 
     def alike(self, name: str) -> list[Entry]:
         """The names of the same letters and digits, whoever sells them, one for each model, ids first.
@@ -246,4 +256,4 @@ def folded(name: str) -> str:
 
 def _letters(name: str) -> str:
     """The last part of a name without its marks: `deepseek_v3` and `DeepSeek.V3` are the same."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower().rpartition("/")[2]).strip("-")
+    return NO_LETTERS.sub("-", name.lower().rpartition("/")[2]).strip("-")

@@ -73,6 +73,8 @@ def _candidates(
         return (), []
     on = how.on or last_of(sums)
     if on is None:
+        if not sums.sums:  # nothing could be read, and that is what is to be told
+            return (), []
         raise InstantNeededError(NO_TIME, "prices")
     if request.among is not None:
         return every(table, request.among._replace(on=first_of(sums) or on), how), []

@@ -232,7 +232,7 @@ class Repriced(OfLots, Framed, Result):
     def command(self) -> str:
         """The command that gives this result again."""
         named = [each.again for each in (*self.ranking, *self.unranked)]
-        models = [] if self.request.among is not None else named
+        models = [] if self.request.among is not None else named or self.request.models
         logs = self.request.logs or [each.name for each in self.sums.files]
         request = self.request._replace(models=models, logs=logs, by=self.request.by or self.sums.by)
         return ASKING.command("reprice", request, self.table.words)
