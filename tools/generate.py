@@ -104,7 +104,7 @@ def log_formats() -> Files:
 
 
 def words_of_records() -> Files:
-    """costcalc/words_of_records.py: what members of usage records mean here, for hints."""
+    """costcalc/hints/of_records.py: what members of usage records mean here, for hints."""
     from tools.words_of_records import FILE, page
 
     return {FILE: page()}

@@ -1,4 +1,4 @@
-"""What the members of usage records mean here, for hints: costcalc/words_of_records.py."""
+"""What the members of usage records mean here, for hints: costcalc/hints/of_records.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from costcalc.hints import LONGEST, METER_OF, stem_of
+from costcalc.hints.words import LONGEST, METER_OF, stem_of
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.usage.records.format import added_to
 from costcalc.usage.records.formats import FORMATS
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from costcalc.usage.records.format import Format
 
-FILE = "costcalc/words_of_records.py"
+FILE = "costcalc/hints/of_records.py"
 WHOLE = ("input", "output")
 
 

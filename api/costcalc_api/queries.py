@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from costcalc.asking.given import STRICT
-from costcalc.hints import hint
+from costcalc.hints.words import hint
 from costcalc.prose import shown
 from costcalc.report.notation import DECIMALS, SEPARATORS
 from costcalc_api.problems import Fault, RequestProblemError

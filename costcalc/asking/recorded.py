@@ -71,7 +71,7 @@ def _own_complaint(error: UsageRecordError, words: Words, usage: Words) -> dict[
 
     Beside names that only a format has, one of ours would be no way out.
     """
-    from costcalc.hints import hint
+    from costcalc.hints.words import hint
 
     names = list(map(str, usage))[:MOST_HINTED]
     if not (error.path or error.field) and any(name in FIELD_OF or hint(name, FIELD_OF) for name in names):

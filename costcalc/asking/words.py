@@ -186,7 +186,7 @@ def check_words(words: Words, known: Collection[str], *, inside: tuple[str, ...]
     """Refuse a word that a question does not know; a slip must not be a silent default."""
     for name in words:
         if name not in known and name not in inside:
-            from costcalc.hints import hint
+            from costcalc.hints.words import hint
 
             raise UsageError(f"this question takes no {shown(name)}{hint(str(name), known)}", str(name)[:60])
 

@@ -31,7 +31,7 @@ from costcalc.asking.files.words import (
     flat,
 )
 from costcalc.errors import Problem, UsageError, WorkloadError
-from costcalc.hints import hint
+from costcalc.hints.words import hint
 from costcalc.questions.compare.request import ASKING as COMPARE
 from costcalc.questions.project.reading import BY_SCENARIO
 from costcalc.questions.project.request import ASKING as PROJECT

@@ -204,7 +204,7 @@ def _told(usage: Usage, options: Mapping[str, str]) -> Usage:
 
 
 def _unknown_field(field: str) -> str:
-    from costcalc.hints import hint, is_of_others
+    from costcalc.hints.words import hint, is_of_others
 
     way_out = "; Usage.from_response takes a provider's own usage" if is_of_others(field) else ""
     return f"there is no field {shown(field)}{hint(field, USAGE_FIELDS)}{way_out}"

@@ -264,7 +264,7 @@ def _shape(entry: object, position: int) -> Shape:
 
 
 def _unknown(name: str) -> str:
-    from costcalc.hints import hint
+    from costcalc.hints.words import hint
 
     return f"a workload has no {shown(name)}{hint(name, FIELD_OF)}"
 

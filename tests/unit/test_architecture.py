@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,10 @@ def test_modules_are_small():
         if len(file.read_text(encoding="utf-8").splitlines()) > 400
     ]
     assert long == []
+
+
+def test_folders_are_small():
+    """No folder of the core holds more than 20 modules."""
+    held = Counter(str(file.parent.relative_to(ROOT)) for file in (ROOT / "costcalc").rglob("*.py"))
+    assert [folder for folder, modules in held.items() if modules > 20] == []
+    assert held["costcalc"] > 10

@@ -10,7 +10,7 @@ from costcalc import Usage, Workload
 from costcalc.asking.words import check_words
 from costcalc.cli.commands import COMMANDS, parser_of
 from costcalc.errors import CostcalcError
-from costcalc.hints import METER_OF, hint, near
+from costcalc.hints.words import METER_OF, hint, near
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.flags import FIELD_OF, flag

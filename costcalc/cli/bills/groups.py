@@ -170,7 +170,7 @@ def by_of(found: Namespace, columns: Collection[str]) -> list[str]:
     known = {"model", "provider", *SIZES, *columns}
     for each in by:
         if each not in known:
-            from costcalc.hints import hint
+            from costcalc.hints.words import hint
 
             raise UsageError(f"no column of {found.file} is called {shown(each)}{hint(each, known)}", "by")
     return list(dict.fromkeys(by))

@@ -74,7 +74,7 @@ class AnyLine(argparse.ArgumentParser):
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):
             return f"{shown(word)} is one word too many"
-        from costcalc.hints import hint
+        from costcalc.hints.words import hint
 
         name = word.partition("=")[0][:60]
         return f"there is no flag {shown(name)}{hint(name, self._option_string_actions)}"

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from costcalc.hints import hint
+from costcalc.hints.words import hint
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain
 from costcalc.periods import WEEKDAYS

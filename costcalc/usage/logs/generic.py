@@ -8,7 +8,7 @@ stands for itself.
 from __future__ import annotations
 
 from costcalc.errors import UsageError
-from costcalc.hints import hint
+from costcalc.hints.words import hint
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import PREFIX

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import UsageError
-from costcalc.hints import hint
+from costcalc.hints.words import hint
 from costcalc.prose import listed, shown
 from costcalc.usage.logs.detect import detected
 from costcalc.usage.logs.files.opened import HEAD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.errors import UsageError
-from costcalc.hints import hint
+from costcalc.hints.words import hint
 from costcalc.meters import PARTS, USAGE_FIELDS
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import DATE, PREFIX, USAGE, look_of, spelled

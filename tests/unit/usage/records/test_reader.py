@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.hints import is_of_others, near
+from costcalc.hints.words import is_of_others, near
 from costcalc.language.tongue import french
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError

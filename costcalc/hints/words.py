@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher, get_close_matches
 
+from costcalc.hints.of_records import WORDS
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.prose import listed
 from costcalc.values import TYPE_CHECKING
-from costcalc.words_of_records import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

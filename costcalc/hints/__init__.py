@@ -1,0 +1,1 @@
+"""What to say instead of a word that nobody knows."""
