@@ -76,12 +76,14 @@ def reprice_lines(document: Document, look: Look) -> Iterator[str]:
         yield from (look.paint(line, "bold") for line in wrapped(_title(document), look))
         yield from _ranked(document, look)
         yield ""
-    if document["unranked"] and "ranked" in document:
-        yield from _nearest(document, look)
-        yield ""
-    elif document["unranked"]:
-        yield from unranked_lines(document, look)
-        yield from _shares(document, look)
+    if document["unranked"]:
+        if "ranked" in document:
+            yield from _nearest(document, look)
+        else:
+            yield from unranked_lines(document, look)
+            yield from _shares(document, look)
+        if not document["standard"] and any(each["code"] in OF_OPTIONS for each in document["unranked"]):
+            yield from item(ASK_STANDARD, look)
         yield ""
     if document.get("groups"):
         yield look.title(f"by {', '.join(document['by'])}")
@@ -216,6 +218,8 @@ def _title(document: Document) -> str:
     left = sum(document.get("unranked_by_code", {}).values())
     cannot = f"; {left:,} cannot take all of it" if left else ""
     shown = len(document["models"])
+    if document["ranked"] == 1:
+        return f"the same usage on 1 model{free}{cannot}"
     return f"the same usage on the {shown} cheapest of {document['ranked']:,} models{free}{cannot}"
 
 
@@ -270,8 +274,6 @@ def _nearest(document: Document, look: Look) -> Iterator[str]:
         for each in document["unranked"]
     ]
     yield from table(columns, rows, look)
-    if not document["standard"] and any(each["code"] in OF_OPTIONS for each in document["unranked"]):
-        yield from item(ASK_STANDARD, look)
 
 
 def _why_not(each: Document) -> str:

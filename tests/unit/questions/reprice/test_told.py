@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,7 +148,7 @@ def test_all_models_are_told_with_how_many_there_are():
         )
     )
     text = told(repriced(table, [Used("acme/one", NOON, USAGE)], models=["all"]))
-    assert "the same usage on the 1 cheapest of 1 models; 1 more are free; 1 cannot take all" in text
+    assert "the same usage on 1 model; 1 more are free; 1 cannot take all" in text
 
 
 def test_an_estimate_is_marked_with_its_range():
@@ -195,3 +196,18 @@ def test_strict_refuses_what_is_not_certain():
 def test_a_result_reads_well():
     """Its repr says the cost, and that it is partial."""
     assert repr(everything()) == "<Repriced: 0.502 USD then, partial, 1 models>"
+
+
+@pytest.mark.parametrize("words", [{"models": ["acme/two"]}, {"models": ["all"], "top": 2}])
+def test_who_lacks_an_option_is_told_how_to_ask_without(words: dict[str, Any]):
+    """Once, where models are named and where all are asked, and not where they were asked so."""
+    batch = variant("service_tier: batch", "input: 0.5 USD/Mtoken, output: 1 USD/Mtoken")
+    table = two(FLAT, CHEAP, beside=f"variants:\n{batch}")
+    rows = [Used("acme/one", NOON, USAGE, options={"service_tier": "batch"}), Used("acme/one", NOON, USAGE)]
+    hint = "--standard asks them without the tier"
+    found = repriced(table, rows, **words)
+    assert told(found).count(hint) == 1
+    if words["models"] == ["all"]:
+        assert "the same usage on 1 model; 1 cannot take all of it\n" in told(found)
+        assert re.search("le même usage sur 1.modèle.; 1.ne peut pas tout prendre", told(found, lang="fr"))
+    assert hint not in told(repriced(table, rows, standard=True, **words))
