@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.meters import USAGE_FIELDS
+from costcalc.numbers import EXACT, ZERO
 from costcalc.prose import listed, shown
 from costcalc.usage.logs.format import REQUEST, LogFormat
 from costcalc.usage.logs.row.calls import parts_of
@@ -103,14 +104,13 @@ class LongRows:
 
     def _count(self, bucket: _Bucket, meter: str, counted: Decimal, row: Row) -> None:
         if row.recorded is not None:
-            known = bucket.recorded
-            amount = row.recorded.amount + (known.amount if known else 0)
-            bucket.recorded = row.recorded._replace(amount=amount)
+            bucket.recorded = _together(bucket.recorded, row.recorded)
         if meter == self.long.requests:
-            bucket.requests = (bucket.requests or Decimal(0)) + counted
+            bucket.requests = EXACT.add(bucket.requests or ZERO, counted)
             return
         for field, sign in added_to(self.long.meters[meter]):
-            bucket.fields[field] = bucket.fields.get(field, Decimal(0)) + sign * counted
+            more = EXACT.multiply(Decimal(sign), counted)
+            bucket.fields[field] = EXACT.add(bucket.fields.get(field, ZERO), more)
 
     def _row(self, place: int, row: object) -> Row:
         """What a row says besides its quantity: what is alike in all rows of its bucket."""
@@ -137,3 +137,16 @@ class LongRows:
             parts=parts, smallest=smallest, largest=size, requests=1 if self.of.kind == REQUEST else requests,
             recorded=bucket.recorded,
         )  # fmt: skip
+
+
+def _together(known: Recorded | None, more: Recorded) -> Recorded:
+    """What rows of a bucket cost; `UsageRecordError` for a currency that is not that of those before it."""
+    if known is None:
+        return more
+    if known.currency != more.currency:
+        raise UsageRecordError(
+            f"it cost {more.amount:f} {more.currency}, and rows before it of its bucket {known.currency}: "
+            "leave its cost out, or give each currency rows of its own",
+            reason="several currencies",
+        )
+    return known._replace(amount=EXACT.add(known.amount, more.amount))
