@@ -19,6 +19,15 @@ ABOUT = ("type", "model")
 """What an iteration says besides its counts."""
 OF_ANOTHER = "advisor_message"
 """The type of those that another model made."""
+FACTS = ("service_tier", "inference_geo")
+"""What is so of a request as a whole, whichever model it also called."""
+
+
+def none_of(model: object, path: str) -> UsageRecordError:
+    """The error for iterations of which none is of the model that answered."""
+    return UsageRecordError(
+        f"none is of {shown(model)}, which answered", path, reason="no iteration of the model"
+    )
 
 
 def iterations_of(value: object, path: str, model: str | None) -> list[Mapping[str, object]]:

@@ -13,7 +13,7 @@ from costcalc.errors import UsageError
 from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.usage.parts import disjoint_parts
 from costcalc.usage.records.errors import UsageRecordError
-from costcalc.usage.records.iterations import ABOUT, OF_ANOTHER
+from costcalc.usage.records.iterations import ABOUT, OF_ANOTHER, none_of
 from costcalc.usage.records.members import at
 from costcalc.usage.records.reader import read_as
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -81,15 +81,19 @@ def _in_parts(
     model = at(wrapped.answer, "model")
     own = [each for each in parts if _is_own(each, model)]
     others = [each for each in parts if not _is_own(each, model)]
-    record = read_as(_with(wrapped, place, {sums: own or None}), formats, beaten=beaten)
+    for each in others:
+        if not isinstance(each.get("model"), str):
+            raise UsageRecordError("it is of another model, and does not say which", sums, reason="no model")
+    if not own:  # what stands around them would count beside them, and so twice
+        raise none_of(model, sums)
+    record = read_as(_with(wrapped, place, {sums: own}), formats, beaten=beaten)
     counted = [_alone(wrapped, each, place, record.format) for each in own]
     calls = _apart(_call(record.quantities), [_call(each.quantities) for each in counted])
     are_requests = "request" in record.format.counts.values()
     calls = [each._replace(requests=1 if are_requests or each is calls[0] else 0) for each in calls]
     for each in others:
-        if not isinstance(each.get("model"), str):
-            raise UsageRecordError("it is of another model, and does not say which", sums, reason="no model")
-        calls.append(_call(_alone(wrapped, each, place, record.format).quantities, str(each["model"])))
+        call = _call(_alone(wrapped, each, place, record.format).quantities, str(each["model"]))
+        calls.append(call._replace(requests=1))
     return record, calls
 
 

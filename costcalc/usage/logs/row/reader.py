@@ -25,6 +25,7 @@ from costcalc.usage.records.errors import (
     UsageRecordError,
 )
 from costcalc.usage.records.formats import PAID_BY_THE_UNIT
+from costcalc.usage.records.iterations import FACTS
 from costcalc.usage.records.members import ABSENT, at, number
 from costcalc.usage.records.objects import as_maps
 from costcalc.usage.records.sellers import seller_of
@@ -135,7 +136,7 @@ class RowReader:
             tuple(sorted(options.items())), self.labels_of(row), self.identity_of(row, record.id),
             recorded_at(row, self.of.spend),
         )  # fmt: skip
-        also = tuple(self._also(told, each, record) for each in others)
+        also = tuple(self._also(told, each, record, row) for each in others)
         told = told._replace(also=also) if also else told
         _refuse_unsaid(told)
         return told
@@ -162,13 +163,20 @@ class RowReader:
         model = text_of(row, MODELS_AROUND)
         return wrapped if model is None else wrapped._replace(answer={**answer, "model": model})
 
-    def _also(self, row: Row, call: Call, record: Record) -> Row:
-        """A further call of a row: at the same instant, by the same seller."""
-        model = row.model if call.model is None else model_named(call.model, record.seller, self.of)
-        return row._replace(
-            model=model, parts=call.parts, smallest=call.smallest, largest=call.largest,
-            requests=call.requests, identity=None, recorded=None,
+    def _also(self, told: Row, call: Call, record: Record, row: object) -> Row:
+        """A further call of a row: at the same instant, by the same seller.
+
+        Of another model no more is known than what is so of the request as a whole: nobody made it fast.
+        """
+        further = told._replace(
+            parts=call.parts, smallest=call.smallest, largest=call.largest, requests=call.requests,
+            identity=None, recorded=None,
         )  # fmt: skip
+        if call.model is None:
+            return further
+        facts = {name: value for name, value in record.options.items() if name in FACTS}
+        options = tuple(sorted({**self.options_of(row), **facts}.items()))
+        return further._replace(model=model_named(call.model, record.seller, self.of), options=options)
 
     def _answer(self, row: object) -> object:
         """Where the usage of a row is looked for; None where it has none, and so is not billed."""

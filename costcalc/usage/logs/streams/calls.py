@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from costcalc.numbers import EXACT, ZERO, plain
-from costcalc.prose import shown
 from costcalc.usage.records.errors import UsageRecordError
-from costcalc.usage.records.iterations import ABOUT, OF_ANOTHER
+from costcalc.usage.records.iterations import ABOUT, FACTS, OF_ANOTHER, none_of
 from costcalc.usage.records.members import number
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 ITERATIONS = "iterations"
 ANSWERS = ("message", "fallback_message")
 """The types of those that wrote the answer, or tried to."""
-FACTS = ("service_tier", "inference_geo")
-"""What is so of a request as a whole, whichever model it also called."""
 
 
 class Call(NamedTuple):
@@ -53,9 +50,7 @@ def calls_of(usage: Mapping[str, object], model: str, counting: Counting) -> tup
     iterations = _iterations(told, model, counting)
     own = [each for each in iterations if each.model == model]
     if not own:
-        raise UsageRecordError(
-            f"none is of {shown(model)}, which answered", ITERATIONS, reason="no iteration of the model"
-        )
+        raise none_of(model, ITERATIONS)
     written = [each for each in own if each.kind in ANSWERS] or own
     main = written[-1]
     _check_top(top, iterations, counting)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NEW_YEAR = 1_767_225_600_000_000
 ARN = "arn:aws:bedrock:us-east-1:1"
 HOUR = 3_600_000_000
+MILLION = {"input_tokens": 1_000_000, "output_tokens": 1}
 
 
 @pytest.mark.parametrize(
@@ -204,6 +205,32 @@ def test_what_another_model_did_says_which():
     said = RowReader(FLAT["answers"], How()).said(1, {"model": "claude-opus-4-6", "usage": usage})
     assert isinstance(said, Refused)
     assert said.reason == "no model"
+
+
+def test_iterations_of_no_model_that_answered_count_nothing_twice():
+    """A million tokens that stand around an iteration, and in it, are one million: the row is refused."""
+    part = {"type": "message", "model": "claude-opus-4-6-20260101", **MILLION}
+    usage = {**MILLION, "iterations": [part]}
+    said = RowReader(FLAT["answers"], How()).said(1, {"model": "claude-opus-4-6", "usage": usage})
+    assert isinstance(said, Refused)
+    assert said.reason == "no iteration of the model"
+
+
+def test_what_another_model_did_is_a_request_of_it_without_the_options_of_the_answer():
+    """An answer that was asked to be fast makes no advisor so; where it was served is so of both."""
+    advisor = {"type": "advisor_message", "model": "claude-fable-5", "input_tokens": 7, "output_tokens": 3}
+    usage = {
+        **MILLION,
+        "speed": "fast",
+        "inference_geo": "us",
+        "iterations": [{"type": "message", **MILLION}, advisor],
+    }
+    said = RowReader(FLAT["answers"], How()).said(1, {"model": "claude-opus-4-6", "usage": usage})
+    assert isinstance(said, Row)
+    assert said.options == (("inference_geo", "us"), ("speed", "fast"))
+    (other,) = said.also
+    assert (other.model, dict(other.parts)) == ("claude-fable-5", {"input": 7, "output": 3})
+    assert (other.options, other.requests) == ((("inference_geo", "us"),), 1)
 
 
 def test_iterations_that_say_less_than_the_whole_bound_its_size():
