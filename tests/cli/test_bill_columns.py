@@ -119,6 +119,18 @@ def test_what_a_price_may_depend_on_stops_the_file(costcalc, column):
     assert "--label" in said.err
 
 
+@pytest.mark.parametrize(
+    "column", ["output_ktokens", "tokens_in_k", "output tokens (thousands)", "output_mtok"]
+)
+def test_counts_of_thousands_are_not_taken_for_tokens(costcalc, column):
+    """Neither by a hint nor by a map, which priced them at a thousandth."""
+    told = "it counts thousands or millions, by its name"
+    assert "did you mean output" not in ask_of(costcalc, column).err
+    said = ask_of(costcalc, column, "--map", f"output={column}")
+    assert (said.code, said.out) == (2, "")
+    assert told in said.err
+
+
 @pytest.mark.parametrize(("column", "meaning"), READ.items())
 def test_other_names_are_read(costcalc, column, meaning):
     """A column that is ours in another spelling, or a common name of it, is read, and that is said."""

@@ -57,6 +57,7 @@ STOPS = [
     ("measured", ["thousands"], "counts are those of tokens"),
     ("einheit", ["Tsd."], "counts are those of tokens"),
     ("actual_model", ["two"], "the model that answered is the one that is billed: --map model=actual_model"),
+    ("response_model", ["two"], "one that is billed: --map model=response_model"),
     ("routedModel", ["two"], "the model that answered is the one that is billed"),
     ("team", ["search", "Summe"], "such a row sums up what others used"),
     ("extra", ["cached_tokens=900"], "'cached_tokens' in it is not read"),

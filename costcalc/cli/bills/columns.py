@@ -25,7 +25,8 @@ from costcalc.usage.column_names import (
     same_name,
 )
 from costcalc.usage.columns.kinds import OF_ALL
-from costcalc.usage.flags import quoted
+from costcalc.usage.columns.values import SCALED, is_scaled
+from costcalc.usage.flags import FIELD_OF, quoted
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Columns:
         is_said = is_decided_by_values(name) and is_label(name, value)
         look = None if is_said else look_of(name)
         if meant is not None and look != MONEY:  # `spend` is no slip of `speed`
-            return f"did you mean {meant}?"
+            return SCALED if meant in FIELD_OF and is_scaled(name) else f"did you mean {meant}?"
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 

@@ -11,6 +11,7 @@ from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.column_names import DATE, USAGE, is_decided_by_values, look_of, option_of, spelled
 from costcalc.usage.columns import conventions, exports, kinds, mixed
+from costcalc.usage.columns.values import SCALED, is_scaled
 from costcalc.usage.flags import FIELD_OF, quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -117,6 +118,8 @@ def _called(names: Sequence[str], asked: Asked) -> dict[str, str]:
             raise UsageError(f"no column of {asked.file} is called {shown(column)}", "map")
         if column in asked.labels:
             raise UsageError(f"{shown(column)} is said to be a label too: leave one out", "map")
+        if word in FIELD_OF and is_scaled(column):
+            raise UsageError(f"{shown(column)} is not read as {shown(word)}: {SCALED}", "map")
         if [*asked.maps.values()].count(column) > 1:
             raise UsageError(f"{shown(column)} is given twice: it is one thing", "map")
         if word in names and column != word and word not in asked.labels:

@@ -46,7 +46,7 @@ SCALES = re.compile(
 """What counts are told in that are none of tokens, whatever the column is called; a `k` may be a size."""
 ANSWERING = frozenset(
     {"actual", "actually", "used", "served", "serving", "routed", "resolved", "final", "effective",
-     "answering", "answered", "fallback"}
+     "answering", "answered", "fallback", "response", "responding", "returned"}
 )  # fmt: skip
 """Words before `model` that make it the one that answered, whichever was asked for."""
 SUMS = re.compile(
@@ -63,6 +63,9 @@ SHORT = 3
 """The letters of a word that mostly tells nobody what it is short for."""
 LEAST_COUNT, LEAST_DUE = 1_000, 10
 """How large numbers are, the largest of them, that may count tokens; and where a count is missing."""
+
+
+SCALED = "it counts thousands or millions, by its name: give it a column of whole tokens"
 
 
 def is_failure(name: str, text: str) -> bool:
@@ -108,6 +111,12 @@ def is_other_unit(name: str, text: str) -> bool:
     if spelled(name) in UNITS:
         return spelled(text) not in TOKENS
     return len(value) > 1 and SCALES.fullmatch(value) is not None
+
+
+def is_scaled(name: str) -> bool:
+    """Whether a column of this name counts thousands or millions: `input_ktokens`, `tokens_in_k`."""
+    words = words_of(name)
+    return any(SCALES.fullmatch("_".join(words[place:])) for place in range(1, len(words)))
 
 
 def is_answering(name: str, text: str) -> bool:

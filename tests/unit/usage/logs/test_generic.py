@@ -17,6 +17,7 @@ from costcalc.usage.logs.how import How
         ({"time": "at"}, "say which columns hold what"),
         ({"input_tokns": "in"}, "did you mean input_tokens"),
         ({"meter": "type", "input_tokens": "in"}, "quantity"),
+        ({"model": "m", "input_tokens": "input_ktokens"}, "counts thousands or millions"),
     ],
 )
 def test_a_map_that_is_not_enough_says_what_is_due(columns: dict[str, str], says: str) -> None:
