@@ -36,13 +36,13 @@ VERSION = re.compile(r"[,@:]*(?:latest|[0-9]{3,8}|v[0-9])[0-9a-z,:@]*")
 """What the name that answers has more than the one that was asked for, both without their marks."""
 
 
-def check_model(answered: str, said: str) -> None:
+def check_model(answered: str, said: str, column: str = MODEL) -> None:
     """Refuse another model than the one that answered: `gpt-4o` answers as `gpt-4o-2024-08-06`."""
     one, other = (unmarked(each.rpartition("/")[2]).rpartition(":")[2] for each in (answered, said))
     longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
     more = longer.removeprefix(shorter)
     if more and (more == longer or not VERSION.fullmatch(more)):
-        raise _refused(MODEL, shown(answered), shown(said))
+        raise _refused(column, shown(answered), shown(said))
 
 
 def check_time(answered: Moment, said: Moment, column: str) -> None:
@@ -64,16 +64,21 @@ def check_options(answer: object, said: Mapping[str, Any]) -> None:
     asked = read_options(said)
     if not asked:
         return
-    try:
-        alone = with_record({MODEL: "", RESPONSE: answer})
-    except UsageRecordError:
-        return
-    own = {**_standard(answer, alone), **read_options(alone)}
+    own = options_said(answer)
     for name, value in asked.items():
         known = own.get(name, value)
         is_usual = known in USUAL.get(name, ()) and value in (*USUAL[name], BATCH)
         if known != value and not is_usual:
             raise _refused(name, shown(known), shown(value))
+
+
+def options_said(answer: object) -> dict[str, str]:
+    """The options that an answer says itself, the usual ones too; none of what is no answer."""
+    try:
+        alone = with_record({MODEL: "", RESPONSE: answer})
+    except UsageRecordError:
+        return {}
+    return {**_standard(answer, alone), **read_options(alone)}
 
 
 def _standard(answer: object, alone: Mapping[str, Any]) -> dict[str, str]:

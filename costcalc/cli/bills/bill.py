@@ -34,7 +34,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
     from typing import Any, BinaryIO
 
@@ -141,21 +141,24 @@ def _planned(bill: Bill, known: Callable[[], Columns], found: Namespace, usage_f
         plan = recorded.record_plan(bill, names, columns.labels, usage_format, maps_of(found))
         if plan is None:
             raise
-    columns.check(1, dict.fromkeys(recorded.not_read(names, plan, columns.labels)))
     columns.meet(names)
-    columns.check_labels()
-    _look_beside(bill, plan, columns)
+    _look_beside(bill, names, plan, columns)
     return _told(_noted(plan, survey(bill.lines, plan), found, utc=recorded.is_in_utc(plan)), columns)
 
 
-def _look_beside(bill: Bill, plan: Plan, columns: Columns) -> None:
+def _look_beside(bill: Bill, names: Collection[str], plan: Plan, columns: Columns) -> None:
     """Look at the labels that stand beside answers, and at what answers have that no format does."""
-    from costcalc.cli.bills import recorded
+    from costcalc.cli.bills import around, recorded
 
+    columns.check(1, dict.fromkeys(around.not_read(names, plan, columns.labels)))
     for line in bill.lines:
         columns.seen.begin(line.number, is_used=True)
-        for name in columns.unread(recorded.unlike_answers(line.row, plan)):
-            columns.seen.look(name, line.row[name])
+        beside = {each.column: each for each in around.written_beside(line.row, plan)}
+        columns.meet(beside)
+        for column in columns.unread(beside):
+            look = columns.seen.look_for_option if beside[column].is_own else columns.seen.look
+            look(column, beside[column].value)
+    columns.check_labels()
     columns.check_values(is_dated=recorded.says_when(plan, bill))
 
 

@@ -138,7 +138,16 @@ class Labels:
             self._dates[name].add(text)
         reason = self._reason(name, text)
         if reason:
-            self._told[name] = f"has {shown(text)} (row {self._row}): {reason}"
+            self._tell(name, text, reason)
+
+    def look_for_option(self, name: str, value: object) -> None:
+        """Look at a value that is no label, as of an answer's own `type`, for a tier or a place alone."""
+        text = _text(value)
+        if name not in self._told and self._vocabulary.is_option(name, text):
+            self._tell(name, text, WAYS_OUT[OPTION])
+
+    def _tell(self, name: str, text: str, reason: str) -> None:
+        self._told[name] = f"has {shown(text)} (row {self._row}): {reason}"
 
     def _reason(self, name: str, text: str) -> str:
         if self._vocabulary.is_option(name, text):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.asking.recorded import FORMAT, READ_AS, RESPONSE, with_record
+from costcalc.cli.bills.around import is_wrapped, own_names
 from costcalc.cli.bills.beside import add_count, check_model, check_options, check_time
 from costcalc.cli.bills.plan import EMPTY, Plan
 from costcalc.cli.bills.readers import ROW, Written
@@ -15,11 +15,10 @@ from costcalc.numbers import plain
 from costcalc.periods import parse_moment
 from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
-from costcalc.usage.column_names import MONEY, OPTION, PROVIDER, USAGE, look_of, option_of
+from costcalc.usage.column_names import MONEY, USAGE, look_of, option_of, words_of
 from costcalc.usage.columns import kinds
 from costcalc.usage.columns.errors import NothingUsedError
 from costcalc.usage.flags import FIELD_OF
-from costcalc.usage.records.envelopes import ENVELOPES
 from costcalc.usage.records.errors import NotBilledError, UsageRecordError
 from costcalc.usage.records.format import WRITTEN_UTC
 from costcalc.usage.records.formats import FORMATS
@@ -46,12 +45,6 @@ HOLDERS = frozenset(
 )
 """The columns of a log that may hold a usage, as a text of JSON."""
 LONGEST_COUNT = 30
-_WRAPPINGS = frozenset(
-    re.split("[.=!|]", path)[0]
-    for each in ENVELOPES
-    for path in (each.within, *each.signs, *each.failed, *(instant.path for instant in each.on))
-)
-"""The names of what answers are wrapped in."""
 
 
 class RecordPlan(Plan):
@@ -69,7 +62,7 @@ class RecordPlan(Plan):
         if not self.within:
             self._check_others(row, said)
         if model is not None:
-            check_model(said[MODEL], model)
+            check_model(said[MODEL], model, next(name for name in self.words if self.words[name] == MODEL))
         seller = row.get(self.seller) if self.seller is not None else None
         if seller not in EMPTY and self.named is not None:
             said[MODEL] = self.named(str(seller), said[MODEL])
@@ -109,9 +102,10 @@ class RecordPlan(Plan):
 
     def _counts(self, row: Mapping[str, Any], own: Format) -> Iterator[tuple[str, Decimal]]:
         """What is counted beside an answer of a format, of which a row that is the answer has its own."""
+        is_own = self.within == "" and not is_wrapped(row)
         for column in self.beside:
             value = row.get(column)
-            is_number = _is_number(value) and not (self.within == "" and own.knows(column))
+            is_number = _is_number(value) and not (is_own and own.knows(column))
             if is_number:
                 yield column, self._amount(column, value)
 
@@ -141,10 +135,11 @@ def record_plan(
         return None
     free = [name for name in names if name not in labels and name != place]
     form = _format_of(row.get(place) if place else row, usage_format)
-    own = set() if place else _around(form)
+    own = frozenset[str]() if place else own_names(row, form)
     free = [name for name in free if name not in maps.values()]
     words = {name: name for name in free if _is_said(name) and name not in own}
     words |= {column: word for word, column in maps.items() if word not in {ON, PROVIDED}}
+    words |= {} if MODEL in words.values() else dict.fromkeys(_models(free, own), MODEL)
     days = [maps[ON]] if ON in maps else [name for name in free if name == ON]
     days = days or _days(free, row, place, usage_format)
     told = ["each row as the answer of a provider that it is"]
@@ -163,6 +158,12 @@ def record_plan(
         told=told,
         is_cells=bool(bill.columns),
     )
+
+
+def _models(names: Iterable[str], own: Collection[str]) -> list[str]:
+    """The column of the models beside answers, however it is spelled: that of a request may be an alias."""
+    found = kinds.models_in(name for name in names if name not in own)
+    return [name for name in found if "request" not in words_of(name)][:1]
 
 
 def _is_log(row: Mapping[str, Any], usage_format: str | None) -> bool:
@@ -194,29 +195,6 @@ def is_in_utc(plan: Plan) -> bool:
     return not plan.within and any(each.path == plan.on and each.written == WRITTEN_UTC for each in own)
 
 
-def not_read(names: Iterable[str], plan: RecordPlan, labels: Collection[str]) -> list[str]:
-    """What stands beside answers, looks like a seller or an option, and is no member of an answer."""
-    own = {path.partition(".")[0] for each in FORMATS for path in _beside_usage(each)}
-    free = [name for name in names if name not in labels and name not in plan.read]
-    return [name for name in free if look_of(name) in {PROVIDER, OPTION} and name not in own]
-
-
-def _around(form: Format) -> set[str]:
-    """The names of an answer of a format that are not its usage: its model, its time, its options."""
-    instants = (each.path for each in form.on)
-    paths = (*_beside_usage(form), *form.id, *form.sold_by, *form.told, *form.items, *form.places, *instants)
-    return {path.partition(".")[0] for each in paths for path in each.split("|")}
-
-
-def unlike_answers(row: Mapping[str, Any], plan: Plan) -> list[str]:
-    """What stands beside an answer, or in it, and is none of what answers have: someone wrote it down."""
-    free = [name for name in row if name not in {*plan.read, plan.within}]
-    if plan.within:
-        return free
-    own = {name for form in FORMATS for name in _around(form)} | _WRAPPINGS
-    return [name for name in free if name not in own and not isinstance(row[name], Mapping | list)]
-
-
 def says_when(plan: Plan, bill: Bill) -> bool:
     """Whether the answers of a bill say when they were, as the first of them does."""
     row = next((line.row for line in bill.lines if line.row), {})
@@ -225,12 +203,6 @@ def says_when(plan: Plan, bill: Bill) -> bool:
     answer = row.get(plan.within) if plan.within else row
     form = _format_of(answer, plan.usage_format)
     return plan.on is not None or any(at(answer, each.path) is not ABSENT for each in form.on)
-
-
-def _beside_usage(form: Format) -> Iterator[str]:
-    """What an answer says beside its usage, or says nothing of the price with."""
-    yield from (path for choice in form.choices for path in choice.paths)
-    yield from (*form.silent, *form.model, *form.around)
 
 
 def _days(names: Collection[str], row: Mapping[str, Any], place: str, usage_format: str | None) -> list[str]:
