@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.words import OPTION_NAMES
 from costcalc.cli.bills.plan import NOTHING, Plan, counted
+from costcalc.cli.bills.read_as import MODEL, ON, WHOLE, bare, read_as
 from costcalc.cli.bills.survey import INNER, are_totals, values_of
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.meters import METERS, USAGE_FIELDS
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from costcalc.usage.records.format import Format
 
     Lines = Callable[[], Iterator[Line]]
-
-MODEL, ON = "model", "on"
-WHOLE = frozenset({"input", "output", "input_tokens", "output_tokens"})
-"""Names of ours that mean the same in any spelling; of others it is said what is inside, and what beside."""
 
 
 class Asked(NamedTuple):
@@ -83,7 +80,7 @@ def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
     }
     _check_maps(asked, plan)
     return Decided(
-        plan._replace(told=tuple(_told(plan, usage, export, known))), tuple(aside), reasons, export
+        plan._replace(told=tuple(read_as(plan, usage, export, known))), tuple(aside), reasons, export
     )
 
 
@@ -96,7 +93,7 @@ def _aside(export: Export | None, known: Mapping[str, str]) -> list[str]:
         return []
     aside = [each for each in (*export.money, *export.labels) if each in known]
     others = known.keys() - {*aside}
-    is_dated = any(_bare(each) == ON or kinds.is_of_use(each) for each in others)
+    is_dated = any(bare(each) == ON or kinds.is_of_use(each) for each in others)
     return [known[each] for each in aside if is_dated or look_of(each) != DATE]
 
 
@@ -132,11 +129,6 @@ def _called(names: Sequence[str], asked: Asked) -> dict[str, str]:
     return {mapped.get(name, name): name for name in free}
 
 
-def _bare(name: str) -> str:
-    """A name without the map of usage that it stands in."""
-    return name.removeprefix(f"{INNER}.")
-
-
 def _model(names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
     """The column of the models; none where no name is one of those."""
     found = [MODEL] if MODEL in known else kinds.models_in(names)[:1]
@@ -147,12 +139,12 @@ def _options(names: Sequence[str], known: Mapping[str, str], lines: Lines) -> di
     """The columns of words and options that a price question has, by our names, however those are spelled."""
     words = {}
     for name in names:
-        bare = _bare(name)
-        if bare in kinds.OF_ALL:
+        own = bare(name)
+        if own in kinds.OF_ALL:
             continue
-        if bare in ASKING.names or option_of(bare):
-            words[known[name]] = bare
-        elif option := kinds.option_meant(bare):
+        if own in ASKING.names or option_of(own):
+            words[known[name]] = own
+        elif option := kinds.option_meant(own):
             words[known[name]] = option
     if "service_tier" not in words.values():
         tiers = [
@@ -175,7 +167,7 @@ def _are(lines: Lines, column: str, values: Collection[str]) -> bool:
 
 def _dates(names: Sequence[str], known: Mapping[str, str]) -> tuple[str | None, str | None, dict[str, str]]:
     """The column of the date of use and that of its end, and why others stop the file."""
-    own = [each for each in known if _bare(each) == ON]
+    own = [each for each in known if bare(each) == ON]
     if own:
         return known[own[0]], None, {}
     found = [known[each] for each in names if kinds.is_of_use(each)]
@@ -192,24 +184,24 @@ def _usage(known: Mapping[str, str], asked: Asked, lines: Lines) -> tuple[Conven
     """How the columns of usage count, and those that go by our own names and stand for themselves."""
     formats = _formats(asked.usage_format)
     members = conventions.member_names(formats)
-    columns = [name for name in known if _is_usage(_bare(name), members)]
-    words = {known[each]: "requests" for each in columns if spelled(_bare(each)) in kinds.REQUESTS}
-    words |= {known[each]: _bare(each) for each in columns if _stands_alone(_bare(each))}
+    columns = [name for name in known if _is_usage(bare(name), members)]
+    words = {known[each]: "requests" for each in columns if spelled(bare(each)) in kinds.REQUESTS}
+    words |= {known[each]: bare(each) for each in columns if _stands_alone(bare(each))}
     tokens = [each for each in columns if known[each] not in words]
-    if asked.usage_format is None and all(_bare(each) in FIELD_OF for each in tokens):
-        return NOTHING, words | {known[each]: _bare(each) for each in tokens}
+    if asked.usage_format is None and all(bare(each) in FIELD_OF for each in tokens):
+        return NOTHING, words | {known[each]: bare(each) for each in tokens}
     names = [known[each] for each in tokens]
     is_said = asked.usage_format is not None or not {*asked.maps.values()}.isdisjoint(names)
     fields = None if is_said else mixed.all_meant(names)
     found = _found([*tokens], formats, known, asked, lines)
     if found and not (fields and _is_ours_too(found, formats, fields)):
         return _in_file(found, known), words
-    as_ours = {known[each]: spelled(_bare(each)) for each in tokens}
+    as_ours = {known[each]: spelled(bare(each)) for each in tokens}
     if asked.usage_format is None and WHOLE.issuperset(as_ours.values()):
         return NOTHING, words | as_ours
     if fields is not None and {*fields.values()} - {mixed.INPUT, mixed.OUTPUT, mixed.TOTAL}:
         raise UsageLogError(asked.file, 1, _say_which(mixed.undecided(fields)))
-    return NOTHING, words | {known[each]: _bare(each) for each in tokens if _bare(each) in FIELD_OF}
+    return NOTHING, words | {known[each]: bare(each) for each in tokens if bare(each) in FIELD_OF}
 
 
 def _say_which(found: mixed.Readings) -> str:
@@ -231,7 +223,7 @@ def _is_ours_too(usage: Convention, formats: Iterable[Format], columns: Iterable
     """Whether a part goes by a name of ours, and by one of a format in another spelling: `Cache Read`."""
     own = next(each for each in formats if each.name == usage.name)
     members = {name for path in own.counts for name in (path, path.rpartition(".")[2])}
-    others = [each for each in columns if _bare(each) not in members and spelled(_bare(each)) in FIELD_OF]
+    others = [each for each in columns if bare(each) not in members and spelled(bare(each)) in FIELD_OF]
     return not WHOLE.issuperset(map(spelled, others))
 
 
@@ -259,7 +251,7 @@ def _found(
     aside = {name: (*each.money, *each.labels) for name, each in exports.EXPORTS.items()}
     found = conventions.conventions(tokens, formats, known, aside)
     if not found and any(each.startswith(f"{INNER}.") for each in tokens):
-        found = conventions.conventions([*map(_bare, tokens)], formats, known)
+        found = conventions.conventions([*map(bare, tokens)], formats, known)
     if not found:
         return None
     exact = [each for each in found if each.name == asked.usage_format]
@@ -337,56 +329,3 @@ def _stands_alone(name: str) -> bool:
     """Whether a name of ours is of something that no other contains, such as images."""
     field = FIELD_OF.get(name)
     return field is not None and not METERS[USAGE_FIELDS[field].name].is_token
-
-
-def _told(plan: Plan, usage: Convention, export: Export | None, known: Mapping[str, str]) -> Iterator[str]:
-    """What a file was read as, where that is more than our own names."""
-    money = [each for each in (export.money if export else ()) if each in known]
-    if plan.house:
-        yield f"all models are those of {plan.house}"
-    if plan.classes is not None and export is not None:
-        yield f"usage as {export.format.title} counts it ({export.format.rule})"
-    if usage.adds:
-        yield from _usage_told(plan, usage)
-    spelt = {column: word for column, word in plan.words.items() if column != word and _bare(column) != word}
-    yield from (f"{column} is {'the model' if word == MODEL else word}" for column, word in spelt.items())
-    yield from _columns_told(plan)
-    yield from usage.notes
-    yield from _export_told(plan, export, money)
-
-
-def _columns_told(plan: Plan) -> Iterator[str]:
-    """Which columns are the date, the seller and the batch."""
-    if plan.on is None:
-        yield "no column is a date, and rows are priced at the present instant"
-    elif _bare(plan.on) != ON:
-        until = f", until {plan.until}" if plan.until else ""
-        yield f"{plan.on} is the date of use{until}"
-    if plan.seller is not None:
-        yield f"{plan.seller} says who sells the model"
-    if plan.batch is not None:
-        yield f"{plan.batch} is service_tier batch"
-
-
-def _export_told(plan: Plan, export: Export | None, money: Sequence[str]) -> Iterator[str]:
-    """What is to know of an export."""
-    if export is None:
-        return
-    if export.noted:
-        yield export.noted
-    if plan.is_sum:
-        yield "each row is a sum of requests, of which nobody says how many"
-    if plan.sizes is not None:
-        yield f"{plan.sizes[0]} says how large each of them was"
-    if money:
-        yield f"its own figures in money ({listed(money, 'and')}) are kept beside ours"
-
-
-def _usage_told(plan: Plan, usage: Convention) -> Iterator[str]:
-    """How columns of usage are read: which is what, or the rule of a format where parts are counted."""
-    if len(usage.adds) > len(WHOLE & {*plan.alone.values()}) or plan.summed:
-        yield f"usage as {usage.title} counts it ({usage.rule})"
-        return
-    yield "; ".join(
-        f"{column} is all {field.removesuffix('_tokens')}" for column, field in plan.alone.items()
-    )
