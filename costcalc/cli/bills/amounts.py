@@ -59,7 +59,11 @@ class Amounts:
     def alone(self) -> str:
         """The one number: what is due, in the currency that was asked for."""
         if self.others and self.currency is None:
-            raise UsageError("rows in several currencies have no sum in one: say --currency", "format")
+            raise UsageError(
+                "rows in several currencies have no sum in one: keep their column as a label, with "
+                "--label currency, and say --currency",
+                "format",
+            )
         return self.in_other(CONTRACTED) or plain(self.due)
 
     def told(self) -> Iterator[str]:

@@ -14,7 +14,7 @@ from costcalc.cli.bills.decide import Asked, decide
 from costcalc.cli.bills.groups import Groups, by_of, write_groups
 from costcalc.cli.bills.labels import PLACES, Vocabulary
 from costcalc.cli.bills.opened import opened
-from costcalc.cli.bills.plan import UNSAID
+from costcalc.cli.bills.plan import UNSAID, filled
 from costcalc.cli.bills.readers import read_bill
 from costcalc.cli.bills.sellers import known_by, namer
 from costcalc.cli.bills.survey import flat, names_in, survey, with_notation
@@ -135,7 +135,7 @@ def _planned(bill: Bill, known: Callable[[], Columns], found: Namespace, usage_f
         return _by_columns(bill, known(), found, usage_format)
     except UsageLogError:
         columns = known()
-        from costcalc.cli.bills import recorded  # which few bills need
+        from costcalc.cli.bills.answers import recorded  # which few bills need
 
         names = bill.columns or [*names_in(bill.lines)]
         plan = recorded.record_plan(bill, names, columns.labels, usage_format, maps_of(found))
@@ -148,7 +148,7 @@ def _planned(bill: Bill, known: Callable[[], Columns], found: Namespace, usage_f
 
 def _look_beside(bill: Bill, names: Collection[str], plan: Plan, columns: Columns) -> None:
     """Look at the labels that stand beside answers, and at what answers have that no format does."""
-    from costcalc.cli.bills import around, recorded
+    from costcalc.cli.bills.answers import around, recorded
 
     columns.check(1, dict.fromkeys(around.not_read(names, plan, columns.labels)))
     for line in bill.lines:
@@ -265,7 +265,7 @@ def _priced(
     table: RatingTable, bill: Bill, plan: Plan, usual: Mapping[str, Any], now: datetime
 ) -> Iterator[PricedRow]:
     """The rows of a bill with their costs; `usual` is what rows are asked that do not say it themselves."""
-    lines, again = tee(bill.lines)
+    lines, again = tee(filled(bill.lines, plan.read) if bill.form == "csv" else bill.lines)
     read = partial(_words, plan, usual)
     for line, answer in zip(lines, price_each(table, map(read, again), now), strict=True):
         # What is wrong with the row as it stands goes before what is wrong with its question.

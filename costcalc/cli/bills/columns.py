@@ -23,9 +23,10 @@ from costcalc.usage.column_names import (
     is_label,
     look_of,
     same_name,
+    spelled,
 )
 from costcalc.usage.columns.kinds import OF_ALL
-from costcalc.usage.columns.values import SCALED, is_scaled
+from costcalc.usage.columns.values import miscounted
 from costcalc.usage.flags import FIELD_OF, quoted
 from costcalc.values import TYPE_CHECKING
 
@@ -114,7 +115,7 @@ class Columns:
                     yield from self._stops(value, WITHIN_USAGE, depth)
             elif column in self._understood:
                 continue
-            elif reason := self._reason(name, value, top=not place):
+            elif reason := self._reason(name, value, said, top=not place):
                 yield column, reason
             elif place == WITHIN_USAGE and isinstance(value, int | Written) and not isinstance(value, bool):
                 yield column, f"counts something: {WAYS_OUT[USAGE]}"
@@ -134,18 +135,21 @@ class Columns:
             elif isinstance(each, list) and depth:
                 yield from self._within(each, column, depth - 1)
 
-    def _reason(self, name: str, value: object, *, top: bool) -> str:
+    def _reason(self, name: str, value: object, names: Collection[str], *, top: bool) -> str:
         """Why a column stops the bill; nothing for a label, and for what an answer of ours has."""
         if top and name in self._ours:
             return ""
         if name in self._reasons:
             return self._reasons[name]
         meant = same_name(name, _KNOWN) if top else None
+        if meant in names and spelled(name) != meant:  # `mode` beside `model` is no slip of it
+            meant = None
         is_said = is_decided_by_values(name) and is_label(name, value)
         look = None if is_said else look_of(name)
         if meant is not None and look != MONEY:  # `spend` is no slip of `speed`
-            return SCALED if meant in FIELD_OF and is_scaled(name) else f"did you mean {meant}?"
-        return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
+            return miscounted(name) if meant in FIELD_OF and miscounted(name) else f"did you mean {meant}?"
+        told = miscounted(name, names) if look == USAGE else ""
+        return f"looks like {look}: {told or WAYS_OUT[look]}" if look else ""
 
 
 _KNOWN = (*(name for name in ASKING.names if name not in OF_ALL), *OPTION_COLUMNS)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from costcalc.asking.words import OPTION_NAMES
-from costcalc.cli.bills.plan import NOTHING, Plan, counted
+from costcalc.cli.bills.plan import EMPTY, NOTHING, Plan, counted
 from costcalc.cli.bills.read_as import MODEL, ON, WHOLE, bare, read_as
-from costcalc.cli.bills.survey import INNER, are_totals, values_of
+from costcalc.cli.bills.survey import INNER, are_totals, flat, values_of
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.column_names import DATE, USAGE, is_decided_by_values, look_of, option_of, spelled
-from costcalc.usage.columns import conventions, exports, kinds, mixed
-from costcalc.usage.columns.values import SCALED, is_scaled
+from costcalc.usage.columns import conventions, dates, exports, kinds, mixed, values
 from costcalc.usage.flags import FIELD_OF, quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
     from costcalc.usage.records.format import Format
 
     Lines = Callable[[], Iterator[Line]]
+
+A_DAY_AND_ITS_TIME = 2
+YES_OR_NO = frozenset({"true", "false", "yes", "no"})
 
 
 class Asked(NamedTuple):
@@ -48,6 +50,8 @@ class Decided(NamedTuple):
 def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
     """How the rows of a file with these columns are read; `lines` gives its rows where values decide."""
     known = _called(names, asked)
+    answers = _yes_or_no(known, lines)
+    known = {each: column for each, column in known.items() if column not in answers}
     long = _long(known, asked, lines)
     usage, words = _usage(known, asked, lines) if long is None else (NOTHING, {})
     export = long or exports.EXPORTS.get(usage.name)
@@ -56,13 +60,15 @@ def decide(names: Sequence[str], asked: Asked, lines: Lines) -> Decided:
     words |= _model(free, known)
     words |= _options(free, known, lines)
     others = [each for each in free if known[each] not in words]
-    on, until, reasons = _dates(others, known)
+    on, clock, until, reasons = _dates(others, known, lines)
+    reasons |= answers
     sellers = kinds.one_of(others, kinds.SELLERS)
     batches = [each for each in kinds.one_of(others, kinds.BATCHES) if _are(lines, known[each], kinds.YES_NO)]
     plan = Plan(
         words,
         has_options=bool(usage.options or batches) or any(map(_is_option, words.values())),
         on=on,
+        clock=clock,
         until=until,
         seller=known[sellers[0]] if len(sellers) == 1 else None,
         batch=known[batches[0]] if len(batches) == 1 else None,
@@ -115,8 +121,8 @@ def _called(names: Sequence[str], asked: Asked) -> dict[str, str]:
             raise UsageError(f"no column of {asked.file} is called {shown(column)}", "map")
         if column in asked.labels:
             raise UsageError(f"{shown(column)} is said to be a label too: leave one out", "map")
-        if word in FIELD_OF and is_scaled(column):
-            raise UsageError(f"{shown(column)} is not read as {shown(word)}: {SCALED}", "map")
+        if word in FIELD_OF and (told := values.miscounted(column, names)):
+            raise UsageError(f"{shown(column)} is not read as {shown(word)}: {told}", "map")
         if [*asked.maps.values()].count(column) > 1:
             raise UsageError(f"{shown(column)} is given twice: it is one thing", "map")
         if word in names and column != word and word not in asked.labels:
@@ -160,24 +166,50 @@ def _is_option(word: str) -> bool:
     return word in OPTION_NAMES or option_of(word) is not None
 
 
-def _are(lines: Lines, column: str, values: Collection[str]) -> bool:
+def _are(lines: Lines, column: str, known: Collection[str]) -> bool:
     """Whether a column has these values alone."""
-    return values_of(lines(), column) <= {*values}
+    return values_of(lines(), column) <= {*known}
 
 
-def _dates(names: Sequence[str], known: Mapping[str, str]) -> tuple[str | None, str | None, dict[str, str]]:
-    """The column of the date of use and that of its end, and why others stop the file."""
+def _dates(
+    names: Sequence[str], known: Mapping[str, str], lines: Lines
+) -> tuple[str | None, str | None, str | None, dict[str, str]]:
+    """The columns of the date of use, of the time of its day and of its end, and why others stop the file."""
     own = [each for each in known if bare(each) == ON]
     if own:
-        return known[own[0]], None, {}
+        return known[own[0]], None, None, {}
     found = [known[each] for each in names if kinds.is_of_use(each)]
+    clocks = [each for each in found if len(found) == A_DAY_AND_ITS_TIME and _are_clocks(lines, each)]
+    if len(clocks) == 1:
+        return next(each for each in found if each not in clocks), clocks[0], None, {}
     if len(found) == 1:
         ends = [known[each] for each in names if kinds.is_end(each)]
-        return found[0], ends[0] if len(ends) == 1 else None, {}
+        return found[0], None, ends[0] if len(ends) == 1 else None, {}
     if not found:
-        return None, None, {}
+        return None, None, None, {}
     told = f"may be the date, as {listed(map(shown, found[:4]), 'and')} may: say which with --map on=COLUMN"
-    return None, None, dict.fromkeys(found, told)
+    return None, None, None, dict.fromkeys(found, told)
+
+
+def _are_clocks(lines: Lines, column: str) -> bool:
+    """Whether a column has times without a day, as far as it has any."""
+    said = values_of(lines(), column) - {""}
+    return bool(said) and all(map(dates.is_clock, said))
+
+
+def _yes_or_no(known: Mapping[str, str], lines: Lines) -> dict[str, str]:
+    """The columns that are called as what counts tokens, and say yes or no; why each stops the file."""
+    counts = [each for each in map(bare, known) if look_of(each) == USAGE and not is_decided_by_values(each)]
+    found = [known[each] for each in known if bare(each) in counts]
+    first = {each: next(_filled(lines, each), "") for each in found}
+    said = [each for each in found if first[each] in YES_OR_NO and _are(lines, each, {"", *YES_OR_NO})]
+    return {each: values.instead_of_a_count(each) for each in said}
+
+
+def _filled(lines: Lines, column: str) -> Iterator[str]:
+    """What stands in a column, in small letters."""
+    rows = (flat(line.row).get(column) for line in lines())
+    return (str(value).strip().lower() for value in rows if value not in EMPTY)
 
 
 def _usage(known: Mapping[str, str], asked: Asked, lines: Lines) -> tuple[Convention, dict[str, str]]:

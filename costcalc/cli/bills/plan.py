@@ -21,10 +21,11 @@ from costcalc.usage.usage import LARGEST_BITS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from typing import Any
 
+    from costcalc.cli.bills.readers import Line
     from costcalc.periods import Moment
     from costcalc.usage.columns.conventions import Adds
     from costcalc.usage.records.format import Choice
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 NOTHING = Convention("", "", {})
 EMPTY = (None, "")
+MISSING = frozenset({"nan", "null", "none", "na", "n/a", "#n/a", "<na>", "nat", "\\n", "-"})
+"""What programs write into a cell that has nothing, in any letters."""
 FORWARD = "!"
 """How a value of an option begins that says why nothing can be priced by it."""
 UNSAID = "is empty, and others stand beside it: write 0 where it is none"
@@ -61,11 +64,11 @@ class Plan(NamedTuple):
     `classes` are the columns of the class and of its count, and what each is added to; `unbilled` is the
     column, and the ends of its words, of rows that nobody is charged for, and `sizes` the column of the size
     of each request. Days of the file are UTC's, or it `has_own_days`.
-    `on`, `until`, `seller` and `batch` are columns of those; `house` sells all models of the file, and
-    `named` makes a model's name of its seller's and its own. A row that `is_sum` is of several requests,
-    nobody knows how many. Rows that are answers of providers have them `within` a column, or are them, in a
-    `usage_format`, and counts `beside` them. `decimal` is the mark of decimals, `dates` how dates are
-    written, `told` what is said of all this.
+    `on`, `clock` (the time of its day), `until`, `seller` and `batch` are columns of those; `house` sells all
+    models of the file, and `named` makes a model's name of its seller's and its own. A row that `is_sum` is
+    of several requests, nobody knows how many. Rows that are answers of providers have them `within` a
+    column, or are them, in a `usage_format`, and counts `beside` them. `decimal` is the mark of decimals,
+    `dates` how dates are written, `told` what is said of all this.
     """
 
     words: Mapping[str, str]
@@ -75,6 +78,7 @@ class Plan(NamedTuple):
     bases: Mapping[str, Sequence[str]] = {}
     wholes: Mapping[str, Sequence[str]] = {}
     on: str | None = None
+    clock: str | None = None
     until: str | None = None
     seller: str | None = None
     batch: str | None = None
@@ -98,7 +102,11 @@ class Plan(NamedTuple):
     @property
     def read(self) -> set[str]:
         """The columns that are read."""
-        single = {column for column in (self.on, self.until, self.seller, self.batch) if column is not None}
+        single = {
+            column
+            for column in (self.on, self.clock, self.until, self.seller, self.batch)
+            if column is not None
+        }
         of_usage = {*self.usage.adds, *self.usage.options, *self.usage.totals, *self.usage.silent}
         return {*self.words, *single, *self.beside, *of_usage, *(self.classes[:2] if self.classes else ())}
 
@@ -281,12 +289,19 @@ class Plan(NamedTuple):
 
     def _dated(self, row: Row, on: str) -> dict[str, Any]:
         """When a row was used; where our own `on` is empty, or left out, that is now."""
-        when = row.get(on)
+        when = self.when(row)
         if when not in EMPTY:
             return {"on": self._moment(row, when)}
         if on != "on":
             raise UsageError(f"{shown(on)} is empty: give the row the day of its use", "on")
         return {}
+
+    def when(self, row: Row) -> object:
+        """What a row says of when it was used: its day with the time of that, where they are two columns."""
+        when = None if self.on is None else row.get(self.on)
+        if self.clock is None or when in EMPTY or row.get(self.clock) in EMPTY:
+            return when
+        return f"{when} {row[self.clock]}"
 
     def _moment(self, row: Row, when: object) -> date | str:
         """The day or instant of a row: what lasts longer than an hour is of its day."""
@@ -309,6 +324,14 @@ class Plan(NamedTuple):
                 "on",
             )
         return begins.date()
+
+
+def filled(lines: Iterable[Line], columns: Collection[str]) -> Iterator[Line]:
+    """Rows of CSV, of whose cells in these columns those are empty that say that they have nothing."""
+    for line in lines:
+        row = line.row
+        missing = [each for each in columns if row.get(each, "").lower() in MISSING]
+        yield line._replace(row={**row, **dict.fromkeys(missing, "")}) if missing else line
 
 
 def _instant(moment: Moment) -> datetime:

@@ -45,7 +45,8 @@ def _columns_told(plan: Plan) -> Iterator[str]:
         yield "no column is a date, and rows are priced at the present instant"
     elif bare(plan.on) != ON:
         until = f", until {plan.until}" if plan.until else ""
-        yield f"{plan.on} is the date of use{until}"
+        clock = f", {plan.clock} the time of its day" if plan.clock else ""
+        yield f"{plan.on} is the date of use{clock}{until}"
     if plan.seller is not None:
         yield f"{plan.seller} says who sells the model"
     if plan.batch is not None:

@@ -18,7 +18,7 @@ from costcalc.usage.logs.text.csv_header import MOST_COLUMNS, delimiter_of, told
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, BinaryIO
 
 LONGEST_LINE = 1024 * 1024
@@ -139,11 +139,17 @@ def _next(reader: Iterator[list[str]], name: str) -> list[str] | None:
 def _csv_lines(reader: Iterator[list[str]], columns: tuple[str, ...], name: str) -> Iterator[Line]:
     rows = iter(partial(_next, reader, name), None)
     _next(reader, name)
-    for number, given in enumerate(filter(None, rows), 1):
+    filled = (row for row in rows if any(row) and not _is_header(row, columns))
+    for number, given in enumerate(filled, 1):
         missing = len(columns) - len(given)
         problem = f"the row has {len(given)} cells, and the first line {len(columns)}" if missing else None
         cells = (*given[: len(columns)], *[""] * missing)
         yield Line(number, dict(zip(columns, map(str.strip, cells), strict=True)), "", cells, problem)
+
+
+def _is_header(row: Sequence[str], columns: tuple[str, ...]) -> bool:
+    """Whether a row has the names of the columns once more, as where files were put behind one another."""
+    return row[0].strip() == columns[0] and tuple(map(str.strip, row)) == columns
 
 
 def _json_lines(lines: Iterable[str]) -> Iterator[Line]:

@@ -50,15 +50,16 @@ def survey(lines: Iterable[Line], plan: Plan) -> Written:
     """What all rows say of the notation of numbers and dates."""
     seen = Written({}, {})
     quantities = plan.quantities
-    moments = [column for column in (plan.on, plan.until) if column is not None]
     for line in lines:
         row = flat(line.row)
         for column in quantities:
             text = row.get(column)
             if type(text) is str and text and not text.isdigit():
                 _note(seen.numbers, numbers.says(text), line.number, text)
-        for column in moments:
-            _note_moment(seen.dates, row.get(column), line.number)
+        if plan.on is not None:
+            _note_moment(seen.dates, plan.when(row), line.number)
+        if plan.until is not None:
+            _note_moment(seen.dates, row.get(plan.until), line.number)
     return seen
 
 

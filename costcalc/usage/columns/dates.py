@@ -128,6 +128,11 @@ def is_date(text: str, *, is_named: bool = False) -> bool:
     return found is not None and int(found.groupdict().get("month") or 1) <= MOST_MONTHS
 
 
+def is_clock(text: str) -> bool:
+    """Whether a text is the time of a day, which does not say of which: `10:30`, `9:05:00 PM`, `08:00Z`."""
+    return ":" in text[:3] and re.fullmatch(_TIME, f" {text}") is not None
+
+
 def is_naive(text: str) -> bool:
     """Whether a date of any notation has a time and no zone."""
     found = YEAR_FIRST.fullmatch(text) or YEAR_LAST.fullmatch(text) or NAMED.fullmatch(text)

@@ -16,7 +16,12 @@ from costcalc.usage.column_names import (
     words_of,
 )
 from costcalc.usage.columns.dates import is_date
+from costcalc.usage.columns.kinds import REQUESTS
 from costcalc.usage.flags import FIELD_OF
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST, MOST_WORDS = 40, 4
 """How long a value is that says one thing; what is longer is a text."""
@@ -66,6 +71,11 @@ LEAST_COUNT, LEAST_DUE = 1_000, 10
 
 
 SCALED = "it counts thousands or millions, by its name: give it a column of whole tokens"
+MEAN = "it is a mean, by its name: multiply it by the requests, and give that a column"
+_OF_REQUESTS = re.compile(
+    r"\b(?:avg|average|averaged|mean|median|moyenne|moyen|p[0-9]{2})\b"
+    r"|\bper (?:request|call|query|message)s?\b"
+)
 
 
 def is_failure(name: str, text: str) -> bool:
@@ -87,6 +97,13 @@ def is_failure(name: str, text: str) -> bool:
 def is_from_cache(name: str, text: str) -> bool:
     """Whether a column of this name says of a row that a cache had its answer, or a part of its input."""
     return words_of(name)[-2:] in CACHED and text.strip().lower() in YES
+
+
+def instead_of_a_count(name: str) -> str:
+    """What to do about a column that is called as what counts tokens, and says yes or no."""
+    if is_from_cache(name, "true"):
+        return "what a cache had costs less, or nothing: leave such rows out, or say how many tokens it had"
+    return f"says yes or no, and counts nothing: if a price depends on it, call it option_{spelled(name)}"
 
 
 def is_class(text: str) -> bool:
@@ -111,6 +128,17 @@ def is_other_unit(name: str, text: str) -> bool:
     if spelled(name) in UNITS:
         return spelled(text) not in TOKENS
     return len(value) > 1 and SCALES.fullmatch(value) is not None
+
+
+def miscounted(name: str, beside: Iterable[str] = ()) -> str:
+    """Why a column of this name is no count of its row, where there are these beside it; "" for one.
+
+    A mean is one of a row that is a single request, and none of a sum of many.
+    """
+    if is_scaled(name):
+        return SCALED
+    is_mean = _OF_REQUESTS.search(" ".join(words_of(name))) is not None
+    return MEAN if is_mean and any(spelled(each) in REQUESTS for each in beside) else ""
 
 
 def is_scaled(name: str) -> bool:

@@ -12,7 +12,7 @@ from costcalc.hints.words import hint
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.prose import listed, shown
 from costcalc.usage.column_names import PREFIX
-from costcalc.usage.columns.values import SCALED, is_scaled
+from costcalc.usage.columns.values import miscounted
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.logs.format import REQUEST, SUM, TABLE, LogFormat, Long, Spend
 from costcalc.usage.logs.how import GENERIC
@@ -95,8 +95,9 @@ def stand_beside(fields: Collection[str]) -> list[str]:
 def _checked(said: Mapping[str, str]) -> dict[str, str]:
     """The map with each of our names known, and what must be in it."""
     for name, theirs in said.items():
-        if (name in {UNCACHED, QUANTITY} or _is_quantity(name)) and is_scaled(theirs):
-            raise UsageError(f"{shown(theirs)} is not read as {shown(name)}: {SCALED}", "map")
+        is_count = name in {UNCACHED, QUANTITY} or _is_quantity(name)
+        if is_count and (told := miscounted(theirs, said)):
+            raise UsageError(f"{shown(theirs)} is not read as {shown(name)}: {told}", "map")
         if name not in (*ROLES, UNCACHED) and not _is_quantity(name) and not _is_option(name):
             known = [*ROLES, UNCACHED, *USAGE_FIELDS, *OPTIONS]
             raise UsageError(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_COLUMNS = 10_000
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 SEPARATOR = "sep="
 """How the first line begins that tells a spreadsheet the delimiter of the others."""
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from costcalc.cli.bills.beside import options_said
+from costcalc.cli.bills.answers.beside import options_said
 from costcalc.cli.bills.labels import PLACES
 from costcalc.usage.column_names import OPTION, PROVIDER, look_of
 from costcalc.usage.columns.kinds import option_meant

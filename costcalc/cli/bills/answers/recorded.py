@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.asking.recorded import FORMAT, READ_AS, RESPONSE, with_record
-from costcalc.cli.bills.around import is_wrapped, own_names
-from costcalc.cli.bills.beside import add_count, check_model, check_options, check_time
+from costcalc.cli.bills.answers.around import is_wrapped, own_names
+from costcalc.cli.bills.answers.beside import add_count, check_model, check_options, check_time
 from costcalc.cli.bills.plan import EMPTY, Plan
 from costcalc.cli.bills.readers import ROW, Written
 from costcalc.errors import UsageError
