@@ -44,7 +44,7 @@ def shut(app):
 
 def until(what):
     """Wait for something that comes by itself."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not what():
         assert time.monotonic() < deadline
         time.sleep(0.001)

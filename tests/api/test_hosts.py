@@ -164,7 +164,7 @@ def test_the_service_itself(tmp_path):
     with served(tmp_path) as one:
         assert one.get(PRICE, {"Host": "localhost"})[0] == 200
         assert one.get(PRICE, {"Host": "evil.example"})[0] == 421
-        connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=60)
         connection.putrequest("GET", PRICE, skip_host=True)
         connection.putheader("Host", "localhost")
         connection.putheader("Host", "evil.example")

@@ -35,14 +35,14 @@ def test_it_keeps_its_limits(tmp_path):
     """A head of 300 KB is refused, a chunked body beyond 64 KiB too, and half a head does not stay open."""
     with served(tmp_path) as one:
         assert one.get("/healthz", {"X-Long": "a" * 300_000})[0] == 431
-        connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=60)
         parts = (b" " * 1000 for _ in range(100))
         connection.request(
             "POST", "/v1/price", parts, {"Content-Type": "application/json"}, encode_chunked=True
         )
         assert connection.getresponse().status == 413
         connection.close()
-        with socket.create_connection(("127.0.0.1", one.port), timeout=10) as half:
+        with socket.create_connection(("127.0.0.1", one.port), timeout=60) as half:
             half.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
             began = time.monotonic()
             assert one.get("/healthz")[0] == 200
@@ -75,7 +75,7 @@ def test_a_taken_port_is_an_error(tmp_path):
     with served(tmp_path) as one:
         script = tmp_path / "start.py"
         command = [sys.executable, str(script), str(one.port), "1", str(PRICING)]
-        found = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        found = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         assert found.returncode not in {0, None}
         assert str(one.port) in found.stderr
 

@@ -156,13 +156,13 @@ def test_nothing_is_half_written(command, sent, code, tmp_path):
     with gzip.open(tmp_path / "log.jsonl.gz", "wt", compresslevel=1) as file:
         file.writelines(f"{line(number, cached=2_000)}\n" for number in range(300_000))
     running = process(command, "log.jsonl.gz", "--rejects", "rejects.jsonl", folder=tmp_path)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not any(each.stat().st_size for each in tmp_path.glob(".rejects*")):  # until rows were written
         assert time.monotonic() < deadline
         assert running.poll() is None
         time.sleep(0.05)
     running.send_signal(sent)
-    running.communicate(timeout=20)
+    running.communicate(timeout=60)
     assert running.returncode == code
     assert (tmp_path / "rejects.jsonl").read_text() == "before"
     assert bool([*tmp_path.glob(".rejects*")]) == (sent == signal.SIGKILL)

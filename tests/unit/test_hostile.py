@@ -227,7 +227,7 @@ print(done)
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=60,
     )
     assert run.returncode == 0, run.stderr[-3_000:]
     assert int(run.stdout) == 11 * len(texts)

@@ -269,7 +269,7 @@ def test_kill_9_while_writing_leaves_a_whole_file(tmp_path: Path):
         assert run.stdout.readline() == b"ready\n"
         time.sleep(delay)
         run.send_signal(signal.SIGKILL)
-        run.wait(timeout=10)
+        run.wait(timeout=60)
         run.stdout.close()
         found = place.read_bytes()
         assert len(found) == 3_000_000
