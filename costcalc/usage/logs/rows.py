@@ -37,7 +37,8 @@ class Row(NamedTuple):
     `parts` are disjoint quantities by meter, as those of `Usage.parts`: input is what was neither read from
     nor written to a cache, and reasoning is not in output. `smallest` and `largest` bound the total input of
     any one of its requests: both are that of the request, or of a bucket 0 and the sum of all.
-    `requests` is None where a bucket does not count them, and 0 for a further call of a request.
+    `requests` is None where a bucket does not count them (see `requests_of`), and 0 for a further call of a
+    request.
 
     Of rows with one `identity` one alone counts: see `beats`. `also` are further calls of the same request,
     each with a size or a model of its own.
@@ -69,6 +70,11 @@ def _weight(row: Row) -> tuple[int | Decimal, int | Decimal]:
     parts = [part for each in (row, *row.also) for part in each.parts]
     output = sum(quantity for meter, quantity in parts if meter.startswith(("output", "reasoning")))
     return output, sum(quantity for _, quantity in parts)
+
+
+def requests_of(counted: int | None, parts: Parts) -> int | None:
+    """The requests of a bucket that says how many; 0 requests use nothing: of use by 0 nobody counted any."""
+    return None if not counted and any(quantity for _, quantity in parts) else counted
 
 
 class NotBilled(NamedTuple):

@@ -31,6 +31,7 @@ SPELLED = {TEXT, WHOLE, WIDE, DECIMAL, FLAG, DAY}
 """What every engine writes as the same text."""
 OPTION, BY = "option", "by"
 WHOLE_INPUT = "whole_input"
+COUNTED = "counted_requests"
 
 
 class Key(NamedTuple):
@@ -122,6 +123,7 @@ class _Reader:
         parts, inside = self._split()
         of_all = [f"{value} AS d{place}" for place, (_, value) in enumerate(parts.items())]
         of_all += [f"{self._whole()} AS {WHOLE_INPUT}"] if of.beside else []
+        of_all += [f"{self._counted()} AS {COUNTED}"] if requests else []
         told = (*self._faults(numbers, inside), *self._other_faults(time, until, requests))
         return Reading(
             self._columns,
@@ -129,7 +131,7 @@ class _Reader:
             tuple(self._keys()),
             {meter: f"d{place}" for place, meter in enumerate(parts)},
             WHOLE_INPUT if of.beside else self._values.get(INPUT, "0"),
-            "requests" if requests else "",
+            COUNTED if requests else "",
             "amount" if COST in of.roles else "",
             time,
             until if time else None,
@@ -211,6 +213,11 @@ class _Reader:
     def _whole(self) -> str:
         """All input of a row, of which the cache's share stands beside what it calls its input."""
         return " + ".join(map(self._told_or_parts, (INPUT, *self._of.beside)))
+
+    def _counted(self) -> str:
+        """The requests of a row, as `rows.requests_of` has them: of use by 0 requests nobody counted them."""
+        is_used = " OR ".join(f"{each} > 0" for each in self._values.values())
+        return f"CASE WHEN requests = 0 AND ({is_used}) THEN NULL ELSE requests END"
 
     def _told_or_parts(self, field: str) -> str:
         """What a row says of a field, else its parts: no more than all that a request may have."""

@@ -18,7 +18,7 @@ from costcalc.usage.logs.row.cells import number_of
 from costcalc.usage.logs.row.conditions import first_at, text_at
 from costcalc.usage.logs.row.reader import RowReader, identity_of
 from costcalc.usage.logs.row.spends import recorded_at
-from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row
+from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row, requests_of
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.format import added_to
 from costcalc.usage.records.members import ABSENT, number
@@ -131,7 +131,7 @@ class LongRows:
         if not parts and not bucket.requests:
             return NotBilled(row.number, "empty bucket")
         size = int(bucket.fields.get("input_tokens", 0))
-        requests = None if bucket.requests is None else int(bucket.requests)
+        requests = requests_of(None if bucket.requests is None else int(bucket.requests), parts)
         smallest = size if self.of.kind == REQUEST else 0
         return row._replace(
             parts=parts, smallest=smallest, largest=size, requests=1 if self.of.kind == REQUEST else requests,

@@ -15,7 +15,7 @@ from costcalc.usage.logs.row.moments import micros, stretch_at
 from costcalc.usage.logs.row.names import model_named
 from costcalc.usage.logs.row.spends import due_at, recorded_at, refuse_no_amounts
 from costcalc.usage.logs.row.texts import with_texts_read
-from costcalc.usage.logs.rows import NO_LABELS, NotBilled, Refused, Row
+from costcalc.usage.logs.rows import NO_LABELS, NotBilled, Refused, Row, requests_of
 from costcalc.usage.records.context import text_of, unwrapped
 from costcalc.usage.records.errors import (
     NO_USAGE,
@@ -255,12 +255,12 @@ class RowReader:
 
     def _requests(self, row: object, call: Call) -> int | None:
         if self.of.kind == REQUEST:
-            return call.requests
+            return requests_of(call.requests, call.parts)
         found = first_at(row, self.of.requests) if self.of.requests else ABSENT
         if found is ABSENT:
             return None
         found = number_of(found, self.of.requests) if isinstance(found, str) else found
-        return int(number(found, self.of.requests))
+        return requests_of(int(number(found, self.of.requests)), call.parts)
 
     def identity_of(self, row: object, said: str | None) -> str | None:
         """What tells a row from others; `said` is the id of its answer.

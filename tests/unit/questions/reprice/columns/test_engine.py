@@ -60,6 +60,15 @@ def test_columns_with_our_own_names_need_no_map(tmp_path):
     assert (found.table, found.edges, found.cuts) == ("sha256:table", BOUNDARIES.edges, BOUNDARIES.cuts)
 
 
+def test_use_by_no_request_is_use_that_nobody_counted(tmp_path):
+    """A bucket of tokens and 0 requests makes those of its sum unknown; one of nothing does not."""
+    found = by_columns(written(tmp_path / "a.parquet", rows(requests=[0, 3])), OWN)
+    assert [(each.requests, each.parts["input"]) for each in found.sums.values()] == [(None, 20)]
+    nothing: dict[str, object] = {"input_tokens": [0, 10], "output_tokens": [0, 5], "requests": [0, 3]}
+    found = by_columns(written(tmp_path / "b.parquet", {**rows(), **nothing}), OWN)
+    assert [each.requests for each in found.sums.values()] == [3]
+
+
 def test_sums_beyond_64_bits_are_sums_to_the_last_digit(tmp_path):
     """1,100 answers of 2^53 tokens are more than 2^63; what stands beside them is told as well."""
     most = 1 << 53
