@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
 
+from tests.builders import SHIPPED
+
+TABLE = str(SHIPPED)
 USAGE = {"input_tokens": 1_000, "output_tokens": 0, "total_tokens": 1_000}
 ANSWER: dict[str, Any] = {"object": "response", "model": "one", "created_at": 1_738_368_000, "usage": USAGE}
 EVENT = {"type": "response.completed", "response": ANSWER}
@@ -66,14 +70,38 @@ def test_the_tier_that_the_answer_says(priced):
 
 @pytest.mark.parametrize("column", ["Model", "model_name", "ModelId"])
 def test_another_model_in_any_spelling(priced, column):
-    """A column of models is held against the answer, however it is called; a request's may be an alias."""
-    for row in ({"response": ANSWER}, EVENT, ANSWER):
+    """A column of models is held against the answer, however it is called; a request's may be an alias.
+
+    What is an answer itself may have such a name for something else: LiteLLM's `model_id` is a deployment.
+    """
+    rows: list[dict[str, Any]] = [{"response": ANSWER}, EVENT, *([ANSWER] if column == "Model" else [])]
+    for row in rows:
         said = priced({**row, column: "two"})
         assert said.code == 1
         assert f"{column}: is 'two' here, and 'one' in the answer beside it" in said.err
         assert f"--label {column}" in said.err
         assert priced({**row, column: "one"}).code == 0
         assert priced({**row, "request_model": "two"}).code == 0
+
+
+TIMES = {"start_time": 1_731_023_230.6, "end_time": 1_731_023_231.9, "total_latency": 1.3}
+
+
+@pytest.mark.parametrize(
+    ("model", "more"),
+    [
+        ("gpt-oss-120b", {"time_info": {"queue_time": 0.1}}),
+        ("Meta-Llama-3.3-70B-Instruct", {"usage": {"prompt_tokens": 9, "completion_tokens": 5, **TIMES}}),
+    ],
+)
+def test_what_answers_have_is_their_own(costcalc, model, more):
+    """Members of an answer say nothing else in a bill than alone: when it began, how long it took."""
+    usage = {"prompt_tokens": 1_000, "completion_tokens": 5}
+    answer = {"object": "chat.completion", "model": model, "created": 1_785_000_000, "usage": usage, **more}
+    ask = partial(costcalc, "price", "--format", "value", stdin=json.dumps(answer).encode(), pricing=TABLE)
+    alone, row = ask("--usage", "-"), ask("--file", "-")
+    assert row.out == alone.out
+    assert row.out or "there is no seller 'sambanova' here" in row.err  # who is none of this table's
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from costcalc.cli.bills.billed import appended, free_names
 from costcalc.cli.bills.labels import WAYS_OUT, Labels, Vocabulary
 from costcalc.cli.bills.readers import Written
-from costcalc.cli.bills.survey import flat
+from costcalc.cli.bills.survey import INNER, WITHIN_USAGE, flat
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
@@ -36,9 +36,8 @@ if TYPE_CHECKING:
 
     from costcalc.cli.bills.decide import Decided
 
-MODEL, INNER, OURS = "model", "usage", "list_cost"
+MODEL, OURS = "model", "list_cost"
 NONE = (None, "", 0, "0", "0.0")
-WITHIN_USAGE = f"{INNER}."
 PAIR_NAMES, PAIR_VALUES = ("key", "name", "k", "attribute", "field"), ("value", "values", "val", "v")
 MOST_SHOWN = 20
 MOST_NESTED = 12

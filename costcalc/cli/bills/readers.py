@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from contextlib import suppress
+from decimal import Decimal
 from functools import partial
 from itertools import chain, islice
 
@@ -18,7 +20,7 @@ from costcalc.usage.logs.text.csv_header import MOST_COLUMNS, delimiter_of, told
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, BinaryIO
 
 LONGEST_LINE = 1024 * 1024
@@ -179,3 +181,12 @@ class Written(str):
 
 
 ROW = SAVED._replace(parse_float=_as_written)
+
+
+def exact(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """The same with its numbers as such: those with a point are read as texts."""
+    if isinstance(value, Written):
+        return Decimal(value)
+    if isinstance(value, Mapping):
+        return {name: exact(each) for name, each in value.items()}
+    return [exact(each) for each in value] if isinstance(value, list) else value

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DAY_SIZE, INSTANT_SIZE = 10, 20
 MOST_VALUES = 1_000
 INNER = "usage"
+WITHIN_USAGE = f"{INNER}."
 
 
 def flat(row: Mapping[str, Any]) -> Mapping[str, Any]:

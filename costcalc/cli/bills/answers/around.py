@@ -12,12 +12,14 @@ from functools import cache
 
 from costcalc.cli.bills.answers.beside import options_said
 from costcalc.cli.bills.labels import PLACES
+from costcalc.cli.bills.readers import exact
 from costcalc.usage.column_names import OPTION, PROVIDER, look_of
 from costcalc.usage.columns.kinds import option_meant
 from costcalc.usage.records.context import unwrapped
 from costcalc.usage.records.envelopes import ENVELOPES
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.formats import FORMATS
+from costcalc.usage.records.reader import read_record
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -90,15 +92,23 @@ def written_beside(row: Mapping[str, Any], plan: Plan) -> Iterator[Beside]:
 
     Of an object, as a request is, these are also the options in it of which the answer says nothing.
     """
-    own = frozenset[str]()
+    own, silent = frozenset[str](), frozenset[str]()
     if not plan.within:
-        own = _WRAPPINGS if is_wrapped(row) else _all_names()
+        own, silent = (_WRAPPINGS, silent) if is_wrapped(row) else (_all_names(), _own_of(row, plan))
     for name, value in row.items():
-        is_read = name in plan.read or name == plan.within
+        is_read = name in plan.read or name == plan.within or name in silent
         if not is_read and (plan.within or not isinstance(value, Mapping | list)):
             yield Beside(name, value, is_own=name in own)
         if name != plan.within:
             yield from _open_options(value, name, row, plan)
+
+
+def _own_of(row: Mapping[str, Any], plan: Plan) -> frozenset[str]:
+    """The names of the format of a row that is an answer: what those hold was looked at when it was read."""
+    try:
+        return _names(read_record(exact(row), plan.usage_format).format)
+    except UsageRecordError:
+        return frozenset()
 
 
 def _open_options(value: object, name: str, row: Mapping[str, Any], plan: Plan) -> Iterator[Beside]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from costcalc.asking.recorded import FORMAT, READ_AS, RESPONSE, with_record
 from costcalc.cli.bills.answers.around import is_wrapped, own_names
 from costcalc.cli.bills.answers.beside import add_count, check_model, check_options, check_time
 from costcalc.cli.bills.plan import EMPTY, Plan
-from costcalc.cli.bills.readers import ROW, Written
+from costcalc.cli.bills.readers import ROW, exact
+from costcalc.cli.bills.survey import WITHIN_USAGE
 from costcalc.errors import UsageError
 from costcalc.numbers import plain
 from costcalc.periods import parse_moment
 from costcalc.prose import listed, shown
 from costcalc.questions.price.request import ASKING
-from costcalc.usage.column_names import MONEY, USAGE, look_of, option_of, words_of
+from costcalc.usage.column_names import MONEY, USAGE, look_of, option_of, spelled, words_of
 from costcalc.usage.columns import kinds
 from costcalc.usage.columns.errors import NothingUsedError
 from costcalc.usage.flags import FIELD_OF
@@ -31,6 +31,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.cli.bills.readers import Bill
@@ -139,7 +140,9 @@ def record_plan(
     free = [name for name in free if name not in maps.values()]
     words = {name: name for name in free if _is_said(name) and name not in own}
     words |= {column: word for word, column in maps.items() if word not in {ON, PROVIDED}}
-    words |= {} if MODEL in words.values() else dict.fromkeys(_models(free, own), MODEL)
+    is_answer = not place and not is_wrapped(row)
+    models = _models((name for name in free if not is_answer or spelled(name) == MODEL), own)
+    words |= {} if MODEL in words.values() else dict.fromkeys(models, MODEL)
     days = [maps[ON]] if ON in maps else [name for name in free if name == ON]
     days = days or _days(free, row, place, usage_format)
     told = ["each row as the answer of a provider that it is"]
@@ -207,9 +210,14 @@ def says_when(plan: Plan, bill: Bill) -> bool:
 
 def _days(names: Collection[str], row: Mapping[str, Any], place: str, usage_format: str | None) -> list[str]:
     """The columns of the date of use; where there are several, those that are not the answer's own."""
-    found = [name for name in names if kinds.is_of_use(name)]
-    own = {each.path for each in _format_of(row.get(place) if place else row, usage_format).on}
-    return [name for name in found if place or name not in own] or found
+    found = [
+        name for name in names if kinds.is_of_use(name) and not isinstance(row.get(name), Mapping | list)
+    ]
+    if place or is_wrapped(row):
+        return found
+    found = [name for name in found if not name.startswith(WITHIN_USAGE)]  # such as how long it took
+    own = {each.path for each in _format_of(row, usage_format).on}
+    return [name for name in found if name not in own] or found
 
 
 def _format_of(said: object, usage_format: str | None) -> Format:
@@ -252,12 +260,3 @@ def _is_said(name: str) -> bool:
         and name not in FIELD_OF
         and name != ON
     )
-
-
-def exact(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """The same with its numbers as such: those with a point are read as texts."""
-    if isinstance(value, Written):
-        return Decimal(value)
-    if isinstance(value, Mapping):
-        return {name: exact(each) for name, each in value.items()}
-    return [exact(each) for each in value] if isinstance(value, list) else value
