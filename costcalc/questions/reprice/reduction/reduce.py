@@ -72,7 +72,7 @@ class Reduction:
     ) -> None:
         self._boundaries, self._grouping = boundaries, grouping
         self._calendar = Calendar(boundaries.edges, boundaries.windows)
-        self._tier_of = Cuts(boundaries.cuts).tier_of
+        self._slot_of, self._tier_of = self._calendar.slot_of, Cuts(boundaries.cuts).tier_of
         self._labels = Labels(grouping)
         self._found: dict[object, Cell] = {}
         self._totals: dict[Cell, Totals] = {}
@@ -102,10 +102,8 @@ class Reduction:
     def _take_row(self, file: str, row: Row) -> None:
         if row.identity is not None:
             if not row.also and row.at is not None:  # most rows: one call, and one entry that adds something
-                entry = Entry(
-                    self._cell(file, row, row), row.at, row.until, row.requests, row.parts, row.recorded
-                )
-                if not self._identities.hold_one(hash_of(row.identity), file, row.number, entry):
+                cell = self._cell(file, row, row)
+                if not self._identities.hold_one(hash_of(row.identity), file, cell, row):
                     self._repeated += 1
                 return
             calls = (row, *row.also) if row.also else (row,)
@@ -143,7 +141,7 @@ class Reduction:
     def _cell(self, file: str, call: Row, row: Row) -> Cell:
         """The cell of a row, or of a further call of it, which is of the row's time if it says none."""
         at = row.at if call.at is None else call.at
-        slot = self._slot(at, call.until)
+        slot = self._slot_of(at) if at is not None and call.until is None else self._slot(at, call.until)
         smallest = self._tier_of(call.smallest)
         largest = smallest if call.largest == call.smallest else self._tier_of(call.largest)
         if smallest != largest and call.requests == 1 and input_of(call.parts) == call.largest:

@@ -102,13 +102,13 @@ class Identities:
             self._rows[identity] = self._packed(row)
         return known is None
 
-    def hold_one(self, identity: bytes, file: str, number: int, entry: Entry) -> bool:
-        """Keep a row of one entry as `hold` does, without a value of it where its identity is new."""
+    def hold_one(self, identity: bytes, file: str, cell: Cell, row: Row) -> bool:
+        """Keep a row of one call as `hold` does, without a value of it where its identity is new."""
         if identity in self._rows:
-            return self.hold(identity, Held(file, number, (entry,)))
-        self._rows[identity] = marshal.dumps(
-            (self._files.number(file), number, None, [self._entry(entry)]), VERSION
-        )
+            entry = Entry(cell, row.at, row.until, row.requests, row.parts, row.recorded)
+            return self.hold(identity, Held(file, row.number, (entry,)))
+        packed = self._entry(cell, row)
+        self._rows[identity] = marshal.dumps((self._files.number(file), row.number, None, [packed]), VERSION)
         return True
 
     def absorb(self, other: Identities) -> int:
@@ -175,17 +175,17 @@ class Identities:
         alike.clear()
 
     def _packed(self, row: Held) -> bytes:
-        entries = [self._entry(each) for each in row.entries]
+        entries = [self._entry(each.cell, each) for each in row.entries]
         return marshal.dumps((self._files.number(row.file), row.number, row.reason, entries), VERSION)
 
-    def _entry(self, entry: Entry) -> tuple[Any, ...]:
-        spent = entry.recorded
-        meters = tuple(meter for meter, _ in entry.parts)
+    def _entry(self, cell: Cell, call: Entry | Row) -> tuple[Any, ...]:
+        spent = call.recorded
+        meters = tuple([meter for meter, _ in call.parts])
         shape = self._shapes.number((meters, None if spent is None else spent.currency))
-        quantities: list[int | str] = [each if type(each) is int else str(each) for _, each in entry.parts]
+        quantities: list[int | str] = [each if type(each) is int else str(each) for _, each in call.parts]
         if spent is not None:
             quantities.append(str(spent.amount))
-        return self._cells.number(entry.cell), entry.at, entry.until, entry.requests, shape, *quantities
+        return self._cells.number(cell), call.at, call.until, call.requests, shape, *quantities
 
     def _unpacked(self, packed: bytes) -> Held:
         file, number, reason, entries = marshal.loads(packed)  # noqa: S302 - as above
@@ -223,11 +223,19 @@ class _Numbered:
         self.values: dict[int, Any] = {}
         self._numbers: dict[Any, int] = {}
         self._next = share
+        self._places: dict[int, int] = {}
+        """The numbers of values by where these are: to compare them by what they hold takes longer."""
 
     def number(self, value: object) -> int:
+        found = self._places.get(id(value))
+        if found is not None and self.values[found] is value:
+            return found
+        return self._number(value)
+
+    def _number(self, value: object) -> int:
         found = self._numbers.get(value)
         if found is None:
-            found = self._numbers[value] = self._next
+            found = self._numbers[value] = self._places[id(value)] = self._next
             self.values[found] = value
             self._next += MOST_SHARES
         return found

@@ -311,10 +311,11 @@ def _summed(sums: _Sums, values: list[int]) -> Tally | None:
     parts = []
     for meter, first, more, taken in sums.meters:
         quantity = values[first]
-        for place in more:
-            quantity += values[place]
-        for place in taken:
-            quantity -= values[place]
+        if more or taken:
+            for place in more:
+                quantity += values[place]
+            for place in taken:
+                quantity -= values[place]
         if quantity > 0:
             parts.append((meter, quantity))
         elif quantity:

@@ -1,9 +1,12 @@
 """Lines of answers that are written alike: of each only what differs is read.
 
-A tool writes all its lines in one way. So a line that was read becomes a pattern: its text, with holes where
-texts and counts stand of which the next has others. A line that fits it is JSON with the same members, each
-once; what stands in its holes needs no unescaping, and is all that a row is made of. Any other line is read
-in full.
+A tool writes all its lines in one way. So a line that was read becomes a pattern: its bytes, with holes where
+texts and counts stand of which the next has others, and a gap where the content of its message stands. A
+line that fits it is JSON with the same members, each once, as far as its content is; what stands in its holes
+needs no unescaping, and is all that a row is made of. Any other line is read in full.
+
+What stands before the gap tells whose line it is. Many are followed by another one of the same message, and
+nobody needs what the rest of them says.
 """
 
 from __future__ import annotations
@@ -18,12 +21,16 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, TypeVar
 
     from costcalc.usage.logs.row.counting import Counting, Tally
 
     Line = dict[str, Any]
     Path = tuple[str, ...]
+    Held = tuple[bytes | None, ...]
+    Pattern = TypeVar("Pattern", "_Beginning", "_End")
+    Begun = tuple[bytes, re.Match[bytes], "_Beginning"]
+    """A line that begins as others did: the id of its message, what else is in the holes, and the way."""
 
 MOST_WAYS = 16
 """Patterns that are tried: a version of a tool has a few, by what stood still in its lines."""
@@ -33,12 +40,18 @@ LONGEST = 10_000
 """Characters of a line that is made a pattern."""
 
 TEXT = r'[^"\\\x00-\x1f]*+'
+"""A text that is read: whether it is UTF-8 is seen then."""
+PASSED = r"[ !#-\[\]-\x7f]*+"
+"""One that is not."""
 NUMBER = r"(?:0|[1-9][0-9]{0,14})"
 """A count as JSON writes it, without digits that a float would have lost."""
 ID = r"[!#-\[\]-~]{16,200}"
 """An id that tells an answer from all others."""
+GAP = "\0"
+"""What stands in a pattern where the content is left out, and nowhere else."""
+USED, STOP = b'"usage":{', b'],"stop_reason":'
 
-USAGE, ITERATIONS = ("message", "usage"), ("message", "usage", "iterations")
+CONTENT, USAGE, ITERATIONS = ("message", "content"), ("message", "usage"), ("message", "usage", "iterations")
 TOLD: tuple[Path, ...] = (
     ("message", "model"), ("message", "id"),
     ("timestamp",), ("cwd",), ("sessionId",), ("version",), ("agentId",),
@@ -52,26 +65,36 @@ FEWEST = 2
 
 
 class Alike(NamedTuple):
-    """What a line says that fits a pattern: the texts of `TOLD`, and what it used."""
+    """What a line says that fits a pattern: the texts of `TOLD` in UTF-8, and what it used."""
 
-    model: str
-    id: str
-    written: str
-    cwd: str | None
-    session: str | None
-    version: str | None
-    agent: str | None
+    model: bytes
+    id: bytes
+    written: bytes
+    cwd: bytes | None
+    session: bytes | None
+    version: bytes | None
+    agent: bytes | None
     tally: Tally
 
 
-class _Way(NamedTuple):
-    """A way of writing: its pattern, where texts and counts stand in it, and which counts are told twice."""
+class _End(NamedTuple):
+    """How lines of a beginning go on: the texts and counts of both, and which counts are told twice."""
 
-    match: Callable[[str], re.Match[str] | None]
-    texts: Callable[[tuple[str | None, ...]], tuple[str | None, ...]]
-    counts: Callable[[tuple[str | None, ...]], tuple[str, ...]]
+    match: Callable[[bytes, int], re.Match[bytes] | None]
+    pattern: str
+    texts: Callable[[Held], tuple[bytes | None, ...]]
+    counts: Callable[[Held], tuple[bytes, ...]]
     twice: tuple[tuple[int, int], ...]
     tally: Callable[[list[int]], Tally | None]
+
+
+class _Beginning(NamedTuple):
+    """A way in which lines begin, and those in which they then go on; `id` is the hole of that."""
+
+    match: Callable[[bytes], re.Match[bytes] | None]
+    pattern: str
+    id: int
+    ends: list[_End]
 
 
 class Ways:
@@ -79,35 +102,59 @@ class Ways:
 
     def __init__(self, counting: Counting) -> None:
         self._counting = counting
-        self._ways: list[_Way] = []
+        self._ways: list[_Beginning] = []
         self._learnt = 0
 
-    def read(self, text: str) -> Alike | None:
-        """What a line says; None where it has to be read in full."""
+    def begun(self, line: bytes) -> Begun | None:
+        """How a line begins; None where it has to be read in full."""
         for place, way in enumerate(self._ways):
-            found = way.match(text)
-            if found is None:
+            found = way.match(line)
+            if found is not None:
+                if place:  # the next line most likely begins as this one
+                    self._ways.insert(0, self._ways.pop(place))
+                return found[way.id], found, way
+        return None
+
+    def read(self, line: bytes, begun: Begun) -> Alike | None:
+        """What a line says; None where it has to be read in full."""
+        _, found, way = begun
+        begin = found.end()
+        gap = line.rfind(STOP, begin)
+        if gap < 0 or line.find(USED, begin, gap) >= 0:  # there may be another message in between
+            return None
+        for place, end in enumerate(way.ends):
+            rest = end.match(line, gap)
+            if rest is None:
                 continue
-            if place:  # the next line is most likely written as this one
-                self._ways.insert(0, self._ways.pop(place))
-            held = (None, *found.groups())
-            if way.twice and any(held[one] != held[other] for one, other in way.twice):
+            if place:
+                way.ends.insert(0, way.ends.pop(place))
+            held = (None, *found.groups(), *rest.groups())
+            if end.twice and any(held[one] != held[other] for one, other in end.twice):
                 return None
-            tally = way.tally([*map(int, way.counts(held))])
-            return None if tally is None else Alike(*way.texts(held), tally)  # type: ignore[call-arg, arg-type] # as many as `TOLD`
+            tally = end.tally([*map(int, end.counts(held))])
+            return None if tally is None else Alike(*end.texts(held), tally)  # type: ignore[call-arg, arg-type] # as many as `TOLD`
         return None
 
     def learn(self, text: str, told: object) -> None:
-        """Make a pattern of a line that was read, and told of one call, where all of it is plain."""
+        """Make a pattern of a line that was read, but for its content, if all that counts in it is plain."""
         if self._learnt >= MOST_LEARNT or len(text) > LONGEST or not isinstance(told, dict):
             return
         self._learnt += 1
         if json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=str) != text:
             return
-        way = _way(told, self._counting)
-        if way is not None:
-            self._ways.insert(0, way)
-            del self._ways[MOST_WAYS:]
+        learnt = _way(told, self._counting)
+        if learnt is not None:
+            way, end = learnt
+            known = next((each for each in self._ways if each.pattern == way.pattern), way)
+            _put_first(self._ways, known)
+            _put_first(known.ends, end)
+
+
+def _put_first(ways: list[Pattern], first: Pattern) -> None:
+    """Let a pattern be tried first, and once; of too many the last is forgotten."""
+    ways[:] = [each for each in ways if each.pattern != first.pattern]
+    ways.insert(0, first)
+    del ways[MOST_WAYS:]
 
 
 class _Holes:
@@ -140,7 +187,7 @@ class _Holes:
 
     def _list(self, value: list[object], path: Path) -> str | None:
         if not value:
-            return r"\[\]"
+            return rf"\[{GAP}\]" if path == CONTENT else r"\[\]"
         one = value[0]
         if path != ITERATIONS or not isinstance(one, dict) or "model" in one:
             return None
@@ -159,10 +206,10 @@ class _Holes:
             return f'"({ID})"' if path[-1] == "id" else f'"({TEXT})"'
         # Of what was used each word may matter, and so do types.
         is_held = path[:2] == USAGE or path[-1] == "type"
-        return re.escape(json.dumps(value, ensure_ascii=False)) if is_held else f'"{TEXT}"'
+        return re.escape(json.dumps(value, ensure_ascii=False)) if is_held else f'"{PASSED}"'
 
 
-def _way(told: Line, counting: Counting) -> _Way | None:
+def _way(told: Line, counting: Counting) -> tuple[_Beginning, _End] | None:
     """The way in which a line is written; None where it is not plain."""
     holes, message = _Holes(), told["message"]
     assert isinstance(message, dict)  # noqa: S101 - as it was read
@@ -174,20 +221,26 @@ def _way(told: Line, counting: Counting) -> _Way | None:
     tally = None if shape is None else counting.summing(shape)
     inner = {path[3:]: number for path, number in holes.counts.items() if path[:3] == ITERATIONS}
     outer = {path[2:]: number for path, number in holes.counts.items() if path[:3] != ITERATIONS}
+    before, gap, after = (pattern or "").partition(GAP)
+    begins, goes_on = re.compile(before.encode()), re.compile(after.encode())
+    own_id = holes.texts.get(DUE[1], 0)
     if (
-        pattern is None
+        not gap
         or tally is None
         or len(outer) < FEWEST
         or any(each not in holes.texts for each in DUE)
+        or own_id > begins.groups
     ):
         return None
-    return _Way(
-        re.compile(pattern).fullmatch,
+    end = _End(
+        goes_on.fullmatch,
+        after,
         itemgetter(*(holes.texts.get(path, 0) for path in TOLD)),
         itemgetter(*outer.values()),
         tuple((number, outer[path]) for path, number in inner.items()),
         tally,
     )
+    return _Beginning(begins.match, before, own_id, [end]), end
 
 
 def _is_of_one(usage: Line, model: str) -> bool:

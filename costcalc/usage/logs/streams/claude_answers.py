@@ -22,6 +22,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from costcalc.usage.logs.rows import Said
+    from costcalc.usage.logs.streams.alike import Begun
 
     Line = Mapping[str, object]
 
@@ -41,30 +42,35 @@ class Answers:
         self._counting = Counting(MESSAGES)
         self._labels: dict[tuple[object, ...], dict[str, str]] = {}
         self._last: tuple[tuple[object, ...], Mapping[str, str]] = ((), {})
-        self._ways = Ways(self._counting)
-        self._models: set[str] = set()
+        self._last_told: tuple[tuple[bytes | None, ...], PurePath] | None = None
+        self._told: Mapping[str, str] = {}
+        self.ways = Ways(self._counting)
+        self._models: dict[bytes, str] = {}
         """Models of answers that count, as far as they are remembered."""
 
-    def quickly(self, number: int, text: str, place: PurePath) -> Row | None:
+    def quickly(self, number: int, line: bytes, begun: Begun, place: PurePath) -> Row | None:
         """What a line of a file says that is written as others were; None where it has to be read in full."""
-        said = self._ways.read(text)
-        if said is None or said.model not in self._models or said.id.startswith(OF_SELLERS):
+        said = self.ways.read(line, begun)
+        if said is None:
+            return None
+        told_by, answer_id, written, cwd, session, version, agent, tally = said
+        model, identity = self._models.get(told_by), answer_id.decode()
+        if model is None or not tally.parts or identity.startswith(OF_SELLERS):
             return None
         try:
-            at = instant_of(said.written)
-        except LogFaultError:
+            at = instant_of(written.decode())
+            labels = self._labels_told((cwd, session, version, agent), place)
+        except (LogFaultError, UnicodeDecodeError):
             return None
-        model, answer_id, _, cwd, session, version, agent, tally = said
-        labels = self._labels_of((cwd, session, version, agent, place))
         return Row(
-            number, model, at, tally.parts, tally.size, tally.size, 1, None, tally.options, labels, answer_id
-        ) if tally.parts else None  # fmt: skip
+            number, model, at, tally.parts, tally.size, tally.size, 1, None, tally.options, labels, identity
+        )  # fmt: skip
 
     def learn(self, text: str, told: object, said: Said | None) -> None:
         """Learn how a line is written, of what was made of it in full."""
         if type(said) is Row and not said.also and len(self._models) < MOST_LABELS:
-            self._models.add(said.model)
-            self._ways.learn(text, told)
+            self._models[said.model.encode("utf-8", "surrogatepass")] = said.model
+            self.ways.learn(text, told)
 
     def said(self, number: int, told: object, place: PurePath) -> Said | None:
         """What a line of a file at a place says; None of what is no answer."""
@@ -117,6 +123,15 @@ class Answers:
                 for each in more
             ) if more else (),
         )  # fmt: skip
+
+    def _labels_told(self, told: tuple[bytes | None, ...], place: PurePath) -> Mapping[str, str]:
+        """The labels of a line as they stand in it; raises `UnicodeDecodeError`."""
+        key = told, place
+        if key != self._last_told:
+            cwd, session, version, agent = [None if each is None else each.decode() for each in told]
+            self._told = self._labels_of((cwd, session, version, agent, place))
+            self._last_told = key
+        return self._told
 
     def _labels_of(self, key: tuple[object, object, object, object, PurePath]) -> Mapping[str, str]:
         """The labels of a line at a place; one map for all lines that have the same."""

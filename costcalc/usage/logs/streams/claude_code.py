@@ -12,7 +12,8 @@ from pathlib import PurePath
 
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.rows import Refused, Repeated, Row
-from costcalc.usage.logs.streams.claude_answers import LONG_ID, Answers
+from costcalc.usage.logs.streams.alike import STOP, USED
+from costcalc.usage.logs.streams.claude_answers import Answers
 from costcalc.usage.logs.streams.needles import Line, lines_with
 from costcalc.usage.logs.text.json_text import read as read_json
 from costcalc.values import TYPE_CHECKING
@@ -22,15 +23,16 @@ if TYPE_CHECKING:
 
     from costcalc.usage.logs.files.opened import LogFile
     from costcalc.usage.logs.rows import Said
+    from costcalc.usage.logs.streams.alike import Begun
 
 NAME = "claude-code"
 TITLE = "Claude Code"
 NEEDLE = b'"usage"'
-MODEL, ID, FARTHEST = b'"message":{"model":"', b'","id":"', 400
-"""How a message begins, and how far from there its id is, where it stands in its usual place."""
-USED, OUTPUT, IN_PARTS = b'"usage":{', b'"output_tokens":', b'"iterations":[{'
-CONTENT, STOP = b'"content":[', b'],"stop_reason":'
+OUTPUT, IN_PARTS = b'"output_tokens":', b'"iterations":[{'
+CONTENT = b'"content":['
 COUNT = re.compile(rb"\d{1,12}(?=[,}])")
+MOST_HELD = 100
+"""Lines of one message that are held until it is known which of them is the last."""
 
 _SIGNS = (b'"parentUuid":', b'"isSidechain":', b'"leafUuid":', b'"type":"queue-operation"')
 _SNAPSHOT = (b'"type":"file-history-snapshot"', b'"messageId":')
@@ -61,54 +63,56 @@ class Reader:
     def read(self, file: LogFile) -> Iterator[Said]:
         """What the lines of a file say; most have no usage, and are not looked at any further."""
         place = PurePath(file.path or file.name)
-        held: list[tuple[Line, int]] = []
-        """Lines of one message, which grew from each to the next, and how much of it was written."""
-        message, output = b"", 0
+        held: list[tuple[Line, Begun | None]] = []
+        """Lines of one message, as far as they begin in a way that tells of which."""
+        message = b""
         for line in lines_with(file, NEEDLE):
             if type(line) is Refused:
                 yield line
                 continue
             assert type(line) is Line  # noqa: S101 - as `lines_with` says
-            found, written = _grown(line.text)
-            if not found or found != message or written < output:
+            begun = self._answers.ways.begun(line.text)
+            if begun is None or begun[0] != message or len(held) >= MOST_HELD:
                 if held:
-                    yield from self._said(held, message, place)
-                held, message = [], found
-            held.append((line, written))
-            output = written
+                    yield from self._said(held, place)
+                held, message = [], b"" if begun is None else begun[0]
+            held.append((line, begun))
         if held:
-            yield from self._said(held, message, place)
+            yield from self._said(held, place)
         if file.fault:
             yield file.fault
 
-    def _said(self, held: list[tuple[Line, int]], message: bytes, place: PurePath) -> Iterator[Said]:
+    def _said(self, held: list[tuple[Line, Begun | None]], place: PurePath) -> list[Said]:
         """What lines of one message say: those with less output than the last need not be read.
 
         They would be beaten by it, by the same identity; where it is not counted, they are read all the same.
         """
-        last, most = held.pop()
-        said = self._line(last, place)
+        last, begun = held.pop()
+        said = self._line(last, begun, place)
+        told: list[Said] = []
         if held:
-            is_counted = type(said) is Row and said.identity == message.decode()
-            for each, written in held:
-                if is_counted and written < most:
-                    yield Repeated(each.number)
-                elif (other := self._line(each, place)) is not None:
-                    yield other
+            most = 0
+            if type(said) is Row and begun is not None and said.identity == begun[0].decode():
+                most = int(dict(said.parts).get("output", 0))
+            for each, its_begin in held:
+                written = _written(each.text) if most else None
+                if written is not None and written < most:
+                    told.append(Repeated(each.number))
+                elif (other := self._line(each, its_begin, place)) is not None:
+                    told.append(other)
         if said is not None:
-            yield said
+            told.append(said)
+        return told
 
-    def _line(self, line: Line, place: PurePath) -> Said | None:
+    def _line(self, line: Line, begun: Begun | None, place: PurePath) -> Said | None:
         """What a line says, of which nobody needs what was written, where that stands in its usual place."""
+        if begun is not None and (said := self._answers.quickly(line.number, line.text, begun, place)):
+            return said
         short = _short(line.text)
-        if short is not None:
-            said = self._answers.quickly(line.number, short, place)
-            if said is not None:
-                return said
-            try:
-                told = read_json(short.encode())
-            except LogFaultError:
-                short = None
+        try:
+            told = None if short is None else read_json(short.encode())
+        except LogFaultError:
+            short = None
         try:
             told = told if short is not None else read_json(line.text)
         except LogFaultError as fault:
@@ -144,16 +148,9 @@ def _without_content(line: bytes) -> bytes | None:
     return line[:begin] + line[end:]
 
 
-def _grown(line: bytes) -> tuple[bytes, int]:
-    """The id of a message, and how much of it was written, as far as a line tells them in the usual way."""
-    begin = line.find(MODEL)
-    end = line.find(ID, begin, begin + FARTHEST)
-    if begin < 0 or end < 0:
-        return b"", 0
-    found = line[end + len(ID) : line.find(b'"', end + len(ID))]
+def _written(line: bytes) -> int | None:
+    """How much a line says that was written, as far as that is plain."""
     used = line.rfind(USED)
     written = line.find(OUTPUT, used)
-    count = COUNT.match(line, written + len(OUTPUT)) if end < used < written else None
-    if count is None or len(found) < LONG_ID or line.find(IN_PARTS, used) > 0:
-        return b"", 0
-    return found, int(count[0])
+    count = COUNT.match(line, written + len(OUTPUT)) if 0 < used < written else None
+    return None if count is None or line.find(IN_PARTS, used) > 0 else int(count[0])

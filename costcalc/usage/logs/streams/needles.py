@@ -35,5 +35,5 @@ def lines_with(file: LogFile, needle: bytes) -> Iterator[Line | Refused]:
             if line.rfind(needle) >= 0 or not line.endswith(b"}")  # which stands near the end, where it is
         ]
         for number, line in found:
-            if needle in line or line.strip():
+            if line.strip():
                 yield Line(number, line, is_last)

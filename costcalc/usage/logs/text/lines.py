@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from costcalc.usage.logs.rows import Refused
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -31,14 +33,15 @@ def blocks(file: LogFile) -> Iterator[Block]:
     """All lines of a file, empty ones too, without the line feed; a carriage return before it is theirs."""
     number, begun = 1, _Begun()
     for chunk in file.chunks():
-        lines = chunk.split(b"\n")
-        rest = lines.pop()
+        # `readlines` looks for ends of lines many bytes at a time, and `split` byte by byte.
+        lines = BytesIO(chunk).readlines()
+        rest = lines.pop() if lines and not lines[-1].endswith(b"\n") else b""
         if lines:
-            lines[0] = begun.ended_by(lines[0])
-            block = lines
+            block = [line[:-1] for line in lines]
+            block[0] = begun.ended_by(block[0])
             if begun.is_too_long:
                 yield _too_long(number)
-                number, block = number + 1, lines[1:]
+                number, block = number + 1, block[1:]
             yield Block(number, block)
             number += len(block)
             file.rows_read(len(lines))

@@ -8,7 +8,9 @@ from random import Random
 
 import pytest
 
+from costcalc.usage.logs.rows import Repeated, Row
 from costcalc.usage.logs.streams import alike, claude_code
+from costcalc.usage.logs.streams.alike import Ways
 from costcalc.usage.logs.streams.claude_answers import Answers
 from tests.agents import at, claude, message_id, read, written
 
@@ -102,10 +104,22 @@ def in_full(monkeypatch):
 
     def said(*paths):
         with monkeypatch.context() as patch:
-            patch.setattr(Answers, "quickly", lambda *_: None)
+            patch.setattr(Ways, "begun", lambda *_: None)
             return read(claude_code, *paths).said
 
     return said
+
+
+def without_beaten(said):
+    """What is said, with a row that another one of its message beats told as what repeats that."""
+    best: dict[str | None, Row] = {}
+    for _, each in said:
+        if type(each) is Row and (each.identity not in best or each.beats(best[each.identity])):
+            best[each.identity] = each
+    return [
+        (name, Repeated(each.number) if type(each) is Row and best[each.identity].beats(each) else each)
+        for name, each in said
+    ]
 
 
 @pytest.mark.usefixtures("either_reader")
@@ -117,7 +131,40 @@ def test_a_line_says_what_it_says_when_read_in_full(tmp_path, in_full, seed):
     hostile = [changed(each, random) for each in lines * 8]
     both = [text(each, random) for each in [*lines, *random.sample([*hostile, *lines], len(hostile))]]
     path = written(tmp_path / "s.jsonl", both)
-    assert read(claude_code, path).said == in_full(path)
+    assert without_beaten(read(claude_code, path).said) == without_beaten(in_full(path))
+
+
+@pytest.mark.usefixtures("either_reader")
+@pytest.mark.parametrize("seed", range(6))
+def test_a_message_that_grows_says_what_all_its_lines_say(tmp_path, in_full, seed):
+    """Lines that are passed over are beaten by one that counts, whatever is odd about the last of them."""
+    random = Random(seed)  # noqa: S311 - what a test draws
+    lines = [line(number, random, iterations=False) for number in range(1, 8)]
+    for number in range(10, 60):
+        grown = line(number, random, iterations=number % 4 == 0)
+        for output in random.choice([(1, 1, 70), (1, 70, 9), (0, 70), (70, 70), (1, 2, 3, 4)]):
+            grown = deepcopy(grown)
+            grown["message"]["usage"]["output_tokens"] = output
+            for each in grown["message"]["usage"].get("iterations", ()):
+                each["output_tokens"] = output
+            lines.append(grown)
+        if random.random() < 0.3:
+            lines[-1] = changed(lines[-1], random)
+    path = written(tmp_path / "s.jsonl", lines)
+    told = read(claude_code, path).said
+    assert without_beaten(told) == without_beaten(in_full(path))
+    assert sum(type(each) is Repeated for _, each in told) > 20
+
+
+def test_lines_of_one_message_without_end_are_not_all_kept(tmp_path, monkeypatch):
+    """After some they are read, as those of the next message are."""
+    random = Random(1)  # noqa: S311 - what a test draws
+    lines = [line(number, random, iterations=False) for number in (1, 2)]
+    lines += [line(3, random, iterations=False) for _ in range(20)]
+    monkeypatch.setattr(claude_code, "MOST_HELD", 4)
+    told = read(claude_code, written(tmp_path / "s.jsonl", lines))
+    assert told.requests == 3
+    assert len(told.of(Row)) >= 2 + 5
 
 
 def test_usual_lines_are_read_by_their_holes(tmp_path, monkeypatch):
