@@ -7,7 +7,7 @@ records of usage refuse (`usage/records/members.py`).
 
 from __future__ import annotations
 
-from costcalc.questions.reprice.columns.kinds import DECIMAL, FLAG, FLOAT, TEXT, WHOLE, WIDE
+from costcalc.questions.reprice.columns.kinds import DECIMAL, FLAG, FLOAT, NARROW, TEXT, WHOLE, WIDE
 from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.row.cells import AMBIGUOUS, MAYBE_THOUSANDS
 from costcalc.usage.records.members import LARGEST
@@ -57,6 +57,8 @@ def number_of(name: str, kind: str, words: Dialect, *, is_fractional: bool = Fal
         return _of_text(name, words, is_fractional=is_fractional)
     if kind == WHOLE:  # as it stands, so that an engine may skip what its statistics tell
         return Number(name, missing, _bounds(name))
+    if kind == NARROW:  # what is made of it is beyond its bits: parts of 8 bits add up to more than 8 have
+        return Number(f"CAST({name} AS BIGINT)", missing, _bounds(name))
     if kind == WIDE:
         return Number(_within(name, "BIGINT"), missing, _bounds(name))
     if kind == DECIMAL and is_fractional:
@@ -73,7 +75,9 @@ def number_of(name: str, kind: str, words: Dialect, *, is_fractional: bool = Fal
 
 def amount_of(name: str, kind: str, words: Dialect) -> str:
     """What rows recorded as their cost: NULL for what is no amount, or has more digits than any has."""
-    if kind in {WHOLE, WIDE, DECIMAL, FLOAT}:
+    if kind == DECIMAL:  # of its places, those that say something
+        text = _without_zeros(f"CAST({name} AS {words.text})")
+    elif kind in {WHOLE, NARROW, WIDE, FLOAT}:
         # The shortest text of a float: what whoever wrote it would have written as text.
         text = f"CAST({name} AS {words.text})"
     elif kind == TEXT:
@@ -84,6 +88,11 @@ def amount_of(name: str, kind: str, words: Dialect) -> str:
     is_one = words.matches.format(x=text, p=_AMOUNT)
     is_short = f"{words.size.format(x=text)} <= {LONGEST}"
     return f"CASE WHEN {is_short} AND {is_one} THEN TRY_CAST({found} AS {MONEY}) END"
+
+
+def _without_zeros(text: str) -> str:
+    short = f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM {text}))"
+    return f"CASE WHEN instr({text}, '.') > 0 THEN {short} ELSE {text} END"
 
 
 def _within(name: str, kind: str) -> str:

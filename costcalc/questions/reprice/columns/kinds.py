@@ -6,13 +6,17 @@ import re
 
 from costcalc.values import NamedTuple
 
-TEXT, WHOLE, WIDE, DECIMAL, FLOAT = "text", "whole numbers", "wide numbers", "decimals", "floats"
+TEXT, WHOLE, DECIMAL, FLOAT = "text", "whole numbers", "decimals", "floats"
+NARROW, WIDE = "narrow numbers", "wide numbers"
 INSTANT, WALL, DAY, FLAG, OTHER = "instants", "times without a zone", "days", "true or false", "other"
-"""`WIDE` are whole numbers that 64 bits with a sign may not hold. `INSTANT` are times of a known zone."""
+NAME = "identifiers"
+"""`WHOLE` are numbers of 64 bits with a sign; those that are `NARROW` have fewer, beyond which sums of two
+of them are, and those that are `WIDE` may not fit. `INSTANT` are times of a known zone."""
 
 _KINDS = {
     TEXT: "varchar|string|char[(].*",
-    WHOLE: "tinyint|smallint|integer|int|bigint|utinyint|usmallint|uinteger",
+    WHOLE: "bigint",
+    NARROW: "tinyint|smallint|integer|int|utinyint|usmallint|uinteger",
     WIDE: "ubigint|hugeint|uhugeint",
     DECIMAL: "decimal[(].*",
     FLOAT: "float|double",
@@ -20,6 +24,7 @@ _KINDS = {
     WALL: "timestamp_ntz|timestamp_s|timestamp_ms|timestamp_ns",
     DAY: "date",
     FLAG: "boolean",
+    NAME: "uuid",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.meters import FRACTIONAL_FIELDS, METERS, NARROWEST_FIRST, PARTS, USAGE_FIELDS
 from costcalc.questions.reprice.columns import faults
 from costcalc.questions.reprice.columns.guards import amount_of, number_of
-from costcalc.questions.reprice.columns.kinds import DAY, DECIMAL, FLAG, TEXT, WHOLE, WIDE
+from costcalc.questions.reprice.columns.kinds import DAY, DECIMAL, FLAG, NAME, NARROW, TEXT, WHOLE, WIDE
 from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import time_of
 from costcalc.usage.logs.faults import LogFaultError
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Read = TypeVar("Read")
 
-SPELLED = {TEXT, WHOLE, WIDE, DECIMAL, FLAG, DAY}
+SPELLED = {TEXT, WHOLE, NARROW, WIDE, DECIMAL, FLAG, DAY, NAME}
 """What every engine writes as the same text."""
 OPTION, BY = "option", "by"
 WHOLE_INPUT = "whole_input"

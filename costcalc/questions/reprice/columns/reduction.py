@@ -218,9 +218,9 @@ class TableReduction:
     def _days(self, text: Text) -> list[tuple[int, int]]:
         """The days since 1970 on which there may be rows, as stretches `[first, end)`."""
         ((least, most),) = self._engine.run(text.ends())
-        if least is None:
-            return []
-        if least >= 0 and most < LAST and most - least <= MOST_SPAN * DAY:
+        # Of a column of which all or some are beyond all years, its ends say nothing.
+        is_known = least is not None and most is not None
+        if is_known and least >= 0 and most < LAST and most - least <= MOST_SPAN * DAY:
             return [(least // DAY, most // DAY + 1)]
         days = sorted(day for (day,) in self._engine.run(text.days(MOST_DAYS + 1)))
         if len(days) > MOST_DAYS:

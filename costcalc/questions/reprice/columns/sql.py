@@ -37,9 +37,9 @@ class Text(NamedTuple):
     grain: int = 0
     """The length of a calendar's unit; 0 where all instants are of one kind."""
     turns: int = 0
+    """How many turns a unit has at most."""
     has_spans: bool = False
     """Whether the calendar has a row for each stretch of time that rows last for."""
-    """How many turns a unit has at most."""
     is_by_file: bool = False
 
     def rows(self) -> str:
@@ -136,7 +136,9 @@ class Text(NamedTuple):
         """The last instant of a row."""
         if not self.reading.is_span:
             return "t"
-        return "coalesce(u - 1, t)" if self.reading.until else f"t + {A_DAY - 1}"
+        # A day, and a bucket without an end that begins as one, lasts for a day; any other is an instant.
+        alone = f"t + {A_DAY - 1}" if self.reading.time is not None and self.reading.time.is_day else "t"
+        return f"coalesce(u - 1, {alone})" if self.reading.until else alone
 
     def refused(self) -> str:
         """The rows that do not count, by file and the number of a reason: how many, the first, their cost."""

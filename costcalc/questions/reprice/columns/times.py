@@ -7,7 +7,7 @@ that clock (`slots.py`).
 from __future__ import annotations
 
 from costcalc.questions.reprice.columns.guards import LONGEST, SPACE
-from costcalc.questions.reprice.columns.kinds import DAY, INSTANT, TEXT, WALL, WHOLE
+from costcalc.questions.reprice.columns.kinds import DAY, INSTANT, NARROW, TEXT, WALL, WHOLE, WIDE
 from costcalc.questions.reprice.instants import LAST
 from costcalc.usage.columns.dates import EPOCHS, LEAST_EPOCH
 from costcalc.usage.logs.faults import LogFaultError
@@ -56,10 +56,14 @@ def time_of(name: str, kind: str, words: Dialect, *, zone: str | None) -> Time:
     if kind == WALL:
         return Time(name, words.of_wall.format(x=name), missing, beyond, zone != "UTC", words.of_wall)
     if kind == DAY:
-        value = f"{words.days.format(x=name)} * {A_DAY}"
+        # Some are beyond all years, and their microseconds beyond 64 bits.
+        day = f"CASE WHEN {name} >= DATE '1970-01-01' AND {name} < DATE '3000-01-01' THEN {name} END"
+        value = f"{words.days.format(x=f'({day})')} * {A_DAY}"
         return Time(name, value, missing, beyond, zone not in {None, "UTC"}, is_day=True)
     if kind == WHOLE:
         return Time(name, _of_number(name, words), missing, beyond)
+    if kind in {NARROW, WIDE}:
+        return Time(name, _of_number(f"TRY_CAST({name} AS BIGINT)", words), missing, beyond)
     if kind == TEXT:
         return _of_text(name, words)
     raise LogFaultError(NO_INSTANT, f"it holds {kind}, where times are due")
