@@ -16,7 +16,7 @@ from costcalc.errors import UsageError, UsageLogError
 from costcalc.extras import import_fault
 from costcalc.prose import shown
 from costcalc.questions.reprice.columns import cells
-from costcalc.questions.reprice.columns.dialects import DUCKDB, SPARK
+from costcalc.questions.reprice.columns.dialects import DUCKDB, SPARK, file_literal, literal
 from costcalc.questions.reprice.columns.files import Digests, checked_file
 from costcalc.questions.reprice.columns.kinds import Column, kind_of
 from costcalc.questions.reprice.columns.reduction import TableReduction
@@ -138,9 +138,9 @@ def parquet_of(
             some = zip(*rows[start : start + INSERTED], strict=True)
             connection.execute(f"INSERT INTO found SELECT {lists}", [list(column) for column in some])
         path = Path(folder, "found.parquet")
-        metadata = f"{{{told[0]}: {_literal(told[1])}}}"
+        metadata = f"{{{told[0]}: {literal(told[1])}}}"
         connection.execute(
-            f"COPY (SELECT {chosen} FROM found) TO {_literal(str(path))} "
+            f"COPY (SELECT {chosen} FROM found) TO {literal(str(path))} "
             f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {metadata})"
         )
         return path.read_bytes()
@@ -173,6 +173,7 @@ class _Duck:
         except ImportError as error:
             raise import_fault(error, "a log in Parquet", "logs", "duckdb") from None
         self._names: Sequence[str] = paths
+        self._in_folders: dict[str, bool] = {}
         self._fault, self._memory = duckdb.Error, duckdb.OutOfMemoryException
         self._connection = duckdb.connect(
             ":memory:",
@@ -186,7 +187,8 @@ class _Duck:
                 **({} if threads is None else {"threads": threads}),
             },
         )
-        allowed = ", ".join(map(_literal, paths))
+        # What is taken for a pattern is to be allowed too, beside the one file that fits it.
+        allowed = ", ".join([*map(literal, paths), *map(file_literal, paths)])
         for each in ("enable_progress_bar=true", "enable_progress_bar_print=false", "progress_bar_time=0"):
             self._connection.execute(f"SET {each}")  # how far a query is, and nothing on the terminal
         for each in (f"allowed_paths=[{allowed}]", "enable_external_access=false", "lock_configuration=true"):
@@ -199,13 +201,22 @@ class _Duck:
         return True
 
     def columns(self, name: str) -> tuple[Column, ...]:
-        rows = self.run(f"DESCRIBE SELECT * FROM read_parquet([{_literal(name)}])")
+        own = self._described(name, has_folders=False)
+        # What folders say (`team=a/`) are columns too, but for a file that says one of them itself.
+        folders = {part.partition("=")[0].lower() for part in Path(name).parts[:-1] if "=" in part}
+        self._in_folders[name] = bool(folders) and folders.isdisjoint(each.name.lower() for each in own)
+        return self._described(name, has_folders=True) if self._in_folders[name] else own
+
+    def _described(self, name: str, *, has_folders: bool) -> tuple[Column, ...]:
+        told = f"[{file_literal(name)}], hive_partitioning = {has_folders}"
+        rows = self.run(f"DESCRIBE SELECT * FROM read_parquet({told})")
         return tuple(Column(row[0], kind_of(row[1], is_wall=True)) for row in rows)
 
     def take(self, names: Sequence[str]) -> Mapping[str, str]:
         self._names = names
-        files = ", ".join(map(_literal, names))
-        told = f"filename = '{FILE}', file_row_number = true"
+        files = ", ".join(map(file_literal, names))
+        has_folders = any(self._in_folders[name] for name in names)
+        told = f"filename = '{FILE}', file_row_number = true, hive_partitioning = {has_folders}"
         list(
             self.run(
                 f"CREATE OR REPLACE TEMP VIEW {SOURCE} AS SELECT *, file_row_number AS {ROW} "
@@ -293,7 +304,7 @@ class _Spark:
             table = self._table(name)
             # Files know which row is where; of a table nobody can say which is the first.
             row = "_metadata.row_index" if _is_path(name) else "CAST(0 AS BIGINT)"
-            named = table.selectExpr("*", f"{_literal(name)} AS {FILE}", f"{row} AS {ROW}")
+            named = table.selectExpr("*", f"{literal(name)} AS {FILE}", f"{row} AS {ROW}")
             named.createOrReplaceTempView(SOURCE)
         return {name: name}
 
@@ -322,12 +333,6 @@ class _Spark:
 def _is_path(name: str) -> bool:
     """Whether a name is of files, here or where a cluster keeps them, and not of a table."""
     return "/" in name or name.endswith(".parquet")
-
-
-def _literal(text: str) -> str:
-    """A text in SQL."""
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"
 
 
 def _first_line(error: Exception) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from costcalc.values import NamedTuple
 
 
@@ -30,6 +32,17 @@ class Dialect(NamedTuple):
     def quoted(self, name: str) -> str:
         """The name of somebody's column."""
         return f"{self.quote}{name.replace(self.quote, self.quote * 2)}{self.quote}"
+
+
+def literal(text: str) -> str:
+    """A text in SQL."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def file_literal(path: str) -> str:
+    """A path in SQL that is of one file, whatever its name: duckdb takes `a[1].parquet` for a pattern."""
+    return literal(re.sub("[*?[]", lambda mark: f"[{mark[0]}]", path))
 
 
 DUCKDB = Dialect(

@@ -15,6 +15,7 @@ from costcalc.errors import ResultError, UsageError
 from costcalc.files import open_file
 from costcalc.meters import METERS
 from costcalc.prose import listed
+from costcalc.questions.reprice.columns.dialects import DUCKDB, file_literal
 from costcalc.questions.reprice.columns.footer import MAGIC, TAIL, check_footer
 from costcalc.questions.reprice.instants import spelled
 from costcalc.questions.reprice.reduction.kept import document, text
@@ -132,7 +133,7 @@ def _read(path: str) -> Document:
             raise ResultError(f"{path}: its columns are not those of usage sums: {listed(sorted(wrong))}")
         names += [each for each in COUNTED if each in have]
         chosen = ", ".join(map(_chosen, names))
-        place = f"read_parquet([{_literal(path)}], file_row_number = true)"
+        place = f"read_parquet([{file_literal(path)}], file_row_number = true)"
         found = engine.run(f"SELECT {chosen} FROM {place} ORDER BY file_row_number")
         sums = [_whole(dict(zip(names, row, strict=True)), by, path) for row in found]
     return {**said, "sums": sums}
@@ -140,7 +141,7 @@ def _read(path: str) -> Document:
 
 def _told(engine: Engine, path: str) -> tuple[Document, list[str]]:
     """What the metadata of a file says, and the labels in it; a file of too many sums is refused."""
-    place = _literal(path)
+    place = file_literal(path)
     told = list(engine.run(f"SELECT value FROM parquet_kv_metadata({place}) WHERE key = '{KEY}'"))
     if len(told) != 1:
         raise LogFaultError("no sums", "its metadata says nothing of usage sums")
@@ -160,10 +161,10 @@ def _told(engine: Engine, path: str) -> tuple[Document, list[str]]:
 
 def _chosen(name: str) -> str:
     if name in {"first", "last"}:
-        return f"epoch_us(CAST({_quoted(name)} AS TIMESTAMPTZ))"
+        return f"epoch_us(CAST({DUCKDB.quoted(name)} AS TIMESTAMPTZ))"
     if name in {*CELL, "pictured"}:
-        return _quoted(name)
-    return f"substr(CAST({_quoted(name)} AS VARCHAR), 1, {LONGEST_TEXT})"
+        return DUCKDB.quoted(name)
+    return f"substr(CAST({DUCKDB.quoted(name)} AS VARCHAR), 1, {LONGEST_TEXT})"
 
 
 def columns_of(by: Sequence[str]) -> list[str]:
@@ -241,13 +242,3 @@ def _type_of(values: Sequence[int | str | None]) -> str:
 def _text(value: object) -> str | None:
     """A value in a cell; `UnicodeEncodeError` for what no file in UTF-8 can hold."""
     return None if value is None else str(value).encode().decode()
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def _literal(text: str) -> str:
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"

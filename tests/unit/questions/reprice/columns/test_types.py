@@ -116,3 +116,30 @@ def test_labels_may_be_identifiers(tmp_path):
     )
     found = by_columns(str(path), How(), grouping(["session"], "UTC"))
     assert [cell.by for cell in found.sums] == [(told,)]
+
+
+def test_what_a_file_says_itself_counts_before_what_its_folder_says(tmp_path):
+    """`team=a/` is a column, and `model=other/` none of a file that names its models, alone or not."""
+    named, plain = tmp_path / "model=other", tmp_path / "team=a"
+    paths = []
+    for folder in (named, plain):
+        folder.mkdir()
+        paths.append(written(folder / "x.parquet", one()))
+    assert [cell.model for cell in by_columns(paths[0], How()).sums] == ["o1"]
+    found = by_columns(paths[1], How(), grouping(["team"], "UTC"))
+    assert [cell.by for cell in found.sums] == [("a",)]
+    other = written(tmp_path / "y.parquet", one())
+    ((cell, each),) = by_columns([paths[0], other], How()).sums.items()
+    assert (cell.model, each.requests) == ("o1", 2)
+
+
+def test_a_name_with_marks_is_of_one_file(tmp_path):
+    """`a[1].parquet` is no pattern that `a1.parquet` fits."""
+    written(tmp_path / "a1.parquet", one(input_tokens=[77]))
+    each = the_sum(by_columns(written(tmp_path / "a[1].parquet", one()), How()))
+    assert each.parts == {"input": 10, "output": 5}
+    both = [str(tmp_path / name) for name in ("a1.parquet", "a[1].parquet")]
+    each = the_sum(by_columns(both, How()))
+    assert each.parts == {"input": 87, "output": 10}
+    each = the_sum(by_columns(written(tmp_path / "*?.parquet", one()), How()))
+    assert each.parts == {"input": 10, "output": 5}
