@@ -196,6 +196,14 @@ def test_how_columns_are_read_is_said_as_in_usage(costcalc, monkeypatch):
     assert "which a saved file does not choose" in verified.err
 
 
+@pytest.mark.parametrize("name", ["auto", "spark", "localhost", "yarn-client", "duckdb;"])
+def test_an_engine_that_is_none(costcalc, name):
+    """No Spark is asked to begin at what is the name of none."""
+    said = costcalc("usage", "lake.requests", "--engine", name)
+    assert said.code == 2
+    assert "is no engine: say duckdb, or the master of a Spark" in said.err
+
+
 def test_the_library_reprices_paths_and_sums():
     """Paths, sums and kept sums come to the same; maps and flags are checked."""
     table = library.load(TABLE)

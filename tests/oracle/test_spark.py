@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from costcalc.errors import UsageError
 from costcalc.questions.reprice.reduction.labels import grouping
 from costcalc.usage.logs.how import How
 from tests.tables import MAP, UNEVEN, alike, as_text, by_columns, by_rows, random_rows, written
@@ -166,3 +167,13 @@ def test_a_master_has_a_session_for_the_question_alone(session, cluster, tmp_pat
     ((cell, each),) = found.sums.items()
     assert (cell.model, each.parts) == ("o1", {"input": 1, "output": 2})
     assert found.refused["cannot be read"].file == "no_such_table"
+
+
+def test_a_master_that_is_none(session):
+    """Where no session begins it is told why, in a line."""
+    session.stop()
+    with pytest.raises(
+        UsageError, match=r"no Spark begins at 'local\[x\]'.*Could not parse Master URL"
+    ) as told:
+        by_columns("no.parquet", How(), engine="local[x]")
+    assert "\n" not in str(told.value)

@@ -46,6 +46,8 @@ INSERTED = 2_000
 """Rows that are put into a table by one statement."""
 A_MOMENT = 0.1
 """Seconds between looks at whether somebody wants to end it."""
+_MASTER = re.compile(r"local(?:\[|-cluster|$)|spark://|yarn$|k8s://")
+"""How the name of a master of Spark begins."""
 _SIZE = "([1-9][0-9]{0,6}) ?([KMGT]i?B)"
 _MIB = {"M": 1, "G": 1024, "T": 1024 * 1024}
 
@@ -260,6 +262,12 @@ class _Duck:
 @contextmanager
 def _spark(engine: object) -> Iterator[Engine]:
     """A session that somebody has, which stays as it is, or one of a master, which ends with the question."""
+    if isinstance(engine, str) and not _MASTER.match(engine):
+        raise UsageError(
+            f"{shown(engine)} is no engine: say {EMBEDDED}, or the master of a Spark, such as local[*] or "
+            "spark://host:7077",
+            "engine",
+        )
     try:
         import pyspark.sql
         from pyspark.errors import PySparkException
@@ -267,8 +275,7 @@ def _spark(engine: object) -> Iterator[Engine]:
         raise import_fault(error, "an engine of Spark", "spark", "pyspark", "pyspark.sql") from None
     session: Any = engine
     if isinstance(engine, str):
-        named = pyspark.sql.SparkSession.builder.master(engine).appName("costcalc")
-        session = named.config("spark.ui.enabled", "false").getOrCreate()
+        session = _started(pyspark.sql.SparkSession.builder, engine)
     spark = _Spark(session, PySparkException)
     try:
         yield spark
@@ -276,6 +283,22 @@ def _spark(engine: object) -> Iterator[Engine]:
         spark.close()
         if isinstance(engine, str):
             session.stop()
+
+
+def _started(builder: Any, master: str) -> Any:  # noqa: ANN401 - a pyspark.sql.SparkSession and its builder
+    """A session of a master; `UsageError` where none begins: without Java, and where no cluster answers."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    try:
+        return builder.master(master).appName("costcalc").config("spark.ui.enabled", "false").getOrCreate()
+    except (PySparkException, Py4JError) as error:
+        why = next((line for line in str(error).splitlines() if line.startswith(": ")), _first_line(error))
+        told = why.removeprefix(": ").strip()
+        raise UsageError(
+            f"no Spark begins at {shown(master)}, which takes Java 17 and a master that answers: {told}",
+            "engine",
+        ) from None
 
 
 class _Spark:
