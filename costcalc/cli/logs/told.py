@@ -7,7 +7,7 @@ from costcalc.cli.output import look_of
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.questions.reprice.reduction.kept import counts, text
-from costcalc.questions.reprice.reduction.labels import MODEL
+from costcalc.questions.reprice.reduction.labels import MODEL, columns_for
 from costcalc.questions.reprice.reduction.reasons import amounts_of
 from costcalc.questions.reprice.reduction.totals import Totals
 from costcalc.report.csv import csv_text
@@ -56,20 +56,20 @@ def written(sums: UsageSums, found: Namespace, notation: Notation | None) -> str
         return "\n".join([NO_USAGE, *_below(sums, found)]) + "\n"
     numbers = {REQUESTS, *CLASSES}
     cells = [[_cell(name, row.get(name), numbers) for name in names] for row in rows]
-    own = {*sums.by, MODEL}
+    own = {*_labels_of(sums).values(), MODEL}
     return as_table(Listed(names, cells, MODEL, SPARE, own, numbers), list(_below(sums, found)), found)
 
 
 def rows_of(sums: UsageSums) -> Iterator[Row]:
     """A row for each model and label, in the order of these."""
-    names = [name for name in sums.by if name != MODEL]
+    names = _labels_of(sums)
     groups: dict[tuple[tuple[str, ...], str], Totals] = {}
     for cell, each in sums.sums.items():
         labels = dict(zip(sums.by, cell.by, strict=True))
         key = tuple(labels[name] or "" for name in names), cell.model
         groups.setdefault(key, Totals()).add_sum(each)
     for (labels_of, model), totals in sorted(groups.items()):
-        yield {**dict(zip(names, labels_of, strict=True)), MODEL: model, **_counts(totals.sum())}
+        yield {**dict(zip(names.values(), labels_of, strict=True)), MODEL: model, **_counts(totals.sum())}
 
 
 def _counts(found: Sum) -> Row:
@@ -80,9 +80,14 @@ def _counts(found: Sum) -> Row:
 
 def columns_of(sums: UsageSums, rows: list[Row]) -> list[str]:
     """The labels, the model, and what some row counts."""
-    labels = [name for name in sums.by if name != MODEL]
     used = [name for name in CLASSES if any(row.get(name) for row in rows)]
-    return [*labels, MODEL, REQUESTS, *used, FIRST, LAST]
+    return [*_labels_of(sums).values(), MODEL, REQUESTS, *used, FIRST, LAST]
+
+
+def _labels_of(sums: UsageSums) -> dict[str, str]:
+    """The columns of labels by these; that of the model is there without."""
+    labels = [name for name in sums.by if name != MODEL]
+    return dict(zip(labels, columns_for(labels, (MODEL, REQUESTS, FIRST, LAST, *CLASSES)), strict=True))
 
 
 def _cell(name: str, value: object, numbers: set[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.questions.reprice.reduction.labels import columns_for
 from costcalc.questions.reprice.reduction.reasons import amounts_of
 from costcalc.rating.shapes import CHARGE, CURRENCY, TABLE
 from costcalc.report.cells import one_line
@@ -286,8 +287,6 @@ OWN = own(
     text("code", column=19),
     text("problem", column=20),
 )
-GROUPED = "by_"
-"""What stands before the name of a column that groups, where another column is called so."""
 
 
 class Columns(Flat):
@@ -298,17 +297,18 @@ class Columns(Flat):
     def columns(self, document: Mapping[str, Any]) -> list[Field]:
         """The columns that a document has: those that group stand behind the first."""
         first, *others = super().columns(document)
-        return [first, *(text(column_of(name)) for name in document["by"]), *others]
+        return [first, *map(text, labels_of(document).values()), *others]
 
 
-def column_of(name: str) -> str:
-    """What the column is called that says what usage was grouped by."""
-    return f"{GROUPED}{name}" if name in OWN.fields else name
+def labels_of(document: Mapping[str, Any]) -> dict[str, str]:
+    """The columns that say what usage was grouped by, by its labels."""
+    return dict(zip(document["by"], columns_for(document["by"], OWN.fields), strict=True))
 
 
 def _rows(document: Mapping[str, Any]) -> Iterator[Document]:
+    labels = labels_of(document)
     for group in document.get("groups", ()):
-        by = {column_of(name): value for name, value in group["by"].items()}
+        by = {labels[name]: value for name, value in group["by"].items()}
         yield {**group, **_recorded(group.get("recorded")), **by, "row": "then"}
         for each in group["models"]:
             yield {**by, **each, "requests": group["requests"], "tokens": group["tokens"], "row": "model"}

@@ -19,6 +19,7 @@ from costcalc.questions.reprice.columns.dialects import DUCKDB, file_literal
 from costcalc.questions.reprice.columns.footer import MAGIC, TAIL, check_footer
 from costcalc.questions.reprice.instants import spelled
 from costcalc.questions.reprice.reduction.kept import document, text
+from costcalc.questions.reprice.reduction.labels import columns_for
 from costcalc.questions.reprice.reduction.saved import OTHERS, sums_of
 from costcalc.questions.reprice.reduction.saved import load as load_json
 from costcalc.report.safe import safe_json
@@ -168,16 +169,8 @@ def _chosen(name: str) -> str:
 
 
 def columns_of(by: Sequence[str]) -> list[str]:
-    """What the columns of labels are called: as these, where nothing else is called so, in any case."""
-    taken = {each.lower() for each in (*OWN, *COUNTED)}
-    found = []
-    for label in by:
-        name = label
-        while name.lower() in taken:
-            name = f"by_{name}"
-        taken.add(name.lower())
-        found.append(name)
-    return found
+    """What the columns of labels are called."""
+    return columns_for(by, (*OWN, *COUNTED))
 
 
 def _flat(said: Document, by: Sequence[str]) -> Row:

@@ -9,7 +9,7 @@ from costcalc.questions.reprice.instants import moment
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from costcalc.usage.logs.rows import Row
@@ -41,6 +41,23 @@ STRETCHES: Mapping[str, Callable[[datetime], str]] = {
 
 OWN = (*STRETCHES, MODEL, FILE)
 """What every row has, whatever its format; every other label is one of its format, or a column."""
+
+
+BESIDE = "by_"
+"""What stands before the name of a label in a table of which another column is called so."""
+
+
+def columns_for(by: Sequence[str], taken: Iterable[str]) -> list[str]:
+    """What the columns of labels are called: as these, where nothing else is called so, in any case."""
+    known = {each.lower() for each in taken}
+    found = []
+    for label in by:
+        name = label
+        while name.lower() in known:
+            name = f"{BESIDE}{name}"
+        known.add(name.lower())
+        found.append(name)
+    return found
 
 
 class Grouping(NamedTuple):
