@@ -167,8 +167,8 @@ def at(said: object, path: str) -> object:
     if type(said) is not dict and not isinstance(said, Mapping):  # which takes longer to see
         return _at_place(said, path) if isinstance(said, list | tuple) else ABSENT
     found = said.get(path)
-    if found is not None:
-        return found
+    if found is not None or "." not in path:
+        return ABSENT if found is None else found
     head, dot, rest = path.partition(".")
     while dot:
         inner = said.get(head)

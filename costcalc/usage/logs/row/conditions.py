@@ -32,6 +32,11 @@ def paths_of(tests: str) -> tuple[str, ...]:
     return tuple(_SPLIT.split(each)[0] for each in tests.split(AND) if not each.startswith(NOTHING))
 
 
+def looked_at(tests: str) -> str:
+    """Those of several tests that look at what stands somewhere, and not whether nothing does."""
+    return AND.join(each for each in tests.split(AND) if not each.startswith(NOTHING))
+
+
 _SPLIT = re.compile("!?=|[$^]=")
 
 

@@ -329,6 +329,9 @@ def _summed(sums: _Sums, values: list[int]) -> Tally | None:
 def _add_up(sums: _Sums, values: list[int]) -> bool:
     """Whether totals are what they are to be the sum of, and nothing is there that no meter counts."""
     for total, rows in sums.totals:
-        if not any(row and sum([values[place] for place in row]) == values[total] for row in rows):
+        for row in rows:
+            if row and sum([values[place] for place in row]) == values[total]:
+                break
+        else:
             return False
     return not any(values[place] for place in sums.zero)

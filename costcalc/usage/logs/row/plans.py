@@ -6,9 +6,9 @@ formats hangs, say in which format it is. All rows with the same are read as the
 
 from __future__ import annotations
 
-from costcalc.usage.logs.row.conditions import paths_of
+from costcalc.usage.logs.row.conditions import all_hold, looked_at, paths_of, shows
 from costcalc.usage.logs.row.counting import Counting
-from costcalc.usage.records.context import STANDARD
+from costcalc.usage.records.context import STANDARD, holds
 from costcalc.usage.records.envelopes import ENVELOPES
 from costcalc.usage.records.members import ABSENT
 from costcalc.usage.records.objects import ATTRIBUTES
@@ -36,7 +36,8 @@ class Outline(NamedTuple):
     `unbilled` are tests of what nobody bills, `failed` those of what rows are wrapped in;
     `wrapped` are the signs of what they may lie within. On `words` hangs in
     which format a usage is, on `models` too, of which the first that is there counts, and on whether anything
-    stands at `there`. `texts` may hold JSON.
+    stands at `there`, or in the usage where `used` says, with the name that it has in there. `texts` may hold
+    JSON. At the places that are `tested` all those tests look first.
     """
 
     place: str
@@ -48,6 +49,8 @@ class Outline(NamedTuple):
     models: tuple[tuple[str, ...], ...]
     there: tuple[str, ...]
     texts: tuple[str, ...]
+    used: tuple[tuple[str, str], ...] = ()
+    tested: tuple[str, ...] = ()
 
 
 class Plan:
@@ -74,22 +77,53 @@ def outline_of(keys: Keys, of: LogFormat, formats: Sequence[Format]) -> Outline 
     if (inner := _envelope(wrappings, keys)) is not None:
         tests = tuple(tests for tests in of.not_billed if _are_among(keys, paths_of(tests)))
         texts = among(keys, of.texts)
-        return Outline("", inner, tests, tuple(inner.failed), (), (), (), (), texts)
+        return _tested(Outline("", inner, tests, tuple(inner.failed), (), (), (), (), texts))
     possible = [each for each in formats if all(among(keys, paths.split("|")) for paths in each.around)]
     places = {place for each in possible for place in among(keys, each.places) if place}
     if len(places) != 1:
         return None
     failed = [test for each in wrappings if _is_plain(each) for test in each.failed]
-    return Outline(
-        places.pop(),
+    place = places.pop()
+    there = among(keys, _there(possible))
+    used = tuple((path, path.removeprefix(f"{place}.")) for path in there if path.startswith(f"{place}."))
+    found = Outline(
+        place,
         None,
         tuple(tests for tests in of.not_billed if _are_among(keys, paths_of(tests))),
         tuple(test for test in failed if _are_among(keys, paths_of(test))),
         tuple(each.signs for each in wrappings if not _is_plain(each)),
         among(keys, _words(possible)),
         tuple(dict.fromkeys(among(keys, each.model) for each in possible if each.whose or each.names)),
-        among(keys, _there(possible)),
+        tuple(path for path in there if not path.startswith(f"{place}.")),
         among(keys, of.texts),
+        used,
+    )
+    return _tested(found)
+
+
+def _tested(outline: Outline) -> Outline:
+    """An outline with the places that its tests look at, but for those where nothing may stand."""
+    signs = [each for signs in outline.wrapped for sign in signs for each in _any(sign)]
+    tests = (*outline.unbilled, *outline.failed, *signs)
+    return outline._replace(tested=tuple(dict.fromkeys(path for each in tests for path in paths_of(each))))
+
+
+def is_told(said: object, outline: Outline) -> bool:
+    """Whether a row tells that nobody bills it, or that it lies in another one."""
+    return any(all_hold(said, tests) for tests in outline.unbilled) or _is_apart(said, outline)
+
+
+def may_be_told(said: object, outline: Outline) -> bool:
+    """The same, as far as what is `tested` says it."""
+    return any(all_hold(said, tests) for tests in map(looked_at, outline.unbilled)) or _is_apart(
+        said, outline
+    )
+
+
+def _is_apart(said: object, outline: Outline) -> bool:
+    """Whether a row tells of a request that failed, or that it lies in another one."""
+    return any(holds(said, test) for test in outline.failed) or any(
+        all(shows(said, sign) for sign in signs) for signs in outline.wrapped
     )
 
 

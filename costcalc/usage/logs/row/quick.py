@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from costcalc.usage.logs.format import REQUEST, TABLE
 from costcalc.usage.logs.row.calls import calls_of
-from costcalc.usage.logs.row.conditions import all_hold, shows
+from costcalc.usage.logs.row.conditions import shows
 from costcalc.usage.logs.row.counting import shape_of
-from costcalc.usage.logs.row.plans import decides, outline_of, plan_of
+from costcalc.usage.logs.row.plans import LONGEST, decides, is_told, may_be_told, outline_of, plan_of
 from costcalc.usage.logs.row.spends import recorded_at
 from costcalc.usage.logs.rows import Row
-from costcalc.usage.records.context import Wrapped, billed_besides, holds, options_of, text_of
+from costcalc.usage.records.context import Wrapped, billed_besides, options_of, text_of
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.members import ABSENT, at, members_of
 from costcalc.usage.records.sellers import seller_of
@@ -44,6 +44,8 @@ class QuickReader:
         self.is_of_use = is_simple and not (of.long or of.at or of.lifted or of.due or of.option_columns)
         self._outlines: dict[Keys, Outline | None] = {}
         self._plans: dict[object, Plan | None] = {}
+        self._may_be: dict[object, bool] = {}
+        """Whether rows with the same words may be told to be of no use."""
         self._faults: dict[object, int] = {}
         """How many rows of a shape said nothing from which a plan could be made, as each had a fault."""
 
@@ -132,12 +134,20 @@ class QuickReader:
 
     def _is_doubtful(self, said: dict[str, object], outline: Outline) -> bool:
         """Whether nobody bills a row, or it lies in another one, or a text in it has to be read first."""
-        return (
-            any(type(said[name]) is str for name in outline.texts)
-            or any(all_hold(said, tests) for tests in outline.unbilled)
-            or any(holds(said, test) for test in outline.failed)
-            or any(all(shows(said, sign) for sign in signs) for signs in outline.wrapped)
-        )
+        if any(type(said[name]) is str for name in outline.texts):
+            return True
+        # Rows with the same words where tests look at are alike: of most these alone say that none holds.
+        words = tuple([at(said, path) for path in outline.tested])
+        for word in words:
+            if word is not ABSENT and (type(word) is not str or len(word) > LONGEST):
+                return is_told(said, outline)
+        key = (outline.tested, words)
+        may_be = self._may_be.get(key)
+        if may_be is None:
+            may_be = may_be_told(said, outline)
+            if len(self._may_be) < MOST_PLANS:
+                self._may_be[key] = may_be
+        return may_be and is_told(said, outline)
 
     def _outline(self, keys: Keys) -> Outline | None:
         if keys not in self._outlines and len(self._outlines) < MOST_PLANS:
@@ -149,7 +159,9 @@ class QuickReader:
     ) -> Plan | None:
         words = [decides(at(said, path)) for path in outline.words]
         words += [text_of(said, paths) for paths in outline.models]
-        words += [at(said, path) is ABSENT for path in outline.there]
+        words += [said.get(path) is None and at(said, path) is ABSENT for path in outline.there]
+        for path, name in outline.used:
+            words.append(usage.get(name) is None and at(said, path) is ABSENT)
         key = (keys, shape, *words)
         found = self._plans.get(key)
         if found is None and key not in self._plans and len(self._plans) < MOST_PLANS:

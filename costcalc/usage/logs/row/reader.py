@@ -292,8 +292,9 @@ def identity_of(of: LogFormat, row: object, said: str | None) -> str | None:
     for way in of.id:
         if way == "*" and isinstance(row, Mapping):
             return "\n".join((of.name, *map(str, row.values())))
-        paths = way.split("+")
-        parts = [text_at(row, path) for path in paths]
+        parts = [text_at(row, path) for path in way.split("+")]
+        if len(parts) == 1 and parts[0] is not None:  # as of most
+            return f"{of.name}\n{parts[0]}"
         if of.kind == REQUEST and None in parts:
             continue
         if any(part is not None for part in parts):

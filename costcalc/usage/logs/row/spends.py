@@ -87,7 +87,9 @@ def _written(text: str) -> Decimal | None:
 
 def amount_of(value: object) -> Decimal | None:
     """A number or a text of one; None for anything else, such as `Included`, and for what no money is."""
-    if isinstance(value, str):
+    if type(value) is Decimal:  # as most are
+        number: Decimal | None = value
+    elif isinstance(value, str):
         number = _written(value.strip())
     elif isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
