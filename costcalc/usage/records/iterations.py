@@ -36,11 +36,11 @@ def iterations_of(value: object, path: str, model: str | None) -> list[Mapping[s
     Raises `UsageRecordError` for one that another model made: it has another price.
     """
     if not isinstance(value, list | tuple):
-        raise UsageRecordError("a list is due", path)
+        raise UsageRecordError("a list is due", path, reason="no list")
     found: list[Mapping[str, object]] = []
     for place, each in enumerate(value):
         if not isinstance(each, Mapping):
-            raise UsageRecordError("a map is due", f"{path}.{place}")
+            raise UsageRecordError("a map is due", f"{path}.{place}", reason="no map")
         made_by = each.get("model")
         if (made_by is not None and made_by != model) or (made_by is None and each.get("type") == OF_ANOTHER):
             raise UsageRecordError(

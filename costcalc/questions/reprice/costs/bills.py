@@ -90,8 +90,8 @@ def bill(how: How, rater: ModelRater, lot: Lot, found: Met, contract: Contract |
             return Bill(cost, owed, slices)
         return Bill(cost, owed, slices, *_by_minimum(lot, card, parts, found, contract))
     if found.sized and not _is_one_price(found, parts, contract):
-        if not how.mean_request:
-            raise _size_needed(rater, found)
+        if not how.mean_request or lot.requests == 0:
+            raise _size_needed(rater, lot, found)
         slices = at_mean(how, rater, lot, found, _mean(rater, lot))
         labels.append(MEAN_REQUEST)
     if len(slices) > 1 and not _is_one_price(Met(slices, found.ask, found.on), parts, contract):
@@ -150,9 +150,15 @@ def _mean(rater: ModelRater, lot: Lot) -> Decimal:
     return MEAN.divide(Decimal(mean.numerator), Decimal(mean.denominator))
 
 
-def _size_needed(rater: ModelRater, found: Met) -> RequestSizeError:
+def _size_needed(rater: ModelRater, lot: Lot, found: Met) -> RequestSizeError:
     conditions = (each.card.variant.when for each in found.every if each.card.variant is not None)
     size = next((when.threshold for when in conditions if when.threshold is not None), None)
+    if lot.requests == 0:  # what calls of requests used that are counted elsewhere
+        return RequestSizeError(
+            f"{rater.model.id} costs more for large requests ({size}), and the log does not say in which of "
+            "the calls of a request these tokens were",
+            "input_tokens",
+        )
     return RequestSizeError(
         f"{rater.model.id} costs more for large requests ({size}), and a sum of several does not say how "
         "large each was: reduce a log of requests, or take all at their mean with `mean_request`, which is "

@@ -231,9 +231,12 @@ class Unranked:
 
     @property
     def share(self) -> Decimal:
-        """The share of the requests that it can take, or of the tokens where requests were not counted."""
+        """The share of the requests that it can take, or of the tokens where requests were not counted.
+
+        Of the tokens too where it can take all requests but for some of what they used.
+        """
         lots = [lot for pool in self._pools for lot in pool.lots]
-        count = requests_of if requests_of(lots) else tokens_of
+        count = requests_of if requests_of(lots) not in {0, None, self.requests} else tokens_of
         whole = count(lots)
         return significant(as_fraction(_decimal(count(self._taken.lots))) / whole) if whole else ZERO
 

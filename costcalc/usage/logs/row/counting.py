@@ -15,7 +15,7 @@ from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.usage.parts import disjoint_parts
 from costcalc.usage.records.context import Wrapped
 from costcalc.usage.records.errors import UsageRecordError
-from costcalc.usage.records.members import LARGEST, members_of
+from costcalc.usage.records.members import LARGEST
 from costcalc.usage.records.reader import read_as
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -77,24 +77,6 @@ class Counting:
         shape, values = shape_of(usage)
         found = None if shape is None else self.quickly(shape, values)
         return self._slowly(usage) if found is None else found
-
-    def members(self, usage: Mapping[str, object]) -> dict[str, object]:
-        """What stands in a usage, by its path."""
-        return members_of(usage, self._format)
-
-    def counts(self, path: str) -> bool:
-        """Whether a member of this path is a number, and no fact about the request."""
-        return path in self._format.counts or path in self._format.unpriced
-
-    def whole_of(self, path: str) -> str | None:
-        """The member of which another is a part: what was written to a cache, of one of its lifetimes."""
-        meters = {each: (added.split() or ("",))[0] for each, added in self._format.counts.items()}
-        wholes = [
-            each
-            for each, meter in meters.items()
-            if meters.get(path) in PARTS.get(meter, ()) and each != path
-        ]
-        return min(wholes, key=lambda each: len(PARTS[meters[each]]), default=None)
 
     def quickly(self, shape: Shape, values: list[int]) -> Tally | None:
         """What a usage of a shape comes to; None where the reader of records has to say it, or refuse it."""

@@ -25,7 +25,6 @@ from costcalc.usage.records.errors import (
     UsageRecordError,
 )
 from costcalc.usage.records.formats import PAID_BY_THE_UNIT
-from costcalc.usage.records.iterations import FACTS
 from costcalc.usage.records.members import ABSENT, at, number
 from costcalc.usage.records.objects import as_maps
 from costcalc.usage.records.sellers import seller_of
@@ -130,7 +129,7 @@ class RowReader:
         model = self.model_of(row, record.model, record.seller)
         start, end = self.when(row, wrapped.answer, record.format.name, wrapped.on)
         first, *others = self._sized(calls, row)
-        options = {**self.options_of(row), **record.options}
+        options = {**self.options_of(row), **dict(first.options)}
         told = Row(
             number, model, start, first.parts, first.smallest, first.largest, self._requests(row, first), end,
             tuple(sorted(options.items())), self.labels_of(row), self.identity_of(row, record.id),
@@ -164,19 +163,15 @@ class RowReader:
         return wrapped if model is None else wrapped._replace(answer={**answer, "model": model})
 
     def _also(self, told: Row, call: Call, record: Record, row: object) -> Row:
-        """A further call of a row: at the same instant, by the same seller.
-
-        Of another model no more is known than what is so of the request as a whole: nobody made it fast.
-        """
+        """A further call of a row: at the same instant, by the same seller."""
+        options = tuple(sorted({**self.options_of(row), **dict(call.options)}.items()))
         further = told._replace(
             parts=call.parts, smallest=call.smallest, largest=call.largest, requests=call.requests,
-            identity=None, recorded=None,
+            options=options, identity=None, recorded=None,
         )  # fmt: skip
         if call.model is None:
             return further
-        facts = {name: value for name, value in record.options.items() if name in FACTS}
-        options = tuple(sorted({**self.options_of(row), **facts}.items()))
-        return further._replace(model=model_named(call.model, record.seller, self.of), options=options)
+        return further._replace(model=model_named(call.model, record.seller, self.of))
 
     def _answer(self, row: object) -> object:
         """Where the usage of a row is looked for; None where it has none, and so is not billed."""

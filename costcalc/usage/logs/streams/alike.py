@@ -15,8 +15,8 @@ import json
 import re
 from operator import itemgetter
 
+from costcalc.usage.logs.row.calls import says_the_same
 from costcalc.usage.logs.row.counting import shape_of
-from costcalc.usage.logs.streams.calls import says_the_same
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from pathlib import PurePath
 
 from costcalc.prose import shown
 from costcalc.usage.logs.faults import LogFaultError
-from costcalc.usage.logs.row.counting import Counting
+from costcalc.usage.logs.row.calls import Call, calls_of, says_the_same
+from costcalc.usage.logs.row.counting import USAGE, Counting
 from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Row
 from costcalc.usage.logs.streams.alike import Ways
-from costcalc.usage.logs.streams.calls import calls_of
 from costcalc.usage.logs.streams.instants import instant_of
 from costcalc.usage.records.anthropic import MESSAGES
+from costcalc.usage.records.context import Wrapped
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.sellers import IDS, seller_of
 from costcalc.values import TYPE_CHECKING
@@ -40,6 +41,8 @@ class Answers:
 
     def __init__(self) -> None:
         self._counting = Counting(MESSAGES)
+        # What stands around a usage that is told in parts is read here.
+        self._formats = (MESSAGES._replace(places=(USAGE,), on=(), whose="", around={}),)
         self._labels: dict[tuple[object, ...], dict[str, str]] = {}
         self._last: tuple[tuple[object, ...], Mapping[str, str]] = ((), {})
         self._last_told: tuple[tuple[bytes | None, ...], PurePath] | None = None
@@ -92,8 +95,8 @@ class Answers:
             return NotBilled(number, NOBODY, _text(message.get("id")))
         if not isinstance(model, str) or not model.strip() or len(model) > LONGEST_MODEL:
             raise LogFaultError("no model", shown(model) if model else "")
-        main, *more = calls_of(usage, model, self._counting)
-        if not (main.tally.parts or more):
+        main, *more = self._calls(usage, model)
+        if not (main.parts or more):
             return NotBilled(number, "all zero")
         at = instant_of(line.get("timestamp"))
         answer_id = _text(message.get("id"))
@@ -101,24 +104,23 @@ class Answers:
         labels = self._labels_of(
             (line.get("cwd"), line.get("sessionId"), line.get("version"), line.get("agentId"), place)
         )
-        tally = main.tally
         return Row(
             number,
             prefix + model,
             at,
-            tally.parts,
-            tally.size,
-            tally.size,
+            main.parts,
+            main.smallest,
+            main.largest,
             1,
             None,
-            tally.options,
+            main.options,
             labels,
             answer_id if answer_id and len(answer_id) >= LONG_ID else _identity(answer_id, line, usage),
             _recorded(line.get("costUSD")),
             tuple(
                 Row(
-                    number, prefix + each.model, at, each.tally.parts, each.tally.size, each.tally.size,
-                    each.requests, None, each.tally.options, labels,
+                    number, prefix + (each.model or model), at, each.parts, each.smallest, each.largest,
+                    each.requests, None, each.options, labels,
                 )
                 for each in more
             ) if more else (),
@@ -132,6 +134,14 @@ class Answers:
             self._told = self._labels_of((cwd, session, version, agent, place))
             self._last_told = key
         return self._told
+
+    def _calls(self, usage: Mapping[str, object], model: str) -> list[Call]:
+        """The calls of an answer, of most one that is told once or twice."""
+        told = usage.get(MESSAGES.sums)
+        if told and not (isinstance(told, list) and len(told) == 1 and says_the_same(told[0], usage, model)):
+            return calls_of(Wrapped({"model": model, USAGE: usage}), self._formats)[1]
+        tally = self._counting.tally(usage)
+        return [Call(tally.parts, tally.size, tally.size, None, 1, tally.options)]
 
     def _labels_of(self, key: tuple[object, object, object, object, PurePath]) -> Mapping[str, str]:
         """The labels of a line at a place; one map for all lines that have the same."""

@@ -10,9 +10,10 @@ import pytest
 
 from costcalc.errors import InstantNeededError, UnknownModelError, UsageError
 from costcalc.questions.reprice.costs.recorded import Compared
+from costcalc.questions.reprice.instants import microseconds as micros
 from costcalc.questions.reprice.question import QUESTION
 from costcalc.rating.doubts import Between
-from costcalc.usage.logs.rows import NotBilled, Recorded, Refused
+from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Row
 from tests.builders import at, model, period, pricing_file, table_of, usd, variant
 from tests.usage_sums import Used, sums_of
 
@@ -261,6 +262,24 @@ def test_a_bucket_whose_requests_may_be_large_is_refused_or_taken_at_their_mean(
     at_mean = repriced(table, [hour._replace(model="acme/two")], mean_request=True, models=["acme/one"])
     assert at_mean.models[0].cost == 2
     assert at_mean.models[0].between == Between(usd("2"), usd("4"))
+
+
+@pytest.mark.parametrize("mean_request", [False, True])
+def test_what_any_call_of_a_request_may_have_used_is_refused_where_its_size_matters(mean_request):
+    """A million tokens, of a large call or of a small one: no mean is known of them, nor are they a request.
+
+    They are told with what they are, and a candidate can take the other half of the tokens.
+    """
+    table = two(FLAT, FLAT, beside=TIERED)
+    calls = Row(9, "acme/two", micros(NOON), (("input", 1_500_000),), 1, 2_000_000, 0)
+    found = repriced(
+        table, [Used("acme/two", NOON, USAGE), calls], models=["acme/one"], mean_request=mean_request
+    )
+    assert found.then.priced.cost == usd("3.5")
+    (row,) = found.unranked
+    assert (row.code, row.requests) == ("request_size_needed", 1)
+    assert (row.share, row.cost) == (usd("0.5"), usd("4"))
+    assert "in which of the calls of a request these tokens were" in row.reason
 
 
 def test_a_request_larger_than_its_model_reads_is_read_as_a_sum():

@@ -233,20 +233,25 @@ def test_what_another_model_did_is_a_request_of_it_without_the_options_of_the_an
     assert (other.options, other.requests) == ((("inference_geo", "us"),), 1)
 
 
-def test_iterations_that_say_less_than_the_whole_bound_its_size():
+def test_lifetimes_of_which_nobody_knows_the_iteration_have_the_bounds_of_its_size():
     """Lifetimes that stand around iterations alone are right: only between which sizes they were is known."""
     part = {"type": "message", "input_tokens": 10, "output_tokens": 1, "cache_creation_input_tokens": 300}
     usage = {
-        "input_tokens": 20,
+        "input_tokens": 21,
         "output_tokens": 2,
         "cache_creation_input_tokens": 600,
         "cache_creation": {"ephemeral_5m_input_tokens": 500, "ephemeral_1h_input_tokens": 100},
-        "iterations": [part, part],
+        "iterations": [part, {**part, "input_tokens": 11}],
     }
     said = RowReader(FLAT["answers"], How()).said(1, {"model": "claude-opus-4-6", "usage": usage})
     assert isinstance(said, Row)
-    assert dict(said.parts) == {"input": 20, "cache_write_5m": 500, "cache_write_1h": 100, "output": 2}
-    assert (said.smallest, said.largest, said.also) == (310, 310, ())
+    assert [
+        (dict(each.parts), each.smallest, each.largest, each.requests) for each in (said, *said.also)
+    ] == [
+        ({"input": 11, "output": 1}, 311, 311, 1),
+        ({"input": 10, "output": 1}, 310, 310, 0),
+        ({"cache_write_5m": 500, "cache_write_1h": 100}, 310, 311, 0),
+    ]
 
 
 def test_a_run_that_sums_requests_up_says_how_many():

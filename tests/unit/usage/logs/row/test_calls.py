@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.usage.logs.row.counting import Counting
+from costcalc.usage.logs.row.calls import Call, apart, calls_of
 from costcalc.usage.logs.streams import claude_code
-from costcalc.usage.logs.streams.calls import calls_of
 from costcalc.usage.records.anthropic import MESSAGES
+from costcalc.usage.records.context import Wrapped
 from costcalc.usage.records.errors import UsageRecordError
 from tests.agents import claude, read, written
 
@@ -25,10 +25,15 @@ def used(tokens, output, *, read_=0, created=0, **more):
     }
 
 
+def told(usage):
+    """The calls of a usage of a message."""
+    return calls_of(Wrapped({"model": OPUS, "usage": usage}), (MESSAGES,))[1]
+
+
 def calls(top, *iterations):
     """The calls of a usage: model, requests, all input, parts."""
-    found = calls_of({**top, "iterations": list(iterations)}, OPUS, Counting(MESSAGES))
-    return [(each.model, each.requests, each.tally.size, dict(each.tally.parts)) for each in found]
+    found = told({**top, "iterations": list(iterations)})
+    return [(each.model or OPUS, each.requests, each.largest, dict(each.parts)) for each in found]
 
 
 def test_a_compaction_is_billed_beside_the_answer_and_is_no_request_more():
@@ -78,15 +83,86 @@ def test_what_no_iteration_counts_goes_to_the_answer():
     )  # fmt: skip
     answered = {"type": "message", **used(10, 5, created=300)}
     advisor = {"type": "advisor_message", "model": HAIKU, **used(7, 1)}
-    main, other = calls_of({**top, "iterations": [advisor, answered]}, OPUS, Counting(MESSAGES))
-    assert dict(main.tally.parts) == {
+    main, other = told({**top, "iterations": [advisor, answered]})
+    assert dict(main.parts) == {
         "input": 10, "cache_write": 50, "cache_write_5m": 250, "output": 1, "reasoning": 4, "web_search": 2,
     }  # fmt: skip
-    assert main.tally.options == (("inference_geo", "us"), ("speed", "fast"))
-    assert (dict(other.tally.parts), other.tally.options) == (
+    assert main.options == (("inference_geo", "us"), ("speed", "fast"))
+    assert (dict(other.parts), other.options) == (
         {"input": 7, "output": 1},
         (("inference_geo", "us"),),
     )
+
+
+def written_by_both(**lifetimes):
+    """What calls of 180,000 and 23,000 tokens come to that wrote 300 and 700, for lifetimes that are told."""
+    names = {"five": "ephemeral_5m_input_tokens", "hour": "ephemeral_1h_input_tokens"}
+    top = used(23_000, 1_000, created=1_000)
+    top |= {"cache_creation": {names[name]: number for name, number in lifetimes.items()}}
+    found = told(
+        {
+            **top,
+            "iterations": [
+                {"type": "compaction", **used(180_000, 3_500, created=300)},
+                {"type": "message", **used(23_000, 1_000, created=700)},
+            ],
+        }
+    )
+    return [(each.smallest, each.largest, each.requests, dict(each.parts)) for each in found]
+
+
+def test_which_call_wrote_which_lifetime_is_no_guess():
+    """Of lifetimes that any of several calls may have written none is handed out: their size has bounds.
+
+    If the answer wrote all of the hour, and if the compaction did, is not of one price.
+    """
+    assert written_by_both(five=900, hour=100) == [
+        (23_700, 23_700, 1, {"input": 23_000, "output": 1_000}),
+        (180_300, 180_300, 0, {"input": 180_000, "output": 3_500}),
+        (23_700, 180_300, 0, {"cache_write_5m": 900, "cache_write_1h": 100}),
+    ]
+    assert written_by_both(hour=100)[2][3] == {"cache_write": 900, "cache_write_1h": 100}
+    assert [parts.get("cache_write_1h") for *_, parts in written_by_both(hour=1_000)] == [700, 300]
+
+
+def test_reasoning_that_is_told_around_calls_is_output_of_the_first_that_has_room():
+    """Those who tell of calls bill it as output, in whichever of them it was."""
+    found = calls(
+        used(10, 5, output_tokens_details={"thinking_tokens": 7}),
+        {"type": "compaction", **used(90, 9)},
+        {"type": "message", **used(10, 5)},
+    )
+    assert [parts for *_, parts in found] == [
+        {"input": 10, "reasoning": 5},
+        {"input": 90, "output": 7, "reasoning": 2},
+    ]
+
+
+def test_input_that_no_call_counts_may_be_of_any():
+    """50,000 tokens out of the cache make one of the calls larger, and nobody knows which."""
+    parts = [{"type": kind, "input_tokens": 10, "output_tokens": 5} for kind in ("compaction", "message")]
+    found = told({**used(10, 5, read_=50_000), "iterations": parts})
+    assert [(each.smallest, each.largest, dict(each.parts)) for each in found] == [
+        (10, 50_010, {"input": 10, "output": 5}),
+        (10, 50_010, {"input": 10, "output": 5}),
+        (10, 50_010, {"cache_read": 50_000}),
+    ]
+
+
+def test_calls_that_contradict_what_stands_around_them_are_one():
+    """What they come to is right then, and its size between theirs."""
+    whole = Call((("input", 5), ("output", 3)), 5, 5, requests=1)
+    parts = [Call((("input", number), ("output", 1)), number, number) for number in (2, 4)]
+    assert apart(whole, parts) == [whole._replace(smallest=2, largest=4)]
+
+
+def test_an_option_of_a_call_is_its_own():
+    """What a call says of itself counts before what stands around all of them."""
+    top = used(10, 5, inference_geo="us")
+    fast = {"type": "message", **used(10, 5, speed="fast")}
+    main, other = told({**top, "iterations": [{"type": "compaction", **used(1, 1)}, fast]})
+    assert main.options == (("inference_geo", "us"), ("speed", "fast"))
+    assert other.options == (("inference_geo", "us"),)
 
 
 def test_a_lifetime_that_is_more_than_the_answer_wrote_is_of_the_others_too():
@@ -108,19 +184,21 @@ def test_a_lifetime_that_is_more_than_the_answer_wrote_is_of_the_others_too():
          "exceeds its parts"),
         (used(10, 5), [{"type": "advisor_message", **used(10, 5)}], "no model"),
         (used(10, 5), [{"type": "message", "model": HAIKU, **used(10, 5)}], "no iteration of the model"),
-        (used(10, 5), {"type": "message"}, "no list"),
+        (used(10, 5), 5, "no list"),
+        (used(10, 5), {"type": "message"}, "unknown field iterations.type"),
         (used(10, 5), [5], "no map"),
         (used(10, 5), [{"type": 5, **used(10, 5)}], "no text"),
         (used(10, 5), [{"type": "message", **used(10, 5, surprise=3)}], "unknown field surprise"),
         (used(10, 5, cache_creation={"ephemeral_5m_input_tokens": 9}),
-         [{"type": "message", **used(10, 5)}, {"type": "compaction", **used(1, 1)}], "exceeds its whole"),
+         [{"type": "message", **used(10, 5)}, {"type": "compaction", **used(1, 1)}],
+         "cache write 5m exceeds cache write"),
         (used(10, -5), [{"type": "message", **used(10, 5)}], "negative"),
     ],
 )  # fmt: skip
 def test_iterations_that_do_not_fit_are_refused(top, iterations, reason):
     """Nothing of them is dropped, or counted by a guess."""
     with pytest.raises(UsageRecordError) as caught:
-        calls_of({**top, "iterations": iterations}, OPUS, Counting(MESSAGES))
+        told({**top, "iterations": iterations})
     assert reason in caught.value.reason
 
 
