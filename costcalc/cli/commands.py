@@ -29,6 +29,9 @@ MORE = frozenset({"price", "project", "audit", "models"})
 FOLDERS = {"usage": "logs", "reprice": "logs"}
 """The folders of those commands whose module does not stand beside this one."""
 
+BETWEEN = frozenset({"vs", "vs.", "versus", "or", "and", "against", "with", "to", "than", ","})
+"""What stands between two names, and is none."""
+
 _OTHERS = {
     each.name: each
     for each in (

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from costcalc.cli.commands import COMMANDS, overview, parser_of, run_command
+from costcalc.cli.commands import BETWEEN, COMMANDS, overview, parser_of, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import be_quiet, mute, say, tell, wipe, write
 from costcalc.errors import CostcalcError, OptionError, UnknownModelError, UsageError, WorkloadError
@@ -101,9 +101,22 @@ def _command(argv: Sequence[str]) -> int:
     except SystemExit:  # --help and --version
         return OK
     be_quiet(quiet=getattr(found, "quiet", False))
+    if (said := getattr(found, "model", None)) and isinstance(said, list):
+        found.model = _names_alone(said)
+        if len(found.model) < len(said):
+            from costcalc.cli.contact.half import Half
+
+            read_as = Half([each for each in argv if each.lower() not in BETWEEN]).line
     if read_as:
         tell(f"read as: {read_as}")
     return run_command(argv[0], found)
+
+
+def _names_alone(said: list[str]) -> list[str]:
+    """The names of models that were said, without what people write between: `gpt-4o vs o1`, `gpt-4o, o1`."""
+    names = [each for each in said if each.lower() not in BETWEEN]
+    joined = [each.removesuffix(",") for each in names[:-1]] + names[-1:]
+    return joined if joined and all(joined) else said
 
 
 def _no_command(name: str, half: Half | None) -> str:

@@ -47,6 +47,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def cheapest_words(shown: int, ranked: int, free: int) -> str:
+    """How many of a ranking are shown: `the 3 cheapest of 17 models; 2 more are free`."""
+    more = f"; {free:,} more {'is' if free == 1 else 'are'} free" if free else ""
+    if ranked <= 1:
+        return f"{ranked} model{'' if ranked else 's'}{more}"
+    return f"the {f'{shown:,} ' if shown > 1 else ''}cheapest of {ranked:,} models{more}"
+
+
 def money(text: str) -> str:
     """All digits of an amount, with two decimals at least: `7.5` → `7.50`, `0.0000003` as it is."""
     whole, _, fraction = text.partition(".")

@@ -136,3 +136,42 @@ def test_a_name_that_nobody_has(said, costcalc, capsys):
 def test_a_name_that_is_like_nothing(costcalc):
     """Then there is nothing to offer."""
     assert offered(costcalc("price", "zzqqzz", "--input", "100", pricing=None).err) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "read_as"),
+    [
+        ("compare gpt-4o vs claude", "compare gpt-4o claude"),
+        ("compare gpt-4o and claude --input 1500", "compare gpt-4o claude --input 1500"),
+        ("compare gpt-4o, claude or deepseek", "compare gpt-4o, claude deepseek"),
+        ("compare gpt-4o, claude", None),
+    ],
+)
+def test_words_between_names(said, read_as, costcalc):
+    """What people write between two names is none of them, behind a command too; how it was read is said."""
+    found = costcalc(*shlex.split(said), pricing=None)
+    assert (found.code, found.err) == (0, f"costcalc: read as: costcalc {read_as}\n" if read_as else "")
+    assert "openai/gpt-4o" in found.out
+    assert "anthropic/claude-" in found.out
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("gpt-4o 1500 500", "price gpt-4o --input 1500 --output 500"),
+        ("gpt-4o vs claude 1500 500", "compare gpt-4o claude --input 1500 --output 500"),
+    ],
+)
+def test_a_name_and_its_tokens(said, line, costcalc):
+    """Numbers beside a name are offered as its tokens, and not taken for them."""
+    found = costcalc(*shlex.split(said), pricing=None)
+    assert (found.code, found.out) == (2, "")
+    assert offered(found.err) == [line]
+
+
+@pytest.mark.parametrize("flag", ["--lang fr", "--format json", "--currency EUR", "--batch"])
+def test_flags_of_no_command(flag, costcalc):
+    """Beside `costcalc` alone a flag that it has not is refused in a line, as beside a command."""
+    found = costcalc("--on", "2026-11-30", *flag.split(), pricing=None)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.startswith(f"costcalc: there is no flag '{flag.split()[0]}'")

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.numbers import plain
-from costcalc.report.figures import NARROW, ROOMY, bar, grouped, money, pricing_unit, ratio, short_money
+from costcalc.report.figures import (
+    NARROW,
+    ROOMY,
+    bar,
+    cheapest_words,
+    grouped,
+    money,
+    pricing_unit,
+    ratio,
+    short_money,
+)
 
 amounts = st.decimals(0, 10**15, allow_nan=False, allow_infinity=False, places=12).map(plain)
 
@@ -106,3 +116,17 @@ def test_a_negative_amount_keeps_its_sign(text):
     assert money(f"-{text}") == f"-{money(text)}"
     for room in (ROOMY, NARROW):
         assert short_money(f"-{text}", room) == f"-{short_money(text, room)}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "ranked", "free", "words"),
+    [
+        (3, 1700, 0, "the 3 cheapest of 1,700 models"),
+        (1, 17, 1, "the cheapest of 17 models; 1 more is free"),
+        (1, 1, 2, "1 model; 2 more are free"),
+        (0, 0, 0, "0 models"),
+    ],
+)
+def test_how_many_are_shown(shown, ranked, free, words):
+    """One is not "the 1 cheapest", and one more is free, not are."""
+    assert cheapest_words(shown, ranked, free) == words

@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import takewhile
 
 from costcalc.cli.ask import load_table, now
-from costcalc.cli.commands import COMMANDS, parser_of
+from costcalc.cli.commands import BETWEEN, COMMANDS, parser_of
 from costcalc.cli.parser import words_of
 from costcalc.errors import CostcalcError, UnknownModelError
 from costcalc.pricing.names.meaning import prices_of
@@ -40,8 +40,6 @@ OTHER_WORDS = {
     "changes": "history", "claim": "claims", "server": "serve", "run": "serve", "version": "config",
 }  # fmt: skip
 """What people type for a command, and which one it is."""
-BETWEEN = frozenset({"vs", "vs.", "versus", "or", "and", "against", "with", "to", "than", ","})
-"""What stands between two names."""
 FILLING = frozenset({
     "a", "an", "about", "api", "are", "be", "cheap", "cheaper", "cheapest", "compare", "cost", "costs", "do",
     "does", "expensive", "for", "how", "in", "is", "it", "llm", "me", "model", "models", "much", "of", "on",
@@ -97,6 +95,9 @@ def meant(argv: Sequence[str]) -> Half | None:
     names = _names(table, tokens)
     if names and len(names) > 1:
         return Half(["compare", *names, *flags])
+    if any(NUMBER.fullmatch(each) for each in tokens):
+        half = completed(["price", *tokens, *flags])
+        return half and half._replace(is_slip=True)
     half = _looked_for(table, tokens, _moment(found))
     return half and Half([*half.argv, *flags])
 

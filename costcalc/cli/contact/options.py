@@ -6,7 +6,7 @@ from collections import deque
 from contextlib import suppress
 
 from costcalc.cli.ask import load_table, now
-from costcalc.cli.commands import parser_of
+from costcalc.cli.commands import COMMANDS, parser_of
 from costcalc.cli.contact.half import FILES, Half
 from costcalc.cli.parser import words_of
 from costcalc.errors import CostcalcError
@@ -26,6 +26,8 @@ OPTION = "--option"
 def as_options(argv: Sequence[str]) -> Half | None:
     """The line with options in the place of flags that there are not, if that is answered; else None."""
     command = argv[0]
+    if command not in COMMANDS:  # `costcalc` alone
+        return None
     known = parser_of(command).flags
     said, unknown = _parted(argv[1:], known)
     if OPTION not in known or not unknown:

@@ -8,7 +8,7 @@ from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.text import charge_lines, found_words, notes_of, sum_words
 from costcalc.report import figures
-from costcalc.report.figures import money, rounded, short_money
+from costcalc.report.figures import cheapest_words, money, rounded, short_money
 from costcalc.report.folding import named_table
 from costcalc.report.members import Told, Way, as_table, told_members
 from costcalc.report.moments import UNDATED
@@ -98,11 +98,9 @@ def heading(document: Document, look: Look) -> Iterator[str]:
     yield from wrapped(moment_words(document), look, "  ")
     if "ranked" in document:
         left = document.get("unranked_by_code", {})
-        uncounted = f"; {document['free']:,} more are free" if document.get("free") else ""
-        uncounted += f"; {sum(left.values()):,} cannot serve it" if left else ""
-        yield from wrapped(
-            f"the {len(document['rows'])} cheapest of {document['ranked']:,} models{uncounted}", look, "  "
-        )
+        shown = cheapest_words(len(document["rows"]), document["ranked"], document.get("free") or 0)
+        cannot = f"; {sum(left.values()):,} cannot serve it" if left else ""
+        yield from wrapped(f"{shown}{cannot}", look, "  ")
     yield from exchange_lines(document, look)
 
 

@@ -18,6 +18,7 @@ from costcalc.questions.reprice.shape import MODEL
 from costcalc.report.figures import (
     MILLION_DIGITS,
     NOTHING,
+    cheapest_words,
     counted,
     grouped,
     millions,
@@ -214,13 +215,10 @@ def _left_out(document: Document, look: Look) -> Iterator[str]:
 def _title(document: Document) -> str:
     if "ranked" not in document:
         return "the same usage on other models"
-    free = f"; {document['free']:,} more are free" if document.get("free") else ""
     left = sum(document.get("unranked_by_code", {}).values())
     cannot = f"; {left:,} cannot take all of it" if left else ""
-    shown = len(document["models"])
-    if document["ranked"] == 1:
-        return f"the same usage on 1 model{free}{cannot}"
-    return f"the same usage on the {shown} cheapest of {document['ranked']:,} models{free}{cannot}"
+    shown = cheapest_words(len(document["models"]), document["ranked"], document.get("free") or 0)
+    return f"the same usage on {shown}{cannot}"
 
 
 def _ranked(document: Document, look: Look) -> Iterator[str]:
