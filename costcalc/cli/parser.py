@@ -282,7 +282,8 @@ def add_notation(group: Group) -> None:
     group.add_argument(
         "--decimal",
         action=ONCE,
-        choices=("comma", "point"),
+        choices=("comma", "point", ",", "."),
+        metavar="comma|point",
         help="the mark of decimals in CSV; point unless said",
     )
     group.add_argument(

@@ -175,3 +175,10 @@ def test_flags_of_no_command(flag, costcalc):
     found = costcalc("--on", "2026-11-30", *flag.split(), pricing=None)
     assert (found.code, found.out) == (2, "")
     assert found.err.startswith(f"costcalc: there is no flag '{flag.split()[0]}'")
+
+
+def test_the_rate_that_is_missing(costcalc):
+    """A projection whose quantities are said is offered with a rate, and with these quantities."""
+    found = costcalc("project", "gpt-6.2-sol", "--input", "123", "--output", "45", pricing=None)
+    assert found.code == 2
+    assert offered(found.err) == ["project gpt-6.2-sol --input 123 --output 45 --requests 10000/day"]

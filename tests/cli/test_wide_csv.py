@@ -133,3 +133,27 @@ def test_models_joined_by_commas(costcalc):
 def test_no_name_of_the_market_has_a_comma():
     """So that one can part names."""
     assert not [name for name in load().catalogue.ids() if "," in name]
+
+
+def test_decimal_is_said_as_a_word_or_as_the_mark(costcalc):
+    """`--decimal ,` is `--decimal comma`, as it is over HTTP."""
+    asked = (
+        "price",
+        "gpt-4o",
+        "--input",
+        "1M",
+        "--output",
+        "100k",
+        *ON,
+        "--format",
+        "csv",
+        "--sep",
+        ";",
+        "--decimal",
+    )
+    marked, named = (
+        costcalc(*asked, ",", pricing=str(SHIPPED)),
+        costcalc(*asked, "comma", pricing=str(SHIPPED)),
+    )
+    assert (marked.code, marked.out) == (0, named.out)
+    assert rows_of(marked.out, ";")[-1]["total_list_cost"] == "3,5"

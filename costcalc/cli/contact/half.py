@@ -267,11 +267,12 @@ def _quantified(argv: Sequence[str], numbers: Sequence[str]) -> list[str] | None
     """
     command = argv[0]
     found = parser_of(command).parse_args([*argv[1:]])
-    if command == "history" or _said_quantities(found, command):
-        return None if numbers else [*argv]
+    is_whole = command == "history" or _said_quantities(found, command)
+    if is_whole and numbers:
+        return None
     # A comparison of which nothing is said has a workload of its own, and states it; a number cannot.
     is_stated = command == "compare" and found.format != VALUE
-    values = numbers or ([] if is_stated else [WORKLOAD[each] for each in QUANTITIES])
+    values = numbers or ([] if is_whole or is_stated else [WORKLOAD[each] for each in QUANTITIES])
     said = [part for name, value in zip(QUANTITIES, values, strict=False) for part in (f"--{name}", value)]
     needed = NEEDED.get(command, {})
     if any(flag in argv for flag in HARDWARE):  # of which nobody knows what it serves

@@ -109,7 +109,9 @@ def rate_words(said: str | None, otherwise: str) -> str:
     if said is None:
         return otherwise
     number, slash, unit = said.partition("/")
-    return said if " " in said or not slash or not number[-1:].isalnum() else f"{number} requests/{unit}"
+    if " " in said or not slash or not number[-1:].isalnum():
+        return said
+    return f"{number} request{'' if number == '1' else 's'}/{unit}"
 
 
 def mix_words(shapes: Sequence[Document]) -> str:
