@@ -46,13 +46,14 @@ def generic(how: How) -> LogFormat:
     said, is_beside = inclusive(_checked(how.columns), is_flipped=how.is_flipped)
     fields = {FIELD_OF[name]: theirs for name, theirs in said.items() if _is_quantity(name)}
     options = {name.removeprefix(PREFIX): theirs for name, theirs in said.items() if _is_option(name)}
+    ignored = tuple(filter(None, said.get(IGNORE, "").split(SEVERAL)))
     is_long = METER in said
     is_sum = is_long or bool({UNTIL, REQUESTS} & said.keys())
     made = LogFormat(
         name=GENERIC,
         title="a log whose columns somebody named",
         source=_SOURCE,
-        counts=(_counting({} if is_long else fields, options.values(), is_beside=is_beside),),
+        counts=(_counting({} if is_long else fields, {*options.values(), *ignored}, is_beside=is_beside),),
         container=TABLE,
         is_either=True,
         is_flat=True,
@@ -65,7 +66,7 @@ def generic(how: How) -> LogFormat:
         id=(said[ID],) if ID in said else (),
         requests=said.get(REQUESTS, ""),
         spend=(Spend(said[COST], currency_at=said.get(CURRENCY, ""), is_due=True),) if COST in said else (),
-        aside=tuple(filter(None, (*said.get(IGNORE, "").split(SEVERAL), *how.by))),
+        aside=(*ignored, *filter(None, how.by)),
         option_columns=options,
         columns=tuple(_columns(said)),
     )
@@ -130,10 +131,10 @@ def _columns(said: Mapping[str, str]) -> Iterator[str]:
             yield theirs
 
 
-def _counting(fields: Mapping[str, str], options: Collection[str], *, is_beside: bool) -> Format:
+def _counting(fields: Mapping[str, str], passed: Collection[str], *, is_beside: bool) -> Format:
     """How the columns count: as ours, where a whole contains its parts; or with the cache beside the input.
 
-    A column of tiers that is no option of the map may hold the standard one alone.
+    A column of tiers may hold the standard one alone, but where it is `passed`: an option, or ignored.
     """
     beside = stand_beside(fields) if is_beside else ()
     return Format(
@@ -146,7 +147,7 @@ def _counting(fields: Mapping[str, str], options: Collection[str], *, is_beside:
         needs=(),
         model=(),
         id=(),
-        choices=() if not set(options) & set(STANDARD.paths) else (STANDARD._replace(paths=()),),
+        choices=() if not set(passed) & set(STANDARD.paths) else (STANDARD._replace(paths=()),),
     )
 
 

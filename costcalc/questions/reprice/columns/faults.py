@@ -7,9 +7,11 @@ that each row of a table is either in the sums or refused, and never both.
 from __future__ import annotations
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
+from costcalc.questions.reprice.columns.dialects import literal
 from costcalc.questions.reprice.columns.guards import SPACE
 from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import NO_TIME, is_within
+from costcalc.usage.records.context import STANDARD
 from costcalc.usage.records.members import LARGEST, short
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -91,6 +93,13 @@ def of_text(name: str, column: str, words: Dialect) -> Iterator[Fault]:
     size = words.size.format(x=name)
     is_short = f"{size} <= {LONGEST_NAME} OR ({size} <= {MOST_BYTES} AND length({name}) <= {LONGEST_NAME})"
     yield Fault(NOT_UNDERSTOOD, f"NOT ({is_short})", f"({name} IS NULL OR {is_short})", column)
+
+
+def of_tier(name: str, column: str) -> Fault:
+    """A tier that nobody said an option of the price is, and that is not the standard one."""
+    known = ", ".join(map(literal, ("", *STANDARD.values)))
+    is_fine = f"({name} IS NULL OR trim({name}) IN ({known}))"
+    return Fault(f"unknown {STANDARD.option}", f"NOT {is_fine}", is_fine, column)
 
 
 def of_time(time: Time) -> Iterator[Fault]:

@@ -29,6 +29,7 @@ from costcalc.usage.logs.generic import (
     inclusive,
     stand_beside,
 )
+from costcalc.usage.records.context import STANDARD
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -59,12 +60,15 @@ class Meant(NamedTuple):
     labels: Mapping[str, Column]
     beside: tuple[str, ...] = ()
     """The fields of the cache that stand beside the input; where there are none, they are inside it."""
+    tiers: tuple[Column, ...] = ()
+    """Columns of tiers that no option is: another tier than the standard one has another price."""
 
     @property
     def all(self) -> list[Column]:
         """Every column that is read, once."""
         parts = (self.roles, self.fields, self.options, self.labels)
-        return list(dict.fromkeys(column for part in parts for column in part.values()))
+        named = (column for part in parts for column in part.values())
+        return list(dict.fromkeys((*named, *self.tiers)))
 
 
 def checked(said: Mapping[str, str]) -> None:
@@ -101,8 +105,12 @@ def meant(
     fields = {field: named[theirs] for name, theirs in ours.items() if (field := _field(name)) is not None}
     options = {each: named[theirs] for name, theirs in ours.items() if (each := _option(name)) is not None}
     beside = tuple(stand_beside(fields)) if is_beside and INPUT in fields else ()
-    found = Meant(roles, _in_order(fields, columns), options, {name: named[name] for name in by}, beside)
-    _check(found, columns, said.get(IGNORE, "").split(SEVERAL))
+    ignored = said.get(IGNORE, "").split(SEVERAL)
+    passed = {*(column.name for column in options.values()), *ignored}
+    tiers = tuple(named[each] for each in STANDARD.paths if each in named and each not in passed)
+    labels = {name: named[name] for name in by}
+    found = Meant(roles, _in_order(fields, columns), options, labels, beside, tiers)
+    _check(found, columns, ignored)
     return found
 
 

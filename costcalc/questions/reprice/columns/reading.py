@@ -164,6 +164,8 @@ class _Reader:
         for key in self._keys():
             if key.value in self._texts() and key.kind != MODEL:
                 yield from faults.of_text(key.value, key.value, self._words)
+        for tier in self._of.tiers:
+            yield faults.of_tier(self._text(tier), self._places[tier])
         if time:
             yield from faults.of_time(time)
         if time and until:

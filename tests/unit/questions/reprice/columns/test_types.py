@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from costcalc.questions.reprice.reduction.labels import grouping
 from costcalc.usage.logs.how import How
 from tests.logs import us
-from tests.tables import by_columns, written
+from tests.tables import by_columns, by_rows, written
 
 pa = pytest.importorskip("pyarrow")
 
@@ -143,3 +144,31 @@ def test_a_name_with_marks_is_of_one_file(tmp_path):
     assert each.parts == {"input": 87, "output": 10}
     each = the_sum(by_columns(written(tmp_path / "*?.parquet", one()), How()))
     assert each.parts == {"input": 10, "output": 5}
+
+
+@pytest.mark.parametrize(
+    ("more", "counted"),
+    [
+        ({}, 3),
+        ({"service_tier": "service_tier"}, 4),
+        ({"ignore": "service_tier"}, 4),
+        ({"service_tier": "other"}, 3),
+    ],
+)
+def test_a_tier_that_no_map_names_is_never_the_standard_one(tmp_path, more, counted):
+    """Batches are half the price: where no option is the column of tiers, only standard ones count."""
+    tiers = ["batch", "standard", None, "default"]
+    rows = {name: values * 4 for name, values in one().items()} | {
+        "service_tier": tiers,
+        "other": ["flex"] * 4,
+    }
+    said = {name: name for name in ("time", "model", "input_tokens", "output_tokens")} | more
+    found = by_columns(written(tmp_path / "a.parquet", rows), How(columns=said))
+    assert sum(each.requests or 0 for each in found.sums.values()) == counted
+    with (tmp_path / "a.csv").open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerows([rows, *zip(*rows.values(), strict=True)])
+    text = by_rows(str(tmp_path / "a.csv"), How("generic", said))
+    assert text.sums == found.sums
+    reasons = [[(reason, each.rows) for reason, each in sums.refused.items()] for sums in (found, text)]
+    assert reasons == [[("unknown service_tier", 1)] if counted == 3 else []] * 2
