@@ -287,3 +287,21 @@ def test_sums_of_months_are_a_table_on_a_narrow_screen(summed, monkeypatch):
     said = summed("--by", "month", "--color", "never", "--lang", "fr")
     assert said.out.splitlines()[1].startswith("2020-01")
     assert "omis sur cet écran" in said.out
+
+
+def test_much_usage_on_a_narrow_screen(costcalc, monkeypatch):
+    """What was used beside the input and the output is left out where there is no room, and that is said."""
+    bill = (
+        b"model,on,input_tokens,cache_read_tokens,cache_write_5m_tokens,output_tokens,web_searches\n"
+        b"claude-opus-4-5,2026-03-22,1000000,200000,300000,50000,3\n"
+    )
+    monkeypatch.setattr(output, "_is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    asked = ("price", "--file", "-", "--by", "model,day", "--color", "never")
+    said = costcalc(*asked, stdin=bill, pricing=None)
+    assert max(map(len, said.out.splitlines())) <= 80
+    # 500,000 × 5 + 200,000 × 0.5 + 300,000 × 6.25 + 50,000 × 25 a million, and three searches of a cent
+    assert said.out.splitlines()[2].split() == ["2026-03-22", "1000000", "300000", "50000", "5.755"]
+    assert "web_searches: --format csv" in " ".join(
+        said.out.partition("left out on this screen: ")[2].split()
+    )

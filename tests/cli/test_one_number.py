@@ -45,6 +45,7 @@ def test_the_total_in_another_currency(costcalc):
         (COMPARE, "cost_per_request", "USD a request"),
         ((*COMPARE, "--requests", "10/day"), "cost_per_month", "USD in 30 days"),
         (PROJECT, "cost", "USD in 2 months from 2025-02"),
+        ((*PROJECT[:-1], "1"), "cost", "USD in 1 month from 2025-02"),
     ],
 )
 def test_the_number_of_one_model(argv, member, of_what, costcalc):

@@ -42,6 +42,9 @@ SPARE = (
 )
 """What a narrow screen can do without, what says least first; the lines below say how many rows failed."""
 
+KEPT = ("input_tokens", "output_tokens")
+"""The usage that the narrowest screen shows: what else was used is left out after what is spare."""
+
 
 class Sum:
     """What some rows used and cost together."""
@@ -224,7 +227,9 @@ def _listed_text(groups: Groups, tally: Tally, found: Namespace) -> str:
     )
     id_of = "model" if "model" in groups.by else None
     numbers = set(names) - {*groups.by, "currency"}
-    return as_table(Listed(names, rows, id_of, SPARE, set(groups.by), numbers), below, found)
+    placed = {*SPARE, *KEPT, *groups.by}
+    finer = [each for each in reversed(names) if each in USAGE_FIELDS and each not in placed]
+    return as_table(Listed(names, rows, id_of, [*SPARE, *finer], set(groups.by), numbers), below, found)
 
 
 _FORMS: Mapping[str, Callable[[Groups, Tally, Namespace], str]] = {

@@ -6,7 +6,7 @@ from costcalc.cli.output import look_of
 from costcalc.render import in_language, printed
 from costcalc.report.folding import named_table
 from costcalc.report.safe import markdown_cell
-from costcalc.report.text import Column, cell_width, table
+from costcalc.report.text import Column, cell_width, table, wrapped
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def as_table(listed: Listed, below: Iterable[str], found: Namespace) -> str:
     lines, left_out = _fitted(said, look.as_said)
     if left_out:
         below.append(look.say(f"left out on this screen: {', '.join(left_out)}: --format csv has them"))
-    return printed("\n".join([*lines, "", *below]) + "\n", look)
+    told = [line for each in below for line in wrapped(each, look.as_said)]
+    return printed("\n".join([*lines, "", *told]) + "\n", look)
 
 
 def _in_words(listed: Listed, look: Look) -> Listed:

@@ -168,7 +168,8 @@ def price_explained(document: Document, look: Look) -> Iterator[str]:
         yield ""
     costs = [charge["list_cost"] for charge in document["charges"]]
     total = sum_words(costs, document["list_cost"], "total")
-    yield look.paint(look.say(total + converted_words(document, document, "list_cost")), "good")
+    said = total + converted_words(document, document, "list_cost")
+    yield from (look.paint(each, "good") for each in wrapped(said, look, "  ", first=""))
     yield from map(look.say, range_lines(document))
     yield ""
     if document["contract"]:

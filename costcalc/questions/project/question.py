@@ -11,6 +11,7 @@ from costcalc.questions.project.projection import ranked
 from costcalc.questions.project.request import ADDITIONS, ASKING, words_again
 from costcalc.questions.project.result import Projection
 from costcalc.report.cells import gaps_of
+from costcalc.report.figures import counted
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _figure(document: Mapping[str, Any]) -> Figure | str:
     gaps = gaps_of(totals[0])
     if gaps:
         return f"not all months are billed: {gaps[0]['reason'].splitlines()[0]}"
-    return Figure(totals[0], "cost", f"in {document['months']} months from {document['start']}")
+    return Figure(totals[0], "cost", f"in {counted(document['months'], 'month')} from {document['start']}")
 
 
 QUESTION = Question(
