@@ -15,7 +15,7 @@ from costcalc.usage.logs.format import REQUEST
 from costcalc.usage.logs.row.counting import Counting, shape_of
 from costcalc.usage.logs.row.effective import paths_beside
 from costcalc.usage.logs.row.reader import MODELS_AROUND
-from costcalc.usage.logs.row.spends import recorded_at, refuse_no_amounts
+from costcalc.usage.logs.row.spends import recorded_of
 from costcalc.usage.logs.rows import Row
 from costcalc.usage.records.context import STANDARD, Wrapped, text_of, unwrapped
 from costcalc.usage.records.envelopes import ENVELOPES
@@ -108,12 +108,10 @@ class AlikeRows:
         general, spends = self._general, self._general.of.spend
         try:
             start, end = general.when(said, said, plan.read_as)
-            if spends:
-                refuse_no_amounts(said, spends)
             identity = general.identity_of(said, text_of(said, plan.id))
             return Row(
                 number, plan.model, start, tally.parts, tally.size, tally.size, 1, end, plan.options,
-                general.labels_of(said), identity, recorded_at(said, spends),
+                general.labels_of(said), identity, recorded_of(said, spends),
             )  # fmt: skip
         except UsageRecordError:
             return None

@@ -12,7 +12,7 @@ from costcalc.usage.logs.row.calls import calls_of
 from costcalc.usage.logs.row.conditions import shows
 from costcalc.usage.logs.row.counting import shape_of
 from costcalc.usage.logs.row.plans import LONGEST, decides, is_told, may_be_told, outline_of, plan_of
-from costcalc.usage.logs.row.spends import recorded_at
+from costcalc.usage.logs.row.spends import recorded_of
 from costcalc.usage.logs.rows import Row
 from costcalc.usage.records.context import Wrapped, billed_besides, options_of, text_of
 from costcalc.usage.records.errors import UsageRecordError
@@ -115,7 +115,7 @@ class QuickReader:
         start, end = general.when(said, answer, of.name)
         return Row(
             number, model, start, tally.parts, tally.size, tally.size, 1, end, options,
-            general.labels_of(said), general.identity_of(said, answer_id), recorded_at(said, self.of.spend),
+            general.labels_of(said), general.identity_of(said, answer_id), recorded_of(said, self.of.spend),
         )  # fmt: skip
 
     def _options(self, said: dict[str, object], usage: dict[str, object], plan: Plan) -> Options | None:

@@ -13,7 +13,7 @@ from costcalc.usage.logs.row.effective import effective
 from costcalc.usage.logs.row.inside import answer_in, has_failed
 from costcalc.usage.logs.row.moments import micros, stretch_at
 from costcalc.usage.logs.row.names import model_named
-from costcalc.usage.logs.row.spends import due_at, recorded_at, refuse_no_amounts
+from costcalc.usage.logs.row.spends import due_at, recorded_at, recorded_of
 from costcalc.usage.logs.row.texts import with_texts_read
 from costcalc.usage.logs.rows import NO_LABELS, NotBilled, Refused, Row, requests_of
 from costcalc.usage.records.context import text_of, unwrapped
@@ -192,7 +192,7 @@ class RowReader:
         for path, (reason, way_out) in self.of.due.items():
             if first_at(row, path) is ABSENT:
                 raise UsageRecordError(way_out, path.partition("|")[0], reason=reason)
-        refuse_no_amounts(row, self.of.spend)
+        recorded_of(row, self.of.spend)
 
     def model_of(self, row: object, model: str | None = None, seller: str | None = None) -> str:
         """The name of the model, as the row says it, else its answer, after that of its seller."""

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.format import Spend
 
 AMOUNT = re.compile(r"\$?(-?[0-9]{1,24}(?:\.[0-9]{1,40})?(?:[eE]-?[0-9]{1,2})?)")
-GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]{1,40}")
+GROUPED = re.compile(r"-?[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]{1,40}|(?:,[0-9]{3}){2,8})")
 WITH_COMMA = re.compile(
     r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,40}|(?:0|[0-9]{4,24}),[0-9]{1,40}"
     r"|[0-9]{1,3},(?:[0-9]{1,2}|[0-9]{4,40}))"
 )
 """`1,234.50`, `1.234,50` and `0,5`: amounts that can be read in one way alone, unlike `1,234`."""
+WRITTEN = re.compile(r"[-$]*[0-9][-0-9.,' ]*")
+"""A text that is an amount, if anybody knew which: one may cost something, and is not passed over."""
 LONGEST = 40
 NONE = frozenset({"", "-", "--", "n/a", "na", "nan", "null", "none", "\\n"})
 """What stands in a cell that has no amount."""
@@ -50,13 +52,21 @@ def recorded_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
     return None
 
 
-def refuse_no_amounts(row: object, spends: Iterable[Spend]) -> None:
-    """Refuse a row that says something else than an amount where one is due, or that there is none."""
-    for each in spends:
-        found = first_at(row, each.path) if each.is_due else ABSENT
-        is_none = found is ABSENT or (isinstance(found, str) and found.strip().lower() in NONE)
-        if not is_none and amount_of(found) is None:
+def recorded_of(row: object, spends: Iterable[Spend]) -> Recorded | None:
+    """The same of a row that counts: `UsageRecordError` where it says something else than an amount.
+
+    Where none is due that is `1,234`, which may be a thousand, or one; `Included` is no amount at all.
+    """
+    recorded = recorded_at(row, spends)
+    for each in () if recorded else spends:
+        found = first_at(row, each.path)
+        if found is ABSENT or amount_of(found) is not None:
+            continue
+        said = found.strip().lower() if isinstance(found, str) else None
+        is_none = said in NONE if each.is_due else said is None or not WRITTEN.fullmatch(said)
+        if not is_none:
             raise UsageRecordError(f"{shown(found)} is no amount", each.path, reason="no number")
+    return recorded
 
 
 def due_at(row: object, spends: Iterable[Spend]) -> Recorded | None:
