@@ -42,7 +42,8 @@ class Long(NamedTuple):
     """How a table with a row for each class of tokens says them: the column of the class, and of its count.
 
     `meters` are what each class is added to, in the words of `Format.counts`; `requests` is the class that
-    counts requests, and `ignored` are classes that say nothing of a price.
+    counts requests, and `ignored` are classes that say nothing of a price. `is_apart` says that rows with one
+    id may stand in several files, each with some of the classes.
     """
 
     meter: str
@@ -50,6 +51,7 @@ class Long(NamedTuple):
     meters: Mapping[str, str]
     requests: str = ""
     ignored: tuple[str, ...] = ()
+    is_apart: bool = False
 
 
 class LogFormat(NamedTuple):

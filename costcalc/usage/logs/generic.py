@@ -183,7 +183,7 @@ def _long(said: Mapping[str, str], fields: Mapping[str, str]) -> Long:
         for each in theirs.split(SEVERAL)
     }
     ignored = tuple(filter(None, said.get(IGNORE, "").split(SEVERAL)))
-    return Long(said[METER], said[QUANTITY], meters, said.get(REQUESTS, ""), ignored)
+    return Long(said[METER], said[QUANTITY], meters, said.get(REQUESTS, ""), ignored, is_apart=True)
 
 
 def _wholes(meter: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from costcalc.usage.logs.row.spends import recorded_at
 from costcalc.usage.logs.rows import NotBilled, Refused, Repeated, Row, requests_of
 from costcalc.usage.records.errors import UsageRecordError
 from costcalc.usage.records.format import added_to
-from costcalc.usage.records.members import ABSENT, number
+from costcalc.usage.records.members import ABSENT, LARGEST, number
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,13 +31,23 @@ if TYPE_CHECKING:
     from costcalc.usage.logs.rows import Recorded, Said
 
 
+SIDES = ("input", "output")
+
+
+class _Class:
+    """What the rows of one class of a bucket said so far."""
+
+    def __init__(self) -> None:
+        self.counted = ZERO
+        self.recorded: Recorded | None = None
+
+
 class _Bucket:
-    """What the rows of one bucket said so far, and the first of them."""
+    """What the rows of one bucket said so far, by their class, and the first of them."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
-        self.fields: dict[str, Decimal] = {}
-        self.requests: Decimal | None = None
+        self.classes: dict[str, _Class] = {}
         self.recorded: Recorded | None = None
 
 
@@ -65,7 +75,7 @@ class LongRows:
             except UsageRecordError as error:
                 yield Refused(place, error.reason, error.of_row, recorded_at(row, self.of.spend))
         for bucket in buckets.values():
-            yield self._summed(bucket)
+            yield from self._summed(bucket)
 
     def _is_again(self, row: object, seen: set[tuple[str, ...]]) -> bool:
         """Whether a row stands in a file twice, as in exports that were put together.
@@ -90,27 +100,31 @@ class LongRows:
             raise UsageRecordError(
                 f"{shown(meter)} is none of {known}", self.long.meter, reason=f"unknown meter {meter[:60]}"
             )
-        found = first_at(row, self.long.quantity)
-        if found is ABSENT:
+        said = first_at(row, self.long.quantity)
+        if said is ABSENT:
             raise UsageRecordError("the row has no quantity", self.long.quantity, reason="no quantity")
-        counted = number(self._number(found), self.long.quantity)
+        counted = number(self._number(said), self.long.quantity)
         made = self._row(place, row)
         key = (made.model, made.at, made.until, made.options, made.identity, *made.labels.items())
         bucket = buckets.setdefault(key, _Bucket(made))
-        self._count(bucket, meter, counted, made)
+        if made.recorded is not None:
+            bucket.recorded = _together(bucket.recorded, made.recorded)
+        found = bucket.classes.setdefault(meter, _Class())
+        if made.recorded is not None:
+            found.recorded = _together(found.recorded, made.recorded)
+        found.counted = EXACT.add(found.counted, counted)
 
     def _number(self, found: object) -> object:
         return number_of(found, self.long.quantity) if isinstance(found, str) else found
 
-    def _count(self, bucket: _Bucket, meter: str, counted: Decimal, row: Row) -> None:
-        if row.recorded is not None:
-            bucket.recorded = _together(bucket.recorded, row.recorded)
-        if meter == self.long.requests:
-            bucket.requests = EXACT.add(bucket.requests or ZERO, counted)
-            return
-        for field, sign in added_to(self.long.meters[meter]):
-            more = EXACT.multiply(Decimal(sign), counted)
-            bucket.fields[field] = EXACT.add(bucket.fields.get(field, ZERO), more)
+    def _fields(self, classes: Mapping[str, _Class]) -> dict[str, Decimal]:
+        """What classes are added to."""
+        fields: dict[str, Decimal] = {}
+        for meter, each in classes.items():
+            for field, sign in added_to(self.long.meters.get(meter, "")):
+                more = EXACT.multiply(Decimal(sign), each.counted)
+                fields[field] = EXACT.add(fields.get(field, ZERO), more)
+        return {name: fields[name] for name in USAGE_FIELDS if name in fields}
 
     def _row(self, place: int, row: object) -> Row:
         """What a row says besides its quantity: what is alike in all rows of its bucket."""
@@ -122,21 +136,45 @@ class LongRows:
             identity_of(self.of, row, None), recorded_at(row, self.of.spend),
         )  # fmt: skip
 
-    def _summed(self, bucket: _Bucket) -> Said:
-        row = bucket.row
+    def _summed(self, bucket: _Bucket) -> Iterator[Said]:
+        row, fields = bucket.row, self._fields(bucket.classes)
         try:
-            parts = parts_of({name: bucket.fields[name] for name in USAGE_FIELDS if name in bucket.fields})
+            parts = parts_of(fields)
         except UsageRecordError as error:
-            return Refused(row.number, error.reason, error.of_row, bucket.recorded)
-        if not parts and not bucket.requests:
-            return NotBilled(row.number, "empty bucket")
-        size = int(bucket.fields.get("input_tokens", 0))
-        requests = requests_of(None if bucket.requests is None else int(bucket.requests), parts)
+            yield Refused(row.number, error.reason, error.of_row, bucket.recorded)
+            return
+        told = bucket.classes.get(self.long.requests)
+        requests = requests_of(None if told is None else int(told.counted), parts)
+        if not parts and not requests:
+            yield NotBilled(row.number, "empty bucket")
+            return
+        size = int(fields.get("input_tokens", 0))
         smallest = size if self.of.kind == REQUEST else 0
-        return row._replace(
+        row = row._replace(
             parts=parts, smallest=smallest, largest=size, requests=1 if self.of.kind == REQUEST else requests,
             recorded=bucket.recorded,
         )  # fmt: skip
+        if self.long.is_apart and row.identity is not None:
+            yield from self._apart(row, bucket.classes, fields)
+        else:
+            yield row
+
+    def _apart(self, row: Row, classes: Mapping[str, _Class], fields: Mapping[str, Decimal]) -> Iterator[Row]:
+        """A bucket as a row for each class: others of its id may stand in another file.
+
+        So nobody knows its size where all of its input, or all of its output, may.
+        """
+        if not all(f"{side}_tokens" in fields for side in SIDES):
+            row = row._replace(largest=LARGEST)
+        elif row.requests == 1:
+            row = row._replace(smallest=row.largest)
+        for meter, each in classes.items():
+            counts = meter == self.long.requests
+            requests = row.requests if counts or row.requests is None else 0
+            parts = () if counts else parts_of(self._fields({meter: each}))
+            if parts or requests or each.recorded:
+                identity = f"{row.identity}\n{meter}"
+                yield row._replace(parts=parts, requests=requests, identity=identity, recorded=each.recorded)
 
 
 def _together(known: Recorded | None, more: Recorded) -> Recorded:

@@ -14,11 +14,14 @@ from costcalc.questions.reprice.reduction.labels import Grouping, grouping
 from costcalc.questions.reprice.reduction.reduce import Reduction, reduce
 from costcalc.questions.reprice.reduction.repeats import Identities
 from costcalc.questions.reprice.sums import TIMELESS, Cell, Counted, Slot, Spend, Sum
+from costcalc.usage.logs.how import How
+from costcalc.usage.logs.reader import read_logs
 from costcalc.usage.logs.rows import NotBilled, Recorded, Refused, Repeated
 from tests.builders import usd
 from tests.logs import BOUNDARIES, EDGES, read, reduced, row, us
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from costcalc.usage.logs.rows import Row
@@ -308,3 +311,17 @@ def test_more_sums_than_memory_is_taken_for_are_refused(monkeypatch: pytest.Monk
     assert caught.value.field == "by"
     with pytest.raises(UsageError, match="sum up the logs in parts"):
         reduced([("a", row(n)._replace(model=str(n))) for n in range(3)])
+
+
+def test_classes_of_one_id_in_two_files_do_not_beat_each_other(tmp_path: Path) -> None:
+    """What went in stands in one file, and what came out in another, which tells some of it again."""
+    head = "at,model,what,n,id\n2025-03-01T12:00Z,o1,"
+    texts = {"a": f"{head}in,1000,x", "b": f"{head}out,50,x", "c": f"{head}in,1000,x"}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    said = {"time": "at", "meter": "what", "quantity": "n", "input": "in", "output": "out", "id": "id"}
+    files = [str(tmp_path / f"{name}.csv") for name in texts]
+    found = reduce(read_logs(files, How("generic", said)), BOUNDARIES)
+    sums = found.sums([], "table")
+    assert [each.parts for each in sums.sums.values()] == [{"input": 1_000, "output": 50}]
+    assert sums.repeated == 1
