@@ -9,7 +9,7 @@ from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import listed
 from costcalc.questions.reprice.reduction.reasons import Reasons
 from costcalc.questions.reprice.reduction.recut import recut, together
-from costcalc.questions.reprice.reduction.reduce import NOT_KEPT, kept_of, twice
+from costcalc.questions.reprice.reduction.reduce import NOT_KEPT, kept_of, too_many, twice
 from costcalc.questions.reprice.reduction.repeats import Identities
 from costcalc.questions.reprice.reduction.totals import in_order, summed
 from costcalc.values import TYPE_CHECKING
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from costcalc.questions.reprice.sums import Cell, Counted, Sum, UsageSums
 
+MOST_SUMS = 1_000_000
+"""As many as columns may come to, a GiB of them, and so more than rows may."""
+
 
 def merged(parts: Sequence[UsageSums]) -> UsageSums:
     """Several sums as one.
 
     Where they were cut by different tables, a sum that boundaries of another part has several sizes or hours.
     Raises `UsageLogError` where a file is in two of them, where rows may be and nobody kept which, and where
-    they were summed up by different labels.
+    they were summed up by different labels; `UsageError` for more sums than memory is taken for.
     """
     if not parts:
         raise UsageError("nothing is to be merged", "sums")
@@ -50,6 +53,8 @@ def merged(parts: Sequence[UsageSums]) -> UsageSums:
         not held.hold(key, row) for part in parts if part.identities for key, row in part.identities.items()
     )
     sums, not_billed = held.with_others()
+    if len(sums) > MOST_SUMS:
+        raise too_many(first.by, MOST_SUMS)
     is_kept = all(part.identities != NOT_KEPT for part in parts)
     return first._replace(
         files=files,

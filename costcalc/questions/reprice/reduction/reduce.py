@@ -226,11 +226,11 @@ class Reduction:
             )
 
 
-def too_many(by: Sequence[str]) -> UsageError:
+def too_many(by: Sequence[str], most: int | None = None) -> UsageError:
     """The error for more sums than memory is taken for."""
     way_out = "leave a label out that has so many values" if by else "sum up the logs in parts"
-    word = "by" if by else "logs"
-    return UsageError(f"there are more than {MOST_SUMS:,} sums, of which a GiB has no more: {way_out}", word)
+    told = f"there are more than {most or MOST_SUMS:,} sums, of which a GiB has no more: {way_out}"
+    return UsageError(told, "by" if by else "logs")
 
 
 def _record_of(row: Row) -> str | None:

@@ -175,6 +175,15 @@ def test_sums_of_tables_that_change_alike_are_merged() -> None:
     assert merged(tables).table == "sha256:a"
 
 
+def test_more_sums_than_memory_is_taken_for_are_not_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them may have as many, as long as all of them together have no more."""
+    monkeypatch.setattr("costcalc.questions.reprice.reduction.merge.MOST_SUMS", 1)
+    one, other = reduced([("a", row())]), reduced([("b", row()._replace(model="acme/two"))])
+    assert len(merged([one, reduced([("c", row())])]).sums) == 1
+    with pytest.raises(UsageError, match="more than 1 sums, of which a GiB has no more"):
+        merged([one, other])
+
+
 def test_nothing_is_not_merged() -> None:
     """There would be no table of it; one alone is itself, and sums of no file have a name too."""
     with pytest.raises(UsageError, match="nothing is to be merged"):
