@@ -59,6 +59,12 @@ OF_TIME = frozenset({"on", "date", "day", "at", "when", "as_of", "on_date"})
 TIMES = ("on", "start")
 """Words for a moment, and what it may be called here: the first that a question takes."""
 
+ANOTHER_WORD = {
+    "tier": "service_tier", "from": "start", "begin": "start", "vendor": "provider", "language": "lang",
+    "table": "format", "json": "format", "csv": "format", "markdown": "format", "value": "format",
+}  # fmt: skip
+"""Words that people say, and what a question that takes no such word calls it."""
+
 THOUGHTS = frozenset({"candidates"})
 """What is counted without the thoughts elsewhere, and with them here."""
 
@@ -97,7 +103,7 @@ def near(word: str, known: Collection[str]) -> list[str]:
     if word.startswith("--"):
         known = [each for each in known if each.startswith("--")]  # -o writes a file, whatever --on says
     stem, meter = stem_of(word), _meaning(word)
-    said = _called(meter, known)[:1] or _moment(word, known)
+    said = _called(meter, known)[:1] or _moment(word, known) or _another(word, known)
     if said or (meter is None and (stem in ELSEWHERE or stem in METER_OF)):
         return said
     plain = _plain(word[:LONGEST])
@@ -127,6 +133,12 @@ def _moment(word: str, known: Iterable[str]) -> list[str]:
     """What the moment that a word says is called among the known words."""
     names = {_plain(each): each for each in known} if _plain(word) in OF_TIME else {}
     return [names[each] for each in TIMES if each in names][:1]
+
+
+def _another(word: str, known: Iterable[str]) -> list[str]:
+    """What another word is called among the known ones."""
+    called = ANOTHER_WORD.get(_plain(word))
+    return [each for each in known if _plain(each) == called][:1] if called else []
 
 
 def _slips(stem: str, meters: Collection[str]) -> set[str]:

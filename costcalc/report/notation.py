@@ -44,7 +44,8 @@ def read_notation(sep: str | None, decimal: str | None, *, bom: bool) -> Notatio
     """The notation that was said, commas and points unless said otherwise; `UsageError` that names a word."""
     for name, said, known in (("sep", sep, SEPARATORS), ("decimal", decimal, DECIMALS)):
         if said is not None and said not in known:
-            raise UsageError(f"must be {listed(known)}, not {shown(said)}", name)
+            marks = [each if each.isalpha() else repr(each) for each in known]
+            raise UsageError(f"must be {listed(marks)}, not {shown(said)}", name)
     found = Notation(SEPARATORS[sep or ","], DECIMALS[decimal or "."], bom)
     if found.sep == found.decimal:
         said = "decimal" if sep is None else "sep"

@@ -157,3 +157,9 @@ def test_decimal_is_said_as_a_word_or_as_the_mark(costcalc):
     )
     assert (marked.code, marked.out) == (0, named.out)
     assert rows_of(marked.out, ";")[-1]["total_list_cost"] == "3,5"
+
+
+def test_what_parts_cells_is_listed_legibly(costcalc):
+    """A separator that there is not is told which there are, each in its quotes."""
+    said = costcalc("compare", "one", "--input", "5", "--on", "2025-02-01", "--format", "csv", "--sep", "x")
+    assert (said.code, said.err) == (2, "costcalc: --sep: must be ',', ';', '|' or tab, not 'x'\n")

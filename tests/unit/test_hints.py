@@ -185,3 +185,17 @@ def test_fees_of_providers(word: str, hinted: str):
     """What OpenAI, Cohere and Perplexity count beside tokens has its flag here."""
     known = [flag(each) for each in FIELD_OF] if word.startswith("--") else list(FIELD_OF)
     assert near(word, known)[:1] == [hinted]
+
+
+@pytest.mark.parametrize(
+    ("command", "said", "hinted"),
+    [
+        ("price", "--tier", "--service-tier"),
+        ("compare", "--json", "--format"),
+        ("compare", "--csv", "--format"),
+        ("project", "--from", "--start"),
+    ],
+)
+def test_other_words_for_a_flag(command: str, said: str, hinted: str):
+    """What other tools call a flag leads to it, and to no flag that only looks like it."""
+    assert near(said, parser_of(command).flags) == [hinted]
