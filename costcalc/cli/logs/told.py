@@ -13,6 +13,7 @@ from costcalc.questions.reprice.reduction.totals import Totals
 from costcalc.report.csv import csv_text
 from costcalc.report.figures import counted, grouped
 from costcalc.report.notation import PLAIN, Notation
+from costcalc.report.safe import safe
 from costcalc.report.text import shortened, wrapped
 from costcalc.usage.flags import as_flags
 from costcalc.values import TYPE_CHECKING
@@ -127,7 +128,8 @@ def reasons(what: str, found: Mapping[str, Counted]) -> Iterator[str]:
     for reason, each in most[:MOST_REASONS]:
         place = each.file if each.row == 0 else f"{each.file}:{each.row}"
         detail = f": {_detail(each)}" if each.detail else ""
-        yield f"{what}: {counted(each.rows, 'row')}, {reason}, first {place}{detail}"
+        # A reason may name a column as somebody else called it.
+        yield safe(f"{what}: {counted(each.rows, 'row')}, {reason}, first {place}{detail}")
     if len(most) > MOST_REASONS:
         yield f"{what}: {len(most) - MOST_REASONS} other reasons: --format json has them"
 

@@ -11,7 +11,7 @@ from costcalc.questions.reprice.columns.dialects import literal
 from costcalc.questions.reprice.columns.guards import SPACE
 from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import NO_TIME, is_within
-from costcalc.usage.records.context import STANDARD
+from costcalc.usage.records.context import LONGEST_NAME, STANDARD
 from costcalc.usage.records.members import LARGEST, short
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.columns.guards import Number
     from costcalc.questions.reprice.columns.times import Time
 
-LONGEST_NAME, MOST_BYTES = 300, 1_200
-"""Characters of a name at most, and the bytes that they may have: what is longer is not looked at."""
+MOST_BYTES = 4 * LONGEST_NAME
+"""Those that the characters of a name may have at most: what is longer is not looked at."""
 NOT_UNDERSTOOD, NO_MODEL, NO_STRETCH = "not understood", "no model", "no stretch"
 
 

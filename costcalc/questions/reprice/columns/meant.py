@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.errors import UsageError
 from costcalc.hints.words import hint
 from costcalc.meters import PARTS, USAGE_FIELDS
-from costcalc.prose import listed, shown
+from costcalc.prose import few, listed, shown
 from costcalc.usage.column_names import DATE, PREFIX, USAGE, look_of, spelled
 from costcalc.usage.columns.kinds import MODELS, is_of_use
 from costcalc.usage.flags import FIELD_OF
@@ -29,7 +29,7 @@ from costcalc.usage.logs.generic import (
     inclusive,
     stand_beside,
 )
-from costcalc.usage.records.context import STANDARD
+from costcalc.usage.records.context import LONGEST_NAME, STANDARD
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ NOT_HERE = {
 }
 """What text may be mapped to, and columns may not, and why."""
 DUE = ("input_tokens", "output_tokens")
+MOST_NAMED = 20
+"""Columns of a table that a message names."""
 
 
 class Meant(NamedTuple):
@@ -98,9 +100,8 @@ def meant(
     ours = {ours: theirs for ours, theirs in said.items() if ours != IGNORE} or _by_names(list(named))
     missing = [theirs for theirs in (*ours.values(), *by) if theirs not in named]
     if missing:
-        raise LogFaultError(
-            "a column is missing", f"there is no {listed(map(shown, missing))} among {listed(named)}"
-        )
+        have = few([*map(shown, named)], "none", MOST_NAMED)
+        raise LogFaultError("a column is missing", f"there is no {listed(map(shown, missing))} among {have}")
     roles = {name: named[theirs] for name, theirs in ours.items() if name in ROLES}
     fields = {field: named[theirs] for name, theirs in ours.items() if (field := _field(name)) is not None}
     options = {each: named[theirs] for name, theirs in ours.items() if (each := _option(name)) is not None}
@@ -161,8 +162,6 @@ def _check(found: Meant, columns: Sequence[Column], ignored: Sequence[str]) -> N
     known = {*found.all}
     for column in columns:
         if column not in known and column.name not in ignored and look_of(column.name) == USAGE:
-            told = f"say with `map` what it is, or ignore={column.name} if nobody bills it"
-            raise LogFaultError(
-                f"unknown field {column.name}",
-                f"nothing of a usage is dropped: {told}",
-            )
+            name = column.name[:LONGEST_NAME]
+            told = f"say with `map` what it is, or ignore={name} if nobody bills it"
+            raise LogFaultError(f"unknown field {name}", f"nothing of a usage is dropped: {told}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hashlib import sha256
 
 from costcalc.errors import UsageError, UsageLogError
-from costcalc.prose import listed, shown
+from costcalc.prose import few, listed, shown
 from costcalc.questions.reprice.calendar import Calendar
 from costcalc.questions.reprice.columns.cells import Cells, record_in
 from costcalc.questions.reprice.columns.files import FORMAT, size_of
-from costcalc.questions.reprice.columns.meant import checked, meant
+from costcalc.questions.reprice.columns.meant import MOST_NAMED, checked, meant
 from costcalc.questions.reprice.columns.progress import Share
 from costcalc.questions.reprice.columns.reading import reading
 from costcalc.questions.reprice.columns.slots import DAY, Slots
@@ -250,7 +250,7 @@ class TableReduction:
         """What all tables come to; `table` is the hash of that of the prices."""
         missing = [label for label in self._grouping.of_rows if label not in self._labels]
         if missing and self._known:
-            have = listed([*OWN, *sorted(self._known)], "and")
+            have = few([*OWN, *map(shown, sorted(self._known))], "none", MOST_NAMED)
             raise UsageError(f"no column is {listed(map(shown, missing))}: there are {have}", "by")
         sums = self._cells.found
         read = tuple(sorted(self._read(name, rows) for name, rows in self._rows.items()))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from costcalc.errors import UsageError
 from costcalc.questions.reprice.reduction.labels import grouping
 from costcalc.usage.logs.how import How
 from tests.logs import us
@@ -172,3 +173,17 @@ def test_a_tier_that_no_map_names_is_never_the_standard_one(tmp_path, more, coun
     assert text.sums == found.sums
     reasons = [[(reason, each.rows) for reason, each in sums.refused.items()] for sums in (found, text)]
     assert reasons == [[("unknown service_tier", 1)] if counted == 3 else []] * 2
+
+
+def test_a_message_about_columns_is_short_whatever_they_are_called(tmp_path):
+    """Of a thousand columns of a thousand letters a message names some, each by its beginning."""
+    more = {f"{'x' * 1_000}{number}": [1] for number in range(1_000)}
+    path = written(tmp_path / "a.parquet", one(**more))
+    found = by_columns(path, How(columns={"model": "model", "input_tokens": "none"}))
+    ((reason, each),) = found.refused.items()
+    assert reason == "a column is missing"
+    assert "and 984 more" in each.detail
+    assert len(each.detail) < 10_000
+    with pytest.raises(UsageError) as told:
+        by_columns(path, How(), grouping(["team"], "UTC"))
+    assert len(str(told.value)) < 10_000
