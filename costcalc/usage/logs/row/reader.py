@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from costcalc.prose import shown
 from costcalc.usage.logs.format import REQUEST, SPEND, SUM, TABLE
+from costcalc.usage.logs.how import GENERIC
 from costcalc.usage.logs.row.calls import calls_of
 from costcalc.usage.logs.row.cells import number_of, with_numbers
 from costcalc.usage.logs.row.conditions import all_hold, first_at, text_at
@@ -260,10 +261,11 @@ class RowReader:
     def identity_of(self, row: object, said: str | None) -> str | None:
         """What tells a row from others; `said` is the id of its answer.
 
-        A bucket may be of a group that costcalc does not know: what it says in words tells it from others.
+        A bucket may be of a group that costcalc does not know: what it says in words tells it from others,
+        but where somebody says which column does.
         """
         identity = identity_of(self.of, row, said)
-        if identity is None or self.of.kind == REQUEST:
+        if identity is None or self.of.kind == REQUEST or self.of.name == GENERIC:
             return identity
         return "\n".join((identity, *sorted(_words_of(row))))
 
