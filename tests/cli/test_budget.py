@@ -89,6 +89,18 @@ def test_of_all_models_the_cheapest(costcalc):
     assert costcalc("compare", "--all", *WORK, "--fail-above", "0.0001 USD/month").code == 5
 
 
+def test_a_workload_that_nobody_said(costcalc):
+    """A verdict about a preset that nobody named says so, in Markdown too."""
+    asked = ("compare", "gpt-4o", "--on", "2026-06-01", "--fail-above", "1 USD/month", "--format", "markdown")
+    said = costcalc(*asked, pricing=None)
+    assert said.code == 5
+    for told in (said.out, said.err):
+        assert "of the preset support-assistant, as no workload was said; before tax" in told
+    french = costcalc(*asked, "--lang", "fr", pricing=None)
+    assert "ceux du modèle de charge support-assistant, faute de charge dite" in french.out
+    assert "no workload was said" not in costcalc(*asked, "--preset", "support-assistant", pricing=None).out
+
+
 def test_what_has_no_figure_never_passes(costcalc):
     """A model that cannot be ranked keeps to no budget: exit 3, whatever the others cost."""
     for budget in ("1 USD/month", "1000 USD/month"):

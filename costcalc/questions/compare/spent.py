@@ -32,16 +32,19 @@ def spent(found: Comparison, per: str) -> Spending:
             "a budget for a request",
             "fail_above",
         )
+    work = found.request.work
+    assumed = f"of the preset {work.preset}, as no workload was said; " if work.is_assumed else ""
+    note = f"{assumed}{NOTE}"
     unranked = {each.model: each.reason.splitlines()[0] for each in found.unranked}
     if found.baseline is not None:
         rows = [found.baseline_row] if found.baseline_row else []
         missing = {name: why for name, why in unranked.items() if name == found.baseline}
-        return Spending([_spent(row, per) for row in rows], missing, f"of the baseline alone; {NOTE}")
+        return Spending([_spent(row, per) for row in rows], missing, f"of the baseline alone; {note}")
     if found.request.among is not None:
         cheapest = [_spent(row, per) for row in found.ranking[:1]]
-        return Spending(cheapest, {}, f"of the cheapest of {len(found.ranking):,} models; {NOTE}")
+        return Spending(cheapest, {}, f"of the cheapest of {len(found.ranking):,} models; {note}")
     each = "of each model that is named; " if len(found.ranking) + len(unranked) > 1 else ""
-    return Spending([_spent(row, per) for row in found.ranking], unranked, f"{each}{NOTE}")
+    return Spending([_spent(row, per) for row in found.ranking], unranked, f"{each}{note}")
 
 
 def _spent(row: Row, per: str) -> Spent:
