@@ -227,6 +227,11 @@ class _Duck:
         )
         return {name: name for name in names}
 
+    def counts(self) -> Iterator[tuple[Any, ...]]:
+        """As the ends of the files say: that they are all there is seen when all are counted."""
+        files = ", ".join(map(file_literal, self._names))
+        return self.run(f"SELECT file_name, num_rows FROM parquet_file_metadata([{files}])")
+
     def run(self, sql: str, heard: Heard | None = None) -> Iterator[tuple[Any, ...]]:
         try:
             found = self._answered(sql, heard)
@@ -330,6 +335,9 @@ class _Spark:
             named = table.selectExpr("*", f"{literal(name)} AS {FILE}", f"{row} AS {ROW}")
             named.createOrReplaceTempView(SOURCE)
         return {name: name}
+
+    def counts(self) -> Iterator[tuple[Any, ...]]:
+        return self.run(f"SELECT {FILE}, count(*) FROM {SOURCE} GROUP BY {FILE}")
 
     def run(self, sql: str, heard: Heard | None = None) -> Iterator[tuple[Any, ...]]:  # noqa: ARG002
         with self._faults():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.questions.reprice.columns.reading import Key
+    from costcalc.questions.reprice.columns.reading import Key, Reading
     from costcalc.questions.reprice.columns.slots import Kind
     from costcalc.questions.reprice.columns.sql import Text
     from costcalc.questions.reprice.reduction.labels import Grouping
@@ -53,12 +53,55 @@ class Where(NamedTuple):
     record: str
 
 
+class _Said(NamedTuple):
+    """What rows say themselves, understood: at all of their instants it is the same."""
+
+    model: str
+    options: tuple[tuple[str, str], ...]
+    labels: Mapping[str, str | None]
+    record: str
+
+
+class _Wheres(dict["Group", Where]):
+    """Where groups belong, by their keys: found for each key once, and what rows say once for all times.
+
+    `files` are the names of files as they were given, by those that the engine has.
+    """
+
+    def __init__(
+        self, by: Sequence[str], text: Text, kinds: Sequence[Kind], files: Mapping[str, str]
+    ) -> None:
+        super().__init__()
+        self._by, self._text, self._kinds, self._files = by, text, kinds, files
+        self._stretches = [name for name in by if name in STRETCHES]
+        self._said: dict[Group, _Said] = {}
+
+    def __missing__(self, key: Group) -> Where:
+        text, kinds, place = self._text, self._kinds, len(self._text.reading.keys)
+        said = self._said.get(key[:place])
+        if said is None:
+            said = self._said[key[:place]] = _said(text.reading, key[:place])
+        rest = list(key[place:])
+        file = self._files.get(rest.pop(0)) if text.is_by_file else None
+        kind = kinds[rest[0] if text.has_calendar else 0] if kinds else None
+        slot = kind.slot if kind else TIMELESS
+        ahead, ahead_at_end = (kind.ahead, kind.ahead_at_end) if kind else (0, 0)
+        by: tuple[str | None, ...] = ()
+        if self._by:
+            stretches = dict(zip(self._stretches, kind.stretches, strict=True)) if kind else {}
+            own = {MODEL: said.model, FILE: file, **stretches}
+            by = tuple([own[name] if name in own else said.labels.get(name) for name in self._by])
+        record = said.record if text.reading.amount and rest[-1] else ""
+        where = Where(said.model, slot, said.options, by, ahead, ahead_at_end, record)
+        self[key] = where
+        return where
+
+
 class Cells:
     """Sums by cell, while groups come in."""
 
     def __init__(self, grouping: Grouping, most: int) -> None:
         self._by, self._most = grouping.by, most
-        self._stretches = [name for name in grouping.by if name in STRETCHES]
         self.found: dict[Cell, Sum] = {}
 
     def add(
@@ -69,42 +112,32 @@ class Cells:
         `files` are the names of files as they were given, by those that the engine has.
         """
         layout = _Layout(text)
-        where: dict[Group, Where] = {}
-        rows, known, keys = 0, self.found, layout.keys
+        where = _Wheres(self._by, text, kinds, files)
+        rows, place, known, most = 0, layout.rows, self.found, self._most
         with _without_collecting():
-            for group in groups:
-                at = where.get(group[:keys])
-                if at is None:
-                    at = where[group[:keys]] = self._where(group[:keys], text, kinds, files)
-                rows += group[layout.rows]
-                cell, found = _sum_of(group, at, layout)
+            for group, cell, found in _sums(groups, where, layout):
+                rows += group[place]
                 if known.setdefault(cell, found) is not found:
                     known[cell] = _added(known[cell], found)
-                elif len(known) > self._most:
+                elif len(known) > most:
                     told = (
-                        f"there are more than {self._most} sums: leave a label out that has so many "
+                        f"there are more than {most} sums: leave a label out that has so many "
                         "values, or say with `memory` that more may be taken"
                     )
                     raise UsageError(told, "by")
         return rows
 
-    def _where(self, key: Group, text: Text, kinds: Sequence[Kind], files: Mapping[str, str]) -> Where:
-        said = list(zip(text.reading.keys, key, strict=False))
-        own = {(each.kind, each.name): _text(value) for each, value in said}
-        seller = next((value for each, value in said if each.kind == SELLER and _text(value)), None)
-        rest = list(key[len(said) :])
-        file = files.get(rest.pop(0)) if text.is_by_file else None
-        kind = kinds[rest[0] if text.has_calendar else 0] if kinds else None
-        slot = kind.slot if kind else TIMELESS
-        stretches = dict(zip(self._stretches, kind.stretches, strict=True)) if kind else {}
-        model = _model(own[MODEL, MODEL] or "", seller)
-        options = tuple(sorted((each.name, value) for each, value in _options(said)))
-        labels = {MODEL: model, FILE: file, **stretches}
-        by = tuple([labels[name] if name in labels else own.get((BY, name)) for name in self._by])
-        record = record_in(own.get((CURRENCY, CURRENCY))) if text.reading.amount and rest[-1] else ""
-        return Where(
-            model, slot, options, by, kind.ahead if kind else 0, kind.ahead_at_end if kind else 0, record
-        )
+
+def _said(reading: Reading, key: Group) -> _Said:
+    """What the keys of rows say, but for their file and time."""
+    said = list(zip(reading.keys, key, strict=True))
+    own = {(each.kind, each.name): _text(value) for each, value in said}
+    seller = next((value for each, value in said if each.kind == SELLER and _text(value)), None)
+    options = tuple(sorted((each.name, value) for each, value in _options(said)))
+    labels = {name: value for (kind, name), value in own.items() if kind == BY}
+    return _Said(
+        _model(own[MODEL, MODEL] or "", seller), options, labels, record_in(own.get((CURRENCY, CURRENCY)))
+    )
 
 
 class _Layout:
@@ -126,13 +159,9 @@ class _Layout:
         self.fractions = [meter for meter in text.meters if METERS[meter].usage_field in FRACTIONAL_FIELDS]
 
     def requests_of(self, group: Group) -> int | None:
-        """The requests of a group; None where not all of its rows count theirs."""
-        if not self.is_sum:
-            rows: int = group[self.rows]
-            return rows
-        return (
-            int(group[self.requests]) if self.requests and group[self.counted] == group[self.rows] else None
-        )
+        """The requests of a group of sums; None where not all of its rows count theirs."""
+        is_counted = self.requests and group[self.counted] == group[self.rows]
+        return int(group[self.requests]) if is_counted else None
 
     def parts_of(self, group: Group) -> dict[str, int | Decimal]:
         """The quantities of a group but for zeros, in the order of charge lines."""
@@ -147,19 +176,33 @@ class _Layout:
         return parts
 
 
-def _sum_of(group: Group, at: Where, layout: _Layout) -> tuple[Cell, Sum]:
-    """A group as a sum, and its cell: made as tuples are, as names of members take twice as long."""
-    least = most = group[layout.tier] if layout.tier else 0
-    if layout.is_sum:
-        least = group[layout.least] if layout.least else 0
-    parts = layout.parts_of(group)
-    cell = (at.model, at.slot, least, most, at.options, IMAGES in parts, at.by, at.record)
+def _sums(groups: Iterable[Group], where: _Wheres, layout: _Layout) -> Iterator[tuple[Group, Cell, Sum]]:
+    """Groups, each with its cell and as a sum.
+
+    There may be a million, and what is done for each is most of the time: so no function is asked where
+    nothing is out of the ordinary, and tuples are made by place, as names of members take twice as long.
+    """
+    keys, tier, least_place, first_place, last_place, wide = (
+        layout.keys, layout.tier, layout.least, layout.first, layout.last, layout.wide,
+    )  # fmt: skip
+    begin, meters, rows = wide - len(layout.parts), [meter for meter, _ in layout.parts], layout.rows
+    is_sum, is_whole = layout.is_sum, not layout.fractions
     first = last = None
-    if layout.first:
-        first, last = group[layout.first] - at.ahead, group[layout.last] - at.ahead_at_end
-    spent = {at.record: _spent(group, layout)} if at.record else NOTHING_SPENT
-    found = (layout.requests_of(group), first, last, parts, spent)
-    return _made(Cell, cell), _made(Sum, found)
+    for group in groups:
+        model, slot, options, by, ahead, ahead_at_end, record = where[group[:keys]]
+        quantities = group[begin:wide]
+        # None of them is 0, or told as text; names are as many as they, and to have that checked takes time.
+        is_plain = is_whole and all(quantities)
+        parts = dict(zip(meters, quantities)) if is_plain else layout.parts_of(group)  # noqa: B905
+        least = most = group[tier] if tier else 0
+        requests = group[rows]
+        if is_sum:
+            least, requests = group[least_place] if least_place else 0, layout.requests_of(group)
+        if first_place:
+            first, last = group[first_place] - ahead, group[last_place] - ahead_at_end
+        spent = {record: _spent(group, layout)} if record else NOTHING_SPENT
+        cell = _made(Cell, (model, slot, least, most, options, IMAGES in parts, by, record))
+        yield group, cell, _made(Sum, (requests, first, last, parts, spent))
 
 
 def _spent(group: Group, layout: _Layout) -> Spend:
@@ -176,6 +219,10 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                # What is kept is old from the start: else all of it is looked through once more.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
         def take(self, names: Sequence[str]) -> Mapping[str, str]:
             """Take tables of the same columns as the source; their names by those that its files have."""
 
+        def counts(self) -> Iterator[tuple[Any, ...]]:
+            """How many rows each file has of what was taken."""
+
         def run(self, sql: str, heard: Heard | None = None) -> Iterator[tuple[Any, ...]]:
             """The answer to a query; `LogFaultError` where a file cannot be read.
 
@@ -147,7 +150,7 @@ class TableReduction:
         )
         files = engine.take(names)
         text = Text(engine.words, read, self._limits, is_by_file=FILE in self._grouping.by)
-        rows = self._count(text, files)
+        rows = self._count(files)
         placed = self._placed(text)
         told = Share(self._progress, sum(map(size_of, names)), sum(rows.values()))
         counted = 0
@@ -167,10 +170,10 @@ class TableReduction:
         self._known.update(have)
         self._rows.update(rows)
 
-    def _count(self, text: Text, files: Mapping[str, str]) -> dict[str, int]:
+    def _count(self, files: Mapping[str, str]) -> dict[str, int]:
         """How many rows each file has."""
         rows = dict.fromkeys(files.values(), 0)
-        for file, count in self._engine.run(text.rows()):
+        for file, count in self._engine.counts():
             rows[files.get(file, file)] = count
         return rows
 

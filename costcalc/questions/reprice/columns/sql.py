@@ -1,7 +1,7 @@
 """The one text of SQL that reduces a table: to sums by model, kind of instant, size, options and labels.
 
 It runs on duckdb and on Spark: what they write otherwise are a handful of words (`dialects.py`). No zone,
-window or price is in it: `slots.py` made a calendar of them, which is joined on a number, and sizes are one
+window or price is in it: `slots.py` made a calendar of them, which is joined on a number, and sizes are an
 ascending CASE.
 """
 
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.columns.dialects import Dialect
     from costcalc.questions.reprice.columns.reading import Reading
     from costcalc.questions.reprice.columns.slots import Unit
+    from costcalc.questions.reprice.columns.times import Time
 
 SOURCE, CALENDAR = "costcalc_source", "costcalc_calendar"
 FILE, ROW = "costcalc_file", "costcalc_row"
 """Columns that an engine adds to a table: the file that a row is of, and its place in it, from 0."""
 DOUBTS = {TWICE: "time comes twice", NEVER: "time does not exist"}
 LONGEST_DETAIL = 60
+SIZE = "size"
+MOST_OF_SIZE = (1 << 31) - 1
+AT_ONCE = 5
+"""Of how many cuts the last is asked before each of them is."""
 
 
 class Text(NamedTuple):
@@ -41,10 +46,6 @@ class Text(NamedTuple):
     has_spans: bool = False
     """Whether the calendar has a row for each stretch of time that rows last for."""
     is_by_file: bool = False
-
-    def rows(self) -> str:
-        """How many rows there are of each file."""
-        return f"SELECT {FILE}, count(*) FROM {SOURCE} GROUP BY {FILE}"
 
     def ends(self) -> str:
         """The first and the last time; of a column whose times are simple, without looking at any row."""
@@ -97,17 +98,23 @@ class Text(NamedTuple):
         keys += [f"{self._least} AS least"] if self.has_least else []
         # Spark sends the calendar to whoever has rows, where it would sort all of them by their time.
         hint = "/*+ BROADCAST(c) */ " if self.has_calendar else ""
-        rows = self._rows(*([FILE] if self.is_by_file else []))
+        rows = self._rows(*([FILE] if self.is_by_file else []), sized=bool(self.limits))
         is_fine = self.reading.is_fine + (f" AND {self._kind} >= 0" if self.reading.is_wall else "")
         return f"SELECT {hint}{', '.join([*keys, *self._totals()])} FROM {rows} WHERE {is_fine} GROUP BY ALL"
 
     def _totals(self) -> list[str]:
         of, total = self.reading, self.words.total
-        times = ["min(t)", f"max({self._end})"] if of.time else []
+        times = self._times(of.time) if of.time else []
         counted = [total.format(x=of.requests), f"count({of.requests})"] if of.requests else []
         each = f"CASE WHEN {of.amount} IS NOT NULL THEN {of.requests or int(not of.is_sum)} END"
         spent = [f"sum({of.amount})", total.format(x=each)] if of.amount else []
         return ["count(*)", *counted, *times, *spent, *self._quantities()]
+
+    def _times(self, time: Time) -> list[str]:
+        """The first and the last instant: reckoned once for all where nothing else asks for that of a row."""
+        if time.of and not self.has_calendar and not self.reading.is_span:
+            return [time.of.format(x=f"{end}({time.column})") for end in ("min", "max")]
+        return ["min(t)", f"max({self._end})"]
 
     @property
     def meters(self) -> list[str]:
@@ -176,8 +183,10 @@ class Text(NamedTuple):
         )
         return f"coalesce(CASE reason {details} END, '')"
 
-    def _rows(self, *besides: str, join: str = "JOIN") -> str:
+    def _rows(self, *besides: str, join: str = "JOIN", sized: bool = False) -> str:
         rows = self.reading.rows(self.words, SOURCE, *besides)
+        if sized:
+            rows = f"(SELECT *, {self._size} AS {SIZE} FROM {rows}) AS s"
         if self.has_spans:
             return f"{rows} {join} {CALENDAR} AS c ON t = c.first AND {self._end} = c.last"
         if self.grain:
@@ -209,10 +218,23 @@ class Text(NamedTuple):
         return f"CASE WHEN {self.reading.requests} = 1 THEN {self._tier} ELSE 0 END"
 
     @property
+    def _size(self) -> str:
+        """The input of a row; where it is asked often in 32 bits, and NULL beyond: no cut is above that."""
+        is_narrow = len(self.limits) > AT_ONCE and self.limits[-1] < MOST_OF_SIZE
+        return f"TRY_CAST({self.reading.total} AS INTEGER)" if is_narrow else self.reading.total
+
+    @property
     def _tier(self) -> str:
-        total = self.reading.total
-        said = " ".join(f"WHEN {total} <= {limit} THEN {place}" for place, limit in enumerate(self.limits))
-        return f"CASE {said} ELSE {len(self.limits)} END"
+        """How many cuts a row reaches: which few of them are about its size is asked first."""
+        most = len(self.limits)
+        few = (range(start, min(start + AT_ONCE, most)) for start in range(0, most, AT_ONCE))
+        said = " ".join(f"WHEN {SIZE} <= {self.limits[each[-1]]} THEN {self._tier_of(each)}" for each in few)
+        return f"CASE {said} ELSE {most} END"
+
+    def _tier_of(self, few: range) -> str:
+        *others, last = few
+        said = " ".join(f"WHEN {SIZE} <= {self.limits[place]} THEN {place}" for place in others)
+        return f"CASE {said} ELSE {last} END" if said else str(last)
 
 
 def _spelled(unit: Unit, turns: int) -> str:

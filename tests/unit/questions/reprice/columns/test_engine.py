@@ -14,6 +14,7 @@ from hashlib import sha256
 import pytest
 
 from costcalc.errors import MissingExtraError, UsageError, UsageLogError
+from costcalc.pricing.conditions import Threshold
 from costcalc.questions.reprice import engine
 from costcalc.questions.reprice.boundaries import Boundaries
 from costcalc.questions.reprice.columns import cells
@@ -377,3 +378,31 @@ def test_progress_is_told_while_a_query_runs(tmp_path, monkeypatch):
     by_columns(path, OWN, progress=lambda *more: told.append(more))
     assert len(told) > 1
     assert sum(rows for _, rows in told) == 300_000
+
+
+@pytest.mark.parametrize(
+    "limits", [[9], [9, 10, 11, 12, 13], list(range(7, 32, 2)), [5, 10, 1 << 31, 1 << 40]]
+)
+def test_a_request_reaches_each_cut_by_one_token(tmp_path, limits):
+    """However many cuts there are: the most that is below each of them, and one token more of each."""
+    inputs = [0, *(size for limit in limits for size in (limit, limit + 1)), 1 << 52]
+    columns = rows(len(inputs), input_tokens=inputs)
+    cut = Boundaries((), (), tuple(Threshold(Decimal(limit), inclusive=False) for limit in limits))
+    found = reduce_columns([written(tmp_path / "a.parquet", columns)], cut)
+    tiers = [sum(limit < size for limit in limits) for size in inputs]
+    told = {cell.smallest: each.parts["input"] for cell, each in found.sums.items()}
+    assert told == {
+        tier: sum(size for size, of in zip(inputs, tiers, strict=True) if of == tier) for tier in set(tiers)
+    }
+
+
+def test_times_that_nothing_is_cut_by_are_told_to_the_microsecond(tmp_path):
+    """As instants where they have a zone, as a clock's in the zone that is said; a row refused has none."""
+    times = [NOON + timedelta(microseconds=each) for each in (7, 1, 9, 3)]
+    columns = rows(4, time=times, input_tokens=[1, 1, 1, -1])
+    nothing = Boundaries((), (), ())
+    noon = us("2025-03-01T12:00Z")
+    for name, more, zone in (("a", times, None), ("b", [each.replace(tzinfo=None) for each in times], "UTC")):
+        path = written(tmp_path / f"{name}.parquet", {**columns, "time": more})
+        ((_, each),) = reduce_columns([path], nothing, how=How(timezone=zone)).sums.items()
+        assert (each.first, each.last) == (noon + 1, noon + 9)
