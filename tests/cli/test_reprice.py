@@ -237,3 +237,16 @@ def test_standard_error_speaks_the_language_of_the_answer(costcalc, tmp_path):
     ]
     assert "n’est pas une valeur connue de service_tier" in said.out
     assert "1 of 2 rows could not be read" in costcalc("reprice", "log.jsonl").err
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown", "focus"])
+def test_an_answer_that_has_no_place_for_reasons_has_them_beside_it(costcalc, monkeypatch, form):
+    """Why rows cannot be read is told on standard error, with the first of each, in the answer's language."""
+    monkeypatch.chdir(Path(__file__).parents[2])
+    log = "examples/logs/requests.jsonl"
+    told = f"1 row, cached exceeds input, first {log}:4: "
+    assert told in costcalc("reprice", log, "--format", form).err
+    if form == "markdown":
+        french = costcalc("reprice", log, "--lang", "fr", "--format", form).err
+        assert "1 ligne, plus de part en cache que d’entrée, d’abord" in french
+    assert "cached exceeds input" not in costcalc("reprice", log).err

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 NAMES = "model_map"
 OTHERS = {FOCUS: write_focus}
+TELLING = frozenset({"table", "json"})
+"""The formats in which an answer says itself why rows cannot be read."""
 
 
 def arguments(parser: Parser) -> None:
@@ -53,8 +55,8 @@ def run(found: Namespace) -> int:
         code = QuestionCommand(QUESTION, ask, others=OTHERS).run(found)
     finally:
         gc.enable()  # which pricing does without
-    for each in refused:
-        say(in_its_language(each, found))
+    if refused:
+        say("\n".join(in_its_language(each, found) for each in refused))
     return code or (DATA if refused else 0)
 
 
@@ -82,6 +84,10 @@ def _ask(
     answer: Repriced = QUESTION.result(table, request, sums=used.sums, otherwise=used.otherwise)
     if used.sums.refused:
         refused.append(f"{unread(used.sums)} in no cost")
+        if found.format not in TELLING:
+            from costcalc.cli.logs.told import first_of_each
+
+            refused += first_of_each(used.sums.refused)
     return answer
 
 

@@ -123,15 +123,20 @@ def below(sums: UsageSums) -> Iterator[str]:
 
 
 def reasons(what: str, found: Mapping[str, Counted]) -> Iterator[str]:
-    """The reasons for which rows are not in the sums, those of most rows first, each with its first row."""
+    """The reasons for which rows are not in the sums, behind what became of the rows."""
+    return (f"{what}: {each}" for each in first_of_each(found))
+
+
+def first_of_each(found: Mapping[str, Counted]) -> Iterator[str]:
+    """The reasons for which rows do not count, those of most rows first, each with its first row."""
     most = sorted(found.items(), key=lambda each: (-each[1].rows, each[0]))
     for reason, each in most[:MOST_REASONS]:
         place = each.file if each.row == 0 else f"{each.file}:{each.row}"
         detail = f": {_detail(each)}" if each.detail else ""
         # A reason may name a column as somebody else called it.
-        yield safe(f"{what}: {counted(each.rows, 'row')}, {reason}, first {place}{detail}")
+        yield safe(f"{counted(each.rows, 'row')}, {reason}, first {place}{detail}")
     if len(most) > MOST_REASONS:
-        yield f"{what}: {len(most) - MOST_REASONS} other reasons: --format json has them"
+        yield f"{len(most) - MOST_REASONS} other reasons: --format json has them"
 
 
 def _detail(each: Counted) -> str:
