@@ -13,6 +13,7 @@ from costcalc.usage.parts import disjoint_parts
 from costcalc.usage.records.context import (
     Wrapped,
     billed_besides,
+    holds,
     instant_of,
     options_of,
     text_of,
@@ -40,6 +41,7 @@ MOST_NAMES = 10
 LONGEST_NAME = 60
 WHICH = "say which it is: "
 ALWAYS_SAID = ("input_tokens", "output_tokens")
+_OF_AN_ERROR = frozenset({"error", "type", "request_id", "user_id"})
 
 
 class Record(NamedTuple):
@@ -363,6 +365,10 @@ def _best(refused: Sequence[_Refused], answer: object, formats: Sequence[Format]
         return UsageRecordError(f"a usage record is a map, not {shown(answer)}", reason=NO_USAGE)
     place = next((each for each in ("usage", "usageMetadata", "usage_metadata") if each in answer), "")
     usage = answer[place] if place else answer
+    if holds(answer, "error") and (not usage if place else _OF_AN_ERROR.issuperset(answer)):
+        return UsageRecordError(
+            "the answer is an error, and counts nothing that was used", "error", reason=NO_USAGE
+        )
     if not usage:
         return UsageRecordError(
             "it is empty: a stream says its usage at its end, where it is asked to", place, reason=NO_USAGE

@@ -73,6 +73,20 @@ def test_what_failed_is_not_billed():
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        {"error": {"message": "Rate limit reached", "type": "tokens", "code": "rate_limit_exceeded"}},
+        {"type": "error", "error": {"type": "overloaded_error"}, "request_id": "req_1"},
+        {"object": "response", "status": "failed", "error": {"code": "server_error"}, "usage": None},
+    ],
+)
+def test_an_answer_that_is_an_error_is_told_as_one(answer: dict[str, Any]):
+    """Who hands in an API's error hears that, and not which members a usage would have."""
+    with pytest.raises(UsageRecordError, match="'error': the answer is an error, and counts nothing"):
+        read_record(answer)
+
+
+@pytest.mark.parametrize(
     ("usage", "says"),
     [
         ({**CHAT, "frobnicated_tokens": 3}, "'frobnicated_tokens': it is not understood"),
