@@ -36,7 +36,8 @@ class Slot(NamedTuple):
     `open` are the places of the windows in the calendar. A bucket of a log in which an edge lies, or a window
     opens or closes, `is_span`: its use may lie anywhere in it, and no window is looked at. The slot of rows
     without a time is `TIMELESS`. `unknown` are windows that a later table has, within and without whose hours
-    there was use when nobody looked.
+    there was use when nobody looked. A span `is_joined` that is of requests of known instants, among which
+    a later table has an edge.
     """
 
     start: int | None = None
@@ -44,6 +45,7 @@ class Slot(NamedTuple):
     open: tuple[int, ...] = ()
     is_span: bool = False
     unknown: tuple[int, ...] = ()
+    is_joined: bool = False
 
 
 TIMELESS = Slot(is_span=True)

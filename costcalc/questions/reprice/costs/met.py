@@ -150,8 +150,7 @@ def hours_met(how: How, rater: ModelRater, lot: Lot) -> tuple[Sequence[Hour], st
         return _on_day(how, rater, lot)
     if lot.is_timeless:
         raise InstantNeededError(NO_TIME, "prices")
-    is_span = lot.key.slot.is_span
-    label = EVEN_BUCKET if is_span else CUT_FINER
+    label = _even(lot)
     start, end = lot.stretch
     found = rater.at(start)
     if found is not None and _lasts(rater, found, end):
@@ -167,6 +166,11 @@ def hours_met(how: How, rater: ModelRater, lot: Lot) -> tuple[Sequence[Hour], st
             )
         hours += _hours_in(period, part)
     return hours, label
+
+
+def _even(lot: Lot) -> str:
+    """What is taken for granted of a lot that meets several prices, and what leads on."""
+    return EVEN_BUCKET if lot.key.slot.is_span and not lot.key.slot.is_joined else CUT_FINER
 
 
 def _at(rater: ModelRater, instant: datetime) -> PeriodRater:
@@ -215,7 +219,7 @@ def _on_day(how: How, rater: ModelRater, lot: Lot) -> tuple[Sequence[Hour], str]
         found += [each._replace(length=Fraction(length * each.length, whole)) for each in hours]  # type: ignore[arg-type]
     if len(periods) > 1:
         return found, EVEN_DAY
-    return found, EVEN_WEEK if lot.is_timeless else EVEN_BUCKET if lot.key.slot.is_span else CUT_FINER
+    return found, EVEN_WEEK if lot.is_timeless else _even(lot)
 
 
 def _slices(how: How, hours: Sequence[Hour], ask: Ask) -> tuple[Slice, ...]:

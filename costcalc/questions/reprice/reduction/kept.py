@@ -122,6 +122,7 @@ def _window(window: WeeklyWindow) -> Document:
 def _slot(slot: Slot) -> Document:
     start, end = (None if each is None else spelled(each) for each in (slot.start, slot.end))
     said = {"start": start, "end": end, "windows": list(slot.open), "span": slot.is_span}
+    said |= {"joined": True} if slot.is_joined else {}
     return {**said, "unknown": list(slot.unknown)} if slot.unknown else said
 
 

@@ -118,7 +118,8 @@ class _Knife:
             return slot
         first, last = (self._calendar.slot_of(each) for each in (found.first, found.last))
         if slot.is_span or first[:2] != last[:2]:
-            return Slot(first.start, last.end, is_span=True)
+            is_joined = slot.is_joined or not slot.is_span
+            return Slot(first.start, last.end, is_span=True, is_joined=is_joined)
         stretch = Stretch(moment(found.first), moment(found.last + 1))
         unknown = tuple(
             place

@@ -170,7 +170,7 @@ def _window(said: Member) -> WeeklyWindow:
 
 
 def _slot(said: Member, edges: Sequence[int], windows: Sequence[WeeklyWindow]) -> Slot:
-    said.only(("start", "end", "windows", "span", "unknown"))
+    said.only(("start", "end", "windows", "span", "joined", "unknown"))
     start, end = (said[name].maybe(Member.instant) for name in ("start", "end"))
     if not {start, end} - {None} <= set(edges) or (start is not None and end is not None and start >= end):
         said.refuse("it lies between no two edges")
@@ -184,7 +184,10 @@ def _slot(said: Member, edges: Sequence[int], windows: Sequence[WeeklyWindow]) -
     is_twice = {*unknown} & {*opened} or any(one >= other for one, other in pairwise(unknown))
     if is_twice or (is_span and unknown):
         said["unknown"].refuse("of a slot, windows of which nobody looked, in their order; of a span none")
-    return Slot(start, end, opened, is_span, unknown)
+    is_joined = said["joined"].flag() if said.has("joined") else False
+    if is_joined and not is_span:
+        said["joined"].refuse("of a span alone")
+    return Slot(start, end, opened, is_span, unknown, is_joined)
 
 
 def _cut(said: Member) -> Threshold:

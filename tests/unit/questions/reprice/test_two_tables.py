@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.questions.reprice.costs.met import CUT_FINER
+from costcalc.questions.reprice.costs.met import CUT_FINER, EVEN_BUCKET
 from costcalc.questions.reprice.question import QUESTION
 from costcalc.questions.reprice.reduction.merge import merged
 from tests.builders import at, model, period, pricing_file, table_of, usd, variant
@@ -39,6 +39,17 @@ def test_a_new_window_is_even_use_of_the_sums_that_lie_on_both_sides():
     (row,) = found.models
     assert abs(row.cost - Decimal("5.5")) < Decimal("0.000001")
     assert CUT_FINER in row.estimate
+
+
+def test_a_new_edge_is_even_use_of_requests_and_says_to_reduce_them_again():
+    """Of requests on both sides of a change of price: they are of no bucket that a log told of."""
+    later = period(FLAT, end="2025-03-02") + period(HALF, start="2025-03-02")
+    newer = table_of(pricing_file(model(period(FLAT)), model(later, name="acme/two")))
+    rows = [Used("acme/one", NOON, USAGE), Used("acme/one", at("2025-03-02T12:00Z"), USAGE)]
+    (row,) = repriced(newer, rows).models
+    assert row.estimate is not None
+    assert row.estimate.startswith(CUT_FINER)
+    assert EVEN_BUCKET not in row.estimate
 
 
 def test_sums_on_one_side_of_a_new_window_are_exact():

@@ -131,7 +131,7 @@ START, END = us("2025-02-26T00:00Z"), us("2025-09-05T16:00Z")
 @pytest.mark.parametrize(
     ("older", "log", "slot", "tiers"),
     [
-        (by(edges=2), [EARLY, LATE], Slot(START, None, is_span=True), (0, 0)),
+        (by(edges=2), [EARLY, LATE], Slot(START, None, is_span=True, is_joined=True), (0, 0)),
         (by(windows=0), [EARLY, NIGHTLY], Slot(START, END, unknown=(1,)), (0, 0)),
         (by(windows=1), [EARLY, NIGHTLY], Slot(START, END, unknown=(1,)), (0, 0)),
         (by(cuts=1), [row(size=5_000)], Slot(START, END), (1, 2)),
