@@ -148,7 +148,7 @@ def test_all_models_are_told_with_how_many_there_are():
         )
     )
     text = told(repriced(table, [Used("acme/one", NOON, USAGE)], models=["all"]))
-    assert "the same usage on 1 model; 1 more are free; 1 cannot take all" in text
+    assert "the same usage on 1 model; 1 more is free; 1 cannot take all" in text
 
 
 def test_an_estimate_is_marked_with_its_range():
