@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from costcalc.errors import CostcalcError
-from costcalc.meters import METERS
+from costcalc.meters import METERS, PARTS
 from costcalc.numbers import EXACT, MILLION
 from costcalc.periods import parse_instant
 from costcalc.prose import listed, shown
@@ -33,6 +33,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_SECOND = {SECONDS: 1, MILLISECONDS: 10**3, NANOSECONDS: 10**9}
 LATEST = 32_503_680_000  # the year 3000
 LONGEST_NAME = 300
+WRITTEN = "cache_write"
 STANDARD = Choice("service_tier", ("service_tier",), {"standard": None, "default": None})
 """The tiers of a format that knows none: another one may have another price, and is not passed over."""
 
@@ -213,6 +214,17 @@ def _besides(path: str, count: int, meter: str) -> Besides:
     if meter.startswith("!"):
         return Besides(path, count, note=meter[1:])
     return Besides(path, count, METERS[meter].usage_field)
+
+
+def lifetimes_left(quantities: Mapping[str, int | Decimal]) -> Iterator[str]:
+    """A note where a record says for how long a cache keeps some of what was written to it, and not all."""
+    told = sum(quantities.get(METERS[each].usage_field, 0) for each in PARTS[WRITTEN])
+    left = quantities.get(METERS[WRITTEN].usage_field, 0) - told
+    if told and left:
+        yield (
+            f"nobody says for how long {left} of the tokens written to the cache are kept: they cost what 5 "
+            "minutes do"
+        )
 
 
 def _is_free(item: object) -> bool:

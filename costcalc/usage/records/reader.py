@@ -15,6 +15,7 @@ from costcalc.usage.records.context import (
     billed_besides,
     holds,
     instant_of,
+    lifetimes_left,
     options_of,
     text_of,
     unwrapped,
@@ -218,6 +219,7 @@ def _read(wrapped: Wrapped, members: dict[str, object], of: Format, beaten: Coll
             notes.append(f"{each.path}: {each.note}")
         else:
             quantities[each.field] = quantities.get(each.field, 0) + each.times
+    notes += lifetimes_left(quantities)
     model = None if of.local else text_of(wrapped.answer, of.model)
     notes += [note for text, note in of.open_of.items() if model is not None and text in model.lower()]
     answer_id = text_of(wrapped.answer, of.id)

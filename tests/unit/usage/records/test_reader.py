@@ -283,3 +283,21 @@ def test_what_is_taken_from_nothing_is_refused_by_its_path() -> None:
         read_record({"usageMetadata": usage, "modelVersion": "gemini-2.5-pro"})
     assert caught.value.path == "usageMetadata.cacheTokensDetails.VIDEO"
     assert caught.value.reason == "input video is less than a part of it"
+
+
+@pytest.mark.parametrize(("parts", "left"), [((50, 10), 40), ((0, 60), 40), ((90, 10), None), ((0, 0), None)])
+def test_lifetimes_of_a_part_of_what_was_written(parts, left):
+    """Where some of what a cache keeps has a lifetime and some has none, that is said of the rest."""
+    short, long = parts
+    usage = {
+        "input_tokens": 10,
+        "output_tokens": 5,
+        "cache_creation_input_tokens": 100,
+        "cache_creation": {"ephemeral_5m_input_tokens": short, "ephemeral_1h_input_tokens": long},
+    }
+    notes = read_record({"type": "message", "model": "claude-sonnet-4-5", "usage": usage}).notes
+    told = [each for each in notes if "nobody says for how long" in each]
+    assert told == ([] if left is None else [f"{TOLD.format(left)}"])
+
+
+TOLD = "nobody says for how long {} of the tokens written to the cache are kept: they cost what 5 minutes do"
