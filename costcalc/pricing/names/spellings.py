@@ -255,7 +255,7 @@ REFUSED = (
         OPENROUTER,
     ),
     Refused(
-        r"(?:openrouter/)?(?:openrouter/)?auto(?:-beta)?",
+        r"(?:.*/)?auto(?:-beta)?",
         "a router's price is that of the model which it chose: the response says which",
         OPENROUTER_AUTO,
     ),
