@@ -182,3 +182,12 @@ def test_the_rate_that_is_missing(costcalc):
     found = costcalc("project", "gpt-6.2-sol", "--input", "123", "--output", "45", pricing=None)
     assert found.code == 2
     assert offered(found.err) == ["project gpt-6.2-sol --input 123 --output 45 --requests 10000/day"]
+
+
+@pytest.mark.parametrize("figure", ["0.14", "0,14 $", "$0.14", "7.50 USD"])
+def test_an_amount_alone_is_looked_up(costcalc, figure):
+    """Where a figure stands in the table is what one may ask of it."""
+    said = costcalc(figure, pricing=None)
+    assert said.code == 2
+    (line,) = offered(said.err)
+    assert costcalc(*shlex.split(line), pricing=None).code == 0

@@ -47,6 +47,8 @@ FILLING = frozenset({
 })  # fmt: skip
 """What says nothing of which model is meant."""
 NUMBER = re.compile(r"[0-9][0-9_,.]*[kM]?")
+FIGURE = re.compile(r"[$€]?[ ]?[0-9][0-9_,.]*[ ]?(?:[$€]|usd|eur)?", re.IGNORECASE)
+"""An amount alone: where it stands in the table is what one may ask of it."""
 QUANTITIES = ("input", "output")
 """What numbers without a flag are taken for in a line that is offered, in their order."""
 MEANT_BY_NAMES = ("price", "compare", "project", "breakeven", "history")
@@ -89,6 +91,8 @@ def meant(argv: Sequence[str]) -> Half | None:
     if named is not None:
         return _offered(named, argv[1:])
     said, flags = _parted(argv)
+    if FIGURE.fullmatch(" ".join(said)):
+        return Half(["lookup", " ".join(said), *flags], is_slip=True)
     tokens = [each for word in said for each in re.findall(r"[^\s,?!]+|,", word)]
     found = parser_of("compare").parse_args(list(flags))
     table = load_table(found)
