@@ -157,8 +157,7 @@ def test_an_end_waits_for_no_peer(tmp_path):
         deaf = peers.enter_context(one.connected())
         deaf.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 40)
         assert one.get("/healthz")[0] == 200
-        assert one.end() == 0
-    assert "Killing" not in (tmp_path / "log").read_text("utf-8")  # what granian does after 30 seconds
+        assert one.ends_by_itself()
 
 
 @pytest.mark.parametrize("size", [64 * 1024 + 1, 100_000, 1_000_000, 3_000_000])
