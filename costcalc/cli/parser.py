@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ONCE = "once"
 """The action of a flag that names one file, or one list: where it is said twice, one would not count."""
+LIST = "list"
+"""The action of a flag that takes several values, each behind the flag or behind one another."""
 
 COLOURS = ("auto", "always", "never")
 PLACES = {"quantity": "N", "range": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
@@ -71,7 +73,7 @@ class Declared(NamedTuple):
         if not value or value.startswith("-") or value not in (how.get("choices") or (value,)):
             return False
         read = how.get("type", str)(value)
-        if how.get("action") == "append":
+        if how.get("action") in {"append", LIST}:
             found[name] = [*(found[name] or ()), read]
             return True
         is_first = "action" not in how or (how["action"] == ONCE and found[name] is None)
@@ -222,7 +224,8 @@ def _add_flag(group: Group, parameter: Parameter) -> None:
         group.add_argument(*names, dest=parameter.name, action="store_true", help=text)
         return
     value = VALUES.get(parameter.name) or PLACES.get(parameter.kind) or parameter.name.upper()
-    group.add_argument(*names, dest=parameter.name, action="append", metavar=value, help=text)
+    action = LIST if parameter.many else "append"
+    group.add_argument(*names, dest=parameter.name, action=action, metavar=value, help=text)
 
 
 def add_output(

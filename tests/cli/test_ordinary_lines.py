@@ -106,3 +106,25 @@ def test_what_people_type_is_ordinary(name: str):
 def test_any_other_line_is_for_argparse(words: list[str]):
     """A line that may be wrong, or that says more than it seems to, is left to argparse."""
     assert parser_of("compare").ordinary(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "models", "labels", "logs"),
+    [
+        ("log --as o1 o3 --by day model", ["o1", "o3"], ["day", "model"], ["log"]),
+        ("log --as=o1 o3", ["o1", "o3"], None, ["log"]),
+        ("log more --as o1,o2 --as o3 o4 --strict", ["o1,o2", "o3", "o4"], None, ["log", "more"]),
+        ("--as o1 log --by day model", ["o1"], ["day", "model"], ["log"]),
+        ("--by day log more --as o1 o3", ["o1", "o3"], ["day"], ["log", "more"]),
+    ],
+)
+def test_values_of_a_list_may_stand_behind_one_another(words, models, labels, logs):
+    """Once the places are named: before, a word behind a list's value is one of them."""
+    found = parser_of("reprice").parse_args(shlex.split(words))
+    assert (getattr(found, "as"), found.by, found.logs) == (models, labels, logs)
+
+
+def test_a_flag_that_is_no_list_takes_one_value():
+    """What stands behind it is a word too many, as before."""
+    with pytest.raises(UsageError, match="'EUR' is one word too many"):
+        parser_of("reprice").parse_args(["log", "--as", "o1", "o3", "--timezone", "UTC", "EUR"])

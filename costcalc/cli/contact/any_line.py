@@ -35,6 +35,7 @@ class AnyLine(argparse.ArgumentParser):
         self._negative_number_matcher = re.compile(r"-[0-9.]")
         self._positionals.title = "what to ask"
         self.register("action", "once", Once)
+        self.register("action", "list", Listed)
 
     def error(self, message: str) -> NoReturn:
         """Raise the complaint; the edge prints it."""
@@ -48,20 +49,32 @@ class AnyLine(argparse.ArgumentParser):
         return found, rest
 
     def _joined(self, words: Iterable[str]) -> Iterator[str]:
-        """The words, with a value that begins with a dash joined to its flag: `--sort=-released`.
+        """The words with a value that begins with a dash joined to its flag, and each of a list to its own.
 
-        argparse takes it for a flag of its own. What is one, such as -o, is no value: one was forgotten.
+        `LOG --as gpt-5.4 o3` is `LOG --as=gpt-5.4 --as=o3`. Before places were named a word behind a
+        list may be one of them. argparse takes `--sort -released` for two flags. What is one, such as -o, is
+        no value: one was forgotten.
         """
         ahead = deque(words)
+        is_placed = False
         while ahead:
             word = ahead.popleft()
-            name = word.removesuffix("=--")
+            if word == "--":
+                yield from (word, *ahead)
+                return
+            name, equals, _ = word.partition("=")
             action = self._option_string_actions.get(name)
-            if name != word and action is not None and action.nargs != 0:
+            if word == f"{name}=--" and action is not None and action.nargs != 0:
                 self.error(f"'--' is no value: {name} needs another")  # argparse makes none of it at all
-            if ahead and action is not None and action.nargs != 0 and self._is_value(ahead[0]):
-                word = f"{word}={ahead.popleft()}"
+            if action is None or action.nargs == 0:
+                is_placed = is_placed or not word.startswith("-")
+                yield word
+                continue
+            if ahead and not equals and (self._is_value(ahead[0]) or not ahead[0].startswith("-")):
+                word = f"{name}={ahead.popleft()}"
             yield word
+            while is_placed and isinstance(action, Listed) and ahead and not ahead[0].startswith("-"):
+                yield f"{name}={ahead.popleft()}"
 
     def _is_value(self, word: str) -> bool:
         is_short = word.startswith("-") and not word.startswith("--") and len(word) > 1
@@ -88,6 +101,10 @@ class Once(argparse.Action):
         if getattr(namespace, self.dest) is not None:
             parser.error(f"{option_string} is given more than once")
         setattr(namespace, self.dest, values)
+
+
+class Listed(argparse._AppendAction):  # noqa: SLF001 - as all of argparse's actions are
+    """A flag whose values are a list: those that stand behind one another are all its own."""
 
 
 class HelpText(argparse.RawDescriptionHelpFormatter):
