@@ -8,9 +8,10 @@ from costcalc.report.text import PAINTED, PLAIN, released
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
+    from costcalc.report.charts.chart import Chart
     from costcalc.report.text import Look, Text
 
 MARKDOWN = "markdown"
@@ -81,6 +82,20 @@ def _flat(document: Mapping[str, Any], form: str, look: Look) -> str:
     lines = list(told(document, look)) if told else []
     below = "".join(f"{line}\n" for line in ["", *lines] if lines)
     return printed(markdown_text(document, rows, fields, look) + below, look._replace(colour=False))
+
+
+def chart_of(document: Mapping[str, Any]) -> Chart:
+    """The chart of a document, of a question that has one; only the module that makes it is loaded."""
+    charts: Mapping[str, Callable[[Mapping[str, Any]], Chart]] = module_of(document["schema"], "chart").CHARTS
+    return charts[document["schema"]](document)
+
+
+def picture(document: Mapping[str, Any], ending: str, look: Look = PLAIN) -> bytes:
+    """The chart of a document as the bytes of a file, by how its name ends (`charts/files.py`)."""
+    from costcalc.report.charts.files import written
+
+    look = in_language(look._replace(lang=document.get("lang", look.lang)))
+    return written(chart_of(document), ending, look)
 
 
 def text_of(document: Mapping[str, Any]) -> Text:

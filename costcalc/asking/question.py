@@ -67,7 +67,7 @@ class Question(NamedTuple):
     `unasked` answers a command line that says no word. `again` gives the words of a saved result that says
     more of them than its command. `figure` finds the one number of a document, or says why it has none.
     `budgets` are the times that a budget may be for, empty for the whole: the room's `spent` says what is
-    held against it.
+    held against it. Of one that `has_chart` the room's `chart` makes a picture of its document.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Question(NamedTuple):
     again: Callable[[Mapping[str, Any], Command], dict[str, Any]] | None = None
     figure: Callable[[Mapping[str, Any]], Figure | str] | None = None
     budgets: Sequence[str] = ()
+    has_chart: bool = False
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

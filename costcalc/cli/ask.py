@@ -212,6 +212,10 @@ class QuestionCommand(NamedTuple):
             add_texts(parser)
         if question.explains:
             parser.answer.add_argument("--explain", action="store_true", help=question.explains)
+        if question.has_chart:
+            from costcalc.cli.chart import add_chart
+
+            add_chart(parser)
         if question.budgets:
             add_budget(parser, question.budgets, self.budgets_too)
         formats = FORMATS if question.figure is None else (*FORMATS, VALUE)
@@ -220,6 +224,10 @@ class QuestionCommand(NamedTuple):
 
     def run(self, found: Namespace) -> int:
         """Answer what was typed; the exit code."""
+        if getattr(found, "chart", None) is not None:
+            from costcalc.cli.chart import check_chart
+
+            check_chart(found)
         question, table = self.question, load_table(found)
         budget = _budget_of(found, question)
         more = {"progress": progress_bar()} if question.tells_progress else {}
@@ -234,6 +242,10 @@ class QuestionCommand(NamedTuple):
         result = answered(said, found, table, question.typed, question.asking.maps, self.files)
         verdict = _verdict(question, result, budget, found, table)
         is_empty = bool(question.ranks) and not result.rows
+        if getattr(found, "chart", None) is not None:
+            from costcalc.cli.chart import draw
+
+            draw(result.to_dict(), found)
         if write_other := self.others.get(found.format):
             return write_other(result, found)
         code = OK if is_empty and found.format == VALUE else _written(result, found, verdict)

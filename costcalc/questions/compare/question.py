@@ -108,6 +108,7 @@ QUESTION = Question(
     present=datetime.date,
     a_tongue=True,
     ranks="ranked",
+    has_chart=True,
     explains="how each number came about, and who says so",
     doubts=_doubts,
     prices="rows",

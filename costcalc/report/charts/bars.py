@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import escape
 
 from costcalc.report.charts.chart import place_of
 from costcalc.report.charts.elements import LABEL, VALUE, Words, dot, element, text
 from costcalc.report.charts.palette import LIGHT, TONES, class_of
 from costcalc.report.charts.scales import scale_of, ticks_of
 from costcalc.report.charts.widths import fitting, width_of
+from costcalc.report.safe import safe
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,20 +59,21 @@ def bars(chart: Chart, look: Look, width: float) -> Iterator[str]:
         yield dot(5, beside - 4, place)
         room = width - 20 - values if is_narrow else names - 24
         yield text(16, beside, fitting(row.name, LABEL * 1.06, room), Words(LABEL, 500, "ink"))
-        yield from _row(row, scale, middle)
+        yield from _row(row, scale, middle, look)
         yield text(width, beside, said[row], Words(LABEL, 600, "ink", "end"))
         top += each
 
 
-def _row(row: Row, scale: Scale, middle: float) -> Iterator[str]:
+def _row(row: Row, scale: Scale, middle: float, look: Look) -> Iterator[str]:
     place = place_of(row.place)
     at = scale.start
     for part, tone in zip(row.parts, _tones(row), strict=True):
         wide = max((scale.place(part.amount) - scale.start), HAIR if part.amount else 0.0)
         if wide:
+            told = f"{look.say(part.meter)}{look.colon}{look.say(part.text)}" if part.text else ""
             yield element(
-                "rect", element("title", part.text) if part.text else "", x=at, y=middle - BAR / 2,
-                width=wide, height=BAR, fill=LIGHT.of(place), fill_opacity=tone,
+                "rect", *([element("title", escape(safe(told), quote=False))] if told else []), x=at,
+                y=middle - BAR / 2, width=wide, height=BAR, fill=LIGHT.of(place), fill_opacity=str(tone),
                 class_=f"bar {class_of(place)}",
             )  # fmt: skip
         at += wide
@@ -78,7 +81,7 @@ def _row(row: Row, scale: Scale, middle: float) -> Iterator[str]:
         left, right = scale.place(row.low), scale.place(row.high)
         yield element(
             "line", x1=left, y1=middle, x2=max(right, left + HAIR), y2=middle, stroke=LIGHT.of(place),
-            stroke_width=4, stroke_opacity=0.35, stroke_linecap="round", class_=f"range {class_of(place)}",
+            stroke_width=4, stroke_opacity="0.35", stroke_linecap="round", class_=f"range {class_of(place)}",
         )  # fmt: skip
     if row.middle is not None:
         yield dot(scale.place(row.middle), middle, place, 4.5)
@@ -103,7 +106,14 @@ def _legend(chart: Chart, look: Look, left: float) -> Iterator[str]:
     for kind, tone in TONES.items():
         if kind in kinds:
             yield element(
-                "rect", x=x, y=4.0, width=9, height=9, fill=LIGHT.own, fill_opacity=tone, class_="bar own"
+                "rect",
+                x=x,
+                y=4.0,
+                width=9,
+                height=9,
+                fill=LIGHT.own,
+                fill_opacity=str(tone),
+                class_="bar own",
             )
             said = look.say(kind)
             yield text(x + 14, 12.5, said, Words(VALUE))

@@ -122,7 +122,7 @@ def _bands(series: Series, frame: Frame) -> Iterator[str]:
         lower = [(frame.x.place(x), frame.y.place(low)) for x, low, _ in reversed(band.edges)]
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in (*upper, *lower)) + "Z"
         yield element(
-            "path", d=path, fill=LIGHT.of(place), fill_opacity=opacity, class_=f"band {class_of(place)}"
+            "path", d=path, fill=LIGHT.of(place), fill_opacity=str(opacity), class_=f"band {class_of(place)}"
         )
 
 
@@ -139,7 +139,7 @@ def _line(series: Series, frame: Frame) -> Iterator[str]:
         parts = 6
         for part in range(parts):
             a, b = (start + (x - start) * each / parts for each in (part, part + 1))
-            yield line([(a, y), (b, y)], place, cap="butt", stroke_opacity=round((part + 1) / (parts + 1), 2))
+            yield line([(a, y), (b, y)], place, cap="butt", stroke_opacity=f"{(part + 1) / (parts + 1):.2f}")
     run: list[tuple[float, float]] = []
     for before, point in zip((None, *points), points, strict=False):
         x, y = frame.x.place(point.x), frame.y.place(point.y)

@@ -10,7 +10,7 @@ from costcalc.report.charts.palette import LIGHT
 from costcalc.report.charts.plot import plot
 from costcalc.report.charts.widths import fitting, width_of
 from costcalc.report.safe import safe
-from costcalc.report.text import PLAIN
+from costcalc.report.text import PLAIN, released
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ def drawn(chart: Chart, look: Look = PLAIN, size: Size = WIDE, *, is_alone: bool
     `is_alone` says that it is a file of its own: with paper, title, subtitle and sources, which a page has
     around it. The same chart gives the same text.
     """
+    said = _drawn(chart, look, size, is_alone=is_alone)
+    return said if look.lang == "en" else released(said, look)
+
+
+def _drawn(chart: Chart, look: Look, size: Size, *, is_alone: bool) -> str:
     width = float(size.width)
     height = height_of(chart, width) if chart.rows else float(size.height)
     inner = "".join(bars(chart, look, width) if chart.rows else plot(chart, look, width, height))
