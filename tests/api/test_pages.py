@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import re
 import shutil
 import subprocess
@@ -71,7 +72,10 @@ def test_what_a_page_loads_is_there(client, page):
         assert (answer.status_code, answer.content_type) == (200, expected)
 
 
-@pytest.mark.parametrize("word", [*names_of(parameters_of(*ADDITIONS)), "format", "numbers"])
+NOT_SHOWN = sorted({*names_of(parameters_of(*ADDITIONS)), "format", "numbers"} - {"lang"})
+
+
+@pytest.mark.parametrize("word", NOT_SHOWN)
 def test_a_page_drops_no_word_in_silence(client, word):
     """What the page does not show is refused by its name, with the path that shows it."""
     said = {"format": "csv", "numbers": "float"}.get(word, "true")
@@ -89,7 +93,6 @@ def test_what_the_form_has_no_field_for_is_asked_again(shipped_client):
     for name, value in (("option", "service_tier=batch"), ("allow_pattern", "true")):
         assert f'<input type="hidden" name="{name}" value="{value}">' in page
         assert f"<code>{name}={value}</code>" in page
-    assert '<h2 id="result">On 2025-10-01, service tier batch</h2>' in page
     assert 'href="./?model=gpt-4o&amp;input=1000&amp;output=500&amp;on=2025-10-01">ask without</a>' in page
 
 
@@ -105,8 +108,7 @@ def test_an_estimate_is_marked_at_its_figures(shipped_client):
     """A price in doubt has its mark beside each figure, and the range of a request; others have none."""
     doubtful = "model=groq/llama-3.1-8b-instant&input=1000&output=1000&on=2025-05-08&service_tier=batch"
     page = shipped_client.get(f"/?{doubtful}").text
-    assert '>≈ 0.00006500</span> <small class="between">0.00006500 to 0.00009750</small>' in page
-    assert "≈ is an estimate." in page
+    assert 'USD, an estimate">≈ 0.000065</data> <small class="between">0.000065 – 0.0000975</small>' in page
     assert "≈" not in shipped_client.get(f"/?{BATCH}").text
 
 
@@ -120,21 +122,21 @@ def test_the_page_leads_on_to_a_price_that_nobody_dates(monkeypatch):
     assert f'<a href="{link}">Ask again with prices that nobody dates</a>' in page
     allowed = client.get(f"/?{asked}&allow_undated=true").text
     assert "Ask again" not in allowed
-    assert "≈ 0.0003300" in allowed
+    assert "≈ 0.00033</data>" in allowed
 
 
 def test_the_page_opens_on_models_on_sale(shipped_client):
     """Today, for a workload that the form states; the articles' comparison is a link beside it."""
     page = shipped_client.get("/").text
     today = datetime.now(UTC).date()
-    assert f"For a start, current models on {today}" in page
+    assert f'name="on" value="" maxlength="100" autocomplete="off" placeholder="{today}"' in page
     assert 'value="openai/gpt-6.2-sol"' in page
     assert 'name="requests" value="10000/day"' in page
     link = re.search(r'href="\./(\?model=deepseek-r1[^"]*)"', page)
     assert link
     asked = shipped_client.get("/" + unescape(link[1])).text
-    assert "On 2025-01-25" in asked
-    assert "29.6 ×" in asked
+    assert 'name="on" value="2025-01-25"' in asked
+    assert "29.6×" in asked
 
 
 def test_the_page_finds_what_is_near_a_name(shipped_client):
@@ -211,3 +213,87 @@ def test_the_console_stays_empty(app, page, tmp_path):
         )  # fmt: skip
     assert found.stdout.strip(), found.stderr
     assert not [line for line in found.stderr.splitlines() if "CONSOLE" in line]
+
+
+ARTICLES = "model=deepseek-r1&model=o1&requests=10000/day&input=1500&cached=60%25&output=500&on=2025-01-25"
+
+
+def test_the_answer_is_a_sentence_and_each_row_opens_to_its_calculation(shipped_client):
+    """600 fresh tokens at 0.55, 900 cached at 0.14, 500 of output at 2.19 USD a million."""
+    page = shipped_client.get(f"/?{ARTICLES}").text
+    heading = re.search(r'<h1 id="result">(.*?)</h1>', page)
+    assert heading
+    assert heading[1].startswith(
+        "DeepSeek R1 costs least: <strong>465.30 USD</strong> in 30 days, 29.5 times less"
+    )
+    exact = re.findall(r'data-exact="([^"]*)"', page)
+    assert exact[:6] == ["465.3", "0.001551", "0.00033", "0.000126", "0.001095", "0.001551"]
+    assert "0.001551 × 10,000 × 30 days = 465.3 USD" in page
+    assert '<q lang="en">$0.55 / million input tokens (cache miss)</q>' in page
+
+
+def test_the_page_is_french_as_a_whole(shipped_client):
+    """Its own words, the answer, numbers and reasons; ids, commands and what was printed stay as they are."""
+    page = shipped_client.get(f"/?{ARTICLES}&lang=fr&model=gpt-6.2-sol").text
+    assert '<html lang="fr">' in page
+    for said in (
+        "Que coûtent", "DeepSeek R1 coûte le moins", "465,30", "13\u202f725,00", "29,5\u00a0×",
+        "lecture du cache",
+        "annoncé le 20\u00a0janv.\u00a02025", "Non classés", "n'a pas de prix en vigueur le 25 janvier 2025",
+    ):  # fmt: skip
+        assert said in page.replace("\u2019", "'"), said
+    assert 'name="lang" value="fr"' in page
+    for said in ("costs least", "tokens in", "has no price in force"):
+        assert said not in page
+
+
+def test_each_model_has_one_colour_by_its_place_in_the_question(shipped_client):
+    """On its chip and in its row, whatever its rank."""
+    page = shipped_client.get(f"/?{ARTICLES}").text
+    colours = re.findall(r'class="dot (\w+)"', page)
+    assert colours == ["s1", "s2", "s1", "s2"]
+    swapped = ARTICLES.replace("model=deepseek-r1&model=o1", "model=o1&model=deepseek-r1")
+    assert re.findall(r'class="dot (\w+)"', shipped_client.get(f"/?{swapped}").text) == [
+        "s1",
+        "s2",
+        "s2",
+        "s1",
+    ]
+
+
+def test_a_word_that_cannot_be_read_is_marked_where_it_stands(client):
+    """The field is marked, the problem leads to it, and the chips stay."""
+    answer = client.get("/?model=o1&requests=10000/day&input=nonsense")
+    assert answer.status_code == 422
+    assert '<span class="word wrong"><input id="input" name="input" value="nonsense"' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+
+
+def test_every_row_of_a_long_comparison_is_on_the_page(shipped_client):
+    """More than a picture would draw."""
+    page = shipped_client.get("/?all=true&top=60&input=1000&output=100&on=2026-11-22").text
+    assert page.count('<tr class="row">') == 60
+
+
+def test_nothing_that_can_be_priced_is_said_as_the_answer(shipped_client):
+    """With the reasons below it."""
+    page = shipped_client.get("/?model=gpt-6.2-sol&input=1000&on=2024-01-01").text
+    assert "None of these can be priced on 1 January 2024" in page
+    assert "Not ranked" in page
+
+
+def test_who_has_no_price_on_a_day_is_asked_of_one_on_which_it_has(shipped_client):
+    """The way out of the reason is a link with the whole question, and no command."""
+    page = shipped_client.get("/?model=gpt-6.2-sol&input=1000&on=2024-01-01").text
+    link = re.search(r'href="(\./\?[^"]*)">Ask of 17\xa0Nov\xa02026</a>', page)
+    assert link
+    assert "try: costcalc" not in page
+    assert 'data-exact="0.002"' in shipped_client.get(unescape(link[1]).removeprefix(".")).text
+
+
+def test_the_page_is_light(shipped_client):
+    """Without the names of the whole market: 150 kB plain at most, and 60 kB with its style in gzip."""
+    page = shipped_client.get("/").data
+    style = shipped_client.get("/costcalc.css").data
+    assert len(page) < 150_000
+    assert len(gzip.compress(page)) + len(gzip.compress(style)) < 60_000

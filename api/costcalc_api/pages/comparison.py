@@ -1,90 +1,247 @@
-"""A comparison as the page shows it: figures that are easy to read, and the exact ones behind them."""
+"""A comparison as the page shows it: the answer as a sentence, figures, and the calculation behind them."""
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from costcalc.questions.compare.shape import ROW
-from costcalc.report.cells import flat_cell
+from costcalc.language.numerals import date_in
+from costcalc.numbers import plain
+from costcalc.questions.compare.chart import bars_of, comparison_chart
+from costcalc.render import in_language
 from costcalc.report.change_words import change_texts
-from costcalc.shapes import MONEY, RATIO
+from costcalc.report.charts.bars import kind_of
+from costcalc.report.charts.chart import place_of
+from costcalc.report.charts.palette import TONES, class_of
+from costcalc.report.charts.scales import short_day
+from costcalc.report.figures import grouped, pricing_unit
+from costcalc.report.text import PLAIN, released
+from costcalc_api.pages.words import figure_in, words_in
 
 if TYPE_CHECKING:
-    from costcalc.shapes import Field
+    from collections.abc import Mapping, Sequence
 
-MOST_READ = ("ratio_to_cheapest", "cost_per_month")
-"""The columns that most readers look for: they come first."""
-OF_RANGE = "cost_per_request"
-"""The column in which the range of a price in doubt is said."""
-BAR_WIDTH = 200
+    from costcalc.report.charts.chart import Row
+    from costcalc.report.text import Look
+
+BAR_WIDTH = 300
+RATIO_DIGITS = Context(prec=3, rounding=ROUND_HALF_EVEN)
 _ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 """For figures that are shown, whose digits all stand beside them."""
+_FIGURE = re.compile(r"[≈]?\d[\d,.\u202f\u00a0 ]*\s?USD")
+"""The first figure of a sentence, with its currency."""
+
+
+TRY = "try: "
+"""How the line of a reason begins that names a command as the way out; a page has a link for it."""
+_DAY = re.compile(r" --on (\d{4}-\d\d-\d\d\S*)")
 
 
 class Shown(NamedTuple):
-    """What stands in a cell: short for the eye, exact for who asks, with the range of a price in doubt."""
+    """What stands in a cell: short for the eye, exact for who asks."""
 
     short: str
     exact: str = ""
-    between: tuple[str, str] | None = None
 
 
-def columns() -> list[Field]:
-    """The columns of figures: the members of a row that people have a name for."""
-    return [
-        *(ROW[name] for name in MOST_READ),
-        *(each for each in ROW if each.label and each.name not in MOST_READ),
-    ]
+class Reader(NamedTuple):
+    """Who reads the page: a language, its words for the page, and its tongue for what answers say."""
+
+    lang: str
+    words: Mapping[str, Any]
+    look: Look
+
+    def told(self, text: str) -> str:
+        """What an answer says in English, in the reader's language."""
+        return released(self.look.say(text), self.look)
+
+    def figure(self, text: str) -> str:
+        """A figure with the reader's signs."""
+        return figure_in(text, self.lang)
 
 
-def comparison(document: dict[str, Any]) -> dict[str, Any]:
-    """The document of a comparison, with what the template shows of it."""
+def reader_of(lang: str) -> Reader:
+    """The reader of a language."""
+    return Reader(lang, words_in(lang), in_language(PLAIN._replace(lang=lang)))
+
+
+def comparison(document: dict[str, Any], places: Mapping[str, int], reader: Reader) -> dict[str, Any]:
+    """The document of a comparison, with what the template shows of it; `places` are those of the colours."""
     rows = document["rows"]
-    dearest = max((Fraction(row["cost_per_request"]) for row in rows), default=Fraction(0))
+    has_span = bool(rows) and all(row.get("cost_per_month") is not None for row in rows)
+    bars = bars_of(rows)
+    longest = max((_length(bar) for bar in bars), default=Fraction(0))
+    say = reader.words
     return {
         **document,
-        "options": [f"{name} {value}".replace("_", " ") for name, value in document["options"].items()],
-        "columns": [(each.label, each.name in MOST_READ) for each in columns()],
-        "rows": [_row(row, dearest) for row in rows],
-        "sources": _sources(rows),
+        **_sentence(document, reader),
+        "has_span": has_span,
+        "span": say["month"] if has_span else say["once"],
+        "rows": [
+            _row(row, bar, longest, _colour(places, row), reader, has_span=has_span)
+            for row, bar in zip(rows, bars, strict=True)
+        ],
+        "unranked": [_unranked(each, reader) for each in document["unranked"]],
+        "rounding": reader.told(document["rounding"]),
+        "command": document["command"],
     }
 
 
-def _row(row: dict[str, Any], dearest: Fraction) -> dict[str, Any]:
-    """A row with its cells, those of `columns()`, and the width of its bar, of BAR_WIDTH."""
-    cost = Fraction(row["cost_per_request"])
+def _sentence(document: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """The answer as a sentence, with its first figure apart, and what would change it."""
+    decision = document.get("decision")
+    if not document["rows"]:
+        said = reader.words["none"].format(day=date_in(document["on"], reader.lang))
+    elif decision is not None:
+        said = decision["sentence"]
+    else:
+        said = reader.told(comparison_chart(document).title) + "."
+    first, stop, beyond = said.partition(". ")
+    match = _FIGURE.search(first)
+    before, figure, after = (
+        (first[: match.start()], match[0], first[match.end() :]) if match else (first, "", "")
+    )
+    changes = decision["changes"] if decision is not None else []
+    soon = change_texts(changes) if changes and isinstance(changes[0], dict) else list(map(str, changes))
+    return {
+        "before": before,
+        "figure": figure,
+        "after": after + stop.strip(),
+        "beyond": beyond,
+        "soon": [reader.told(each) for each in soon],
+    }
+
+
+def _row(
+    row: dict[str, Any], bar: Row, longest: Fraction, colour: str, reader: Reader, *, has_span: bool
+) -> dict[str, Any]:
+    """A row with its bar, its figures, and the lines of its calculation."""
+    low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
+    in_doubt = low is not None and high is not None
     estimate = [f"estimate: {row['estimate']}"] if row["estimate"] else []
+    source = row["charges"][0]["source"] if row["charges"] else None
+    baseline = row.get("ratio_to_baseline")
     return {
         **row,
-        "bar": max(1, int(cost * BAR_WIDTH / dearest)) if dearest else 0,
-        "cells": [_cell(field, row) for field in columns()],
-        "notes": [*estimate, *row["notes"]],
-        "changes": change_texts(row["changes"]),
+        "colour": colour,
+        "parts": _parts(bar, longest),
+        "shown": money(row["cost_per_month" if has_span else "cost_per_request"], reader),
+        "each": Shown(reader.figure(grouped(row["cost_per_request"])), row["cost_per_request"]),
+        "request": reader.figure(grouped(row["cost_per_request"])),
+        "ratio": _ratio(row["ratio_to_cheapest"], reader),
+        "to_baseline": baseline and _ratio(baseline, reader).rstrip("× \u00a0"),
+        "between": (money(low, reader).short, money(high, reader).short) if in_doubt else None,
+        "source": source and {**source, "url": web_address(source["url"])},
+        "since": _since(row, reader),
+        "lines": [_line(each, reader) for each in row["charges"]],
+        "sum": _sum(row, reader) if has_span else "",
+        "notes": [reader.told(each) for each in (*estimate, *row["notes"])],
+        "changes": [reader.told(each) for each in change_texts(row["changes"])],
     }
 
 
-def _cell(field: Field, row: dict[str, Any]) -> Shown:
-    text = row.get(field.name)
-    if not text:
-        return Shown("–")
-    if field.kind == RATIO:
-        return Shown(f"{Decimal(text):,.1f} ×")
-    if field.kind != MONEY:
-        return Shown(str(flat_cell(text)))
-    low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
-    in_doubt = field.name == OF_RANGE and low is not None and high is not None
-    return money(text)._replace(between=(money(low).short, money(high).short) if in_doubt else None)
+def _unranked(entry: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """Why a model is not ranked, and the day of which it would be, where the way out names one."""
+    lines = entry["reason"].splitlines()
+    tries = [each for each in lines if each.startswith(TRY)]
+    day = next((match[1] for each in tries if (match := _DAY.search(each))), None)
+    return {
+        **entry,
+        "reasons": [reader.told(each) for each in lines if each not in tries],
+        "day": day,
+        "asked_of": day and short_day(datetime.fromisoformat(day), reader.lang),
+    }
 
 
-def money(text: str) -> Shown:
+def _colour(places: Mapping[str, int], row: dict[str, Any]) -> str:
+    return class_of(place_of(places.get(row["model"], len(places))))
+
+
+def _length(bar: Row) -> Fraction:
+    return sum((Fraction(part.amount) for part in bar.parts), Fraction(0))
+
+
+def _parts(bar: Row, longest: Fraction) -> list[dict[str, Any]]:
+    """The parts of a bar in pixels, of BAR_WIDTH; one that costs anything is seen."""
+    found, x = [], 0.0
+    names = list(TONES)
+    for part in bar.parts:
+        width = max(float(Fraction(part.amount) * BAR_WIDTH / longest), 0.8)
+        tone = f"tone{names.index(kind_of(part.meter)) + 1}"
+        found.append({"x": f"{x:.1f}", "width": f"{width:.1f}", "tone": tone})
+        x += width
+    return found
+
+
+def _ratio(text: str | None, reader: Reader) -> str:
+    if text is None:
+        return "–"
+    return reader.figure(f"{RATIO_DIGITS.plus(Decimal(text)):,f}") + (
+        "\u00a0×" if reader.lang == "fr" else "×"
+    )
+
+
+def _since(row: dict[str, Any], reader: Reader) -> str:
+    """Since when the price holds, and how anybody knows."""
+    day = row["effective_from"]
+    if day is None:
+        return ""
+    how = "announced" if row["effective_from_basis"] == "announced" else "observed"
+    return str(reader.words[how].format(day=short_day(datetime.fromisoformat(day), reader.lang)))
+
+
+def _line(charge: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """A line of the calculation: how much of what, at which price, who printed it."""
+    source = charge["source"] or {}
+    price = charge["contracted_unit_price"] or charge["list_unit_price"] or "0"
+    cost = charge["contracted_cost"] or charge["list_cost"] or "0"
+    return {
+        "meter": reader.told(charge["meter"].replace("_", " ")),
+        "when": reader.told(charge["variant"]) if charge["variant"] else "",
+        "quantity": f"{reader.figure(grouped(charge['consumed_quantity']))} {_unit(charge['consumed_unit'])}",
+        "price": f"{reader.figure(price)} / {pricing_unit(charge['pricing_unit'])}",
+        "exact": cost,
+        "cost": reader.figure(grouped(cost)),
+        "printed": source.get("printed"),
+        "language": source.get("language") or "en",
+        "title": source.get("title", ""),
+        "publisher": source.get("publisher"),
+        "url": web_address(source.get("url")),
+    }
+
+
+def _unit(text: str) -> str:
+    return text.lower()
+
+
+def _sum(row: dict[str, Any], reader: Reader) -> str:
+    """How a month comes of a request."""
+    request, month = Fraction(row["cost_per_request"]), Fraction(row["cost_per_month"])
+    if not request:
+        return ""
+    a_day = month / request / 30
+    if a_day.denominator != 1:
+        return ""
+    return str(
+        reader.words["sum"].format(
+            request=reader.figure(grouped(row["cost_per_request"])),
+            rate=reader.figure(f"{int(a_day):,}"),
+            month=reader.figure(grouped(row["cost_per_month"])),
+        )
+    )
+
+
+def money(text: str, reader: Reader) -> Shown:
     """USD for the eye: cents from one dollar on, four digits below it."""
     amount = Decimal(text)
     if amount >= 1 or not amount:
-        return Shown(f"{amount:,.2f}", text)
+        return Shown(reader.figure(f"{amount:,.2f}"), text)
     places = amount.adjusted() - 3
-    return Shown(f"{amount.quantize(Decimal(1).scaleb(places), context=_ROUNDING):f}", text)
+    rounded = amount.quantize(Decimal(1).scaleb(places), context=_ROUNDING)
+    return Shown(reader.figure(plain(rounded)), text)
 
 
 def web_address(url: str | None) -> str | None:
@@ -92,16 +249,6 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) else None
 
 
-def _sources(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each source once, with the figures that came from it; `url` only where it is a web address."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        for charge in row["charges"]:
-            source = charge["source"]
-            shown = {**source, "url": web_address(source["url"]), "figures": {}}
-            figures = found.setdefault(source["id"], shown)["figures"]
-            printed = f", printed as “{source['printed']}”" if source["printed"] else ""
-            meter = charge["billed_as"].replace("_", " ")
-            price = f"{charge['list_unit_price']} USD per {charge['pricing_unit']}"
-            figures[f"{row['name']}, {meter}: {price}{printed}"] = None
-    return list(found.values())
+def places_of(models: Sequence[str]) -> dict[str, int]:
+    """The colours of models by the order in which they were chosen."""
+    return {model: place for place, model in enumerate(dict.fromkeys(models))}

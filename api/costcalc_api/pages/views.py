@@ -13,7 +13,7 @@ from flask import Response, current_app, render_template, request
 from costcalc.asking.additions import parameters_of
 from costcalc.asking.given import STRICT
 from costcalc.errors import CostcalcError, UnknownModelError
-from costcalc.language.numerals import typeset
+from costcalc.language.numerals import LANGUAGES, typeset
 from costcalc.pricing.names.meaning import MOST_TOLD, meant_by
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.claims.phrasebook import LABELS, title_of, verdict_words
@@ -22,11 +22,14 @@ from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.models.listing import found as searched
 from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.rating.ways_out import IF_ALLOWED
+from costcalc.report.charts.chart import place_of
+from costcalc.report.charts.palette import class_of
 from costcalc.report.safe import safe_lines
 from costcalc_api import endpoints
 from costcalc_api.openapi import document as openapi
 from costcalc_api.pages.comparison import comparison as shown_of
-from costcalc_api.pages.comparison import web_address
+from costcalc_api.pages.comparison import places_of, reader_of, web_address
+from costcalc_api.pages.words import words_in
 from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
 from costcalc_api.queries import read_query
 from costcalc_api.questions import ASKED
@@ -43,13 +46,17 @@ if TYPE_CHECKING:
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 SVG = "image/svg+xml"
 HOUR = [("Cache-Control", f"public, max-age={endpoints.SETTLED_SECONDS}")]
-MODEL_FIELDS = 6
+ASSISTANT = {"requests": "2000/day", "input": "40k", "cached": "85%", "output": "1200"}
+OF_AN_ASSISTANT = ("claude-opus-5-5", "gpt-6.2-sol", "gemini-3.8-flash", "deepseek-v4.1-flash")
+"""Models that people let write code."""
 MOST_NEAR = 5
-NOT_SHOWN = parameters_of(*ADDITIONS)
+NOT_SHOWN = tuple(each for each in parameters_of(*ADDITIONS) if each.name != "lang")
 """Words of a comparison that ask for more than the page has a place for."""
 TONES = {"holds": "good", "contradicted": "bad", "unsupported": "open", "not_checkable": "open"}
 """How a verdict is coloured; what holds in another way is between good and bad."""
-FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "baseline")
+MORE_WORDS = ("service_tier", "region", "hours", "discount", "baseline")
+"""The words behind the disclosure of the form."""
+FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", *MORE_WORDS)
 """The words that the form has fields for; the others are kept as they were asked."""
 
 
@@ -67,25 +74,71 @@ def _view(
 
 
 def _comparison_page(used: InUse) -> Answer | Response:
-    """The form; below it the comparison that it asks for, or what is wrong with the question."""
-    words, comparison, problem = _asked(used, "compare", _example(used), lambda found: found.to_dict())
+    """The question as a form; below it the comparison that it asks for, or what is wrong with it."""
+    asked = partial(_asked, used, "compare", _example(used), lambda found: found.to_dict(), decides=True)
+    words, comparison, problem = asked()
+    lang = "fr" if words.pop("lang", "en") == "fr" else "en"
+    words.pop("decide", None)
+    reader = reader_of(lang)
     models = _listed(words.get("model")) + _listed(words.get("models"))
+    ids = _ids(used, models)
+    unknown = problem is not None and problem["code"] == UnknownModelError.code
     text = render_template(
         "page.html",
+        here="compare",
+        lang=lang,
+        say=reader.words,
+        languages=[(each, urlencode({**words, "lang": each}, doseq=True)) for each in LANGUAGES],
         said=words,
-        models=models + [""] * (MODEL_FIELDS - len(models)),
-        names=used.serving.table.catalogue.all_names(),
+        today=str(endpoints.present().date()),
+        chips=[
+            {"value": each, "name": name, "colour": class_of(place_of(place)), "unknown": not model}
+            for place, (each, (model, name)) in enumerate(ids.items())
+        ],
+        wrong=_wrong(problem),
+        more_words=MORE_WORDS,
+        more_said=any(words.get(name) for name in MORE_WORDS),
+        tries=_tries(lang),
         kept=_kept(words),
         without=urlencode({name: words[name] for name in words if name in FIELDS}, doseq=True),
         undated=_undated(words, comparison),
-        comparison=comparison and shown_of(comparison),
+        comparison=comparison and shown_of(comparison, places_of([each for each, _ in ids.values()]), reader),
         problem=problem,
-        near=_near(used, words, models) if problem and problem["code"] == UnknownModelError.code else [],
-        example=not request.query_string,
-        articles=urlencode(OF_THE_ARTICLES, doseq=True),
+        near=_near(used, words, models) if unknown else [],
         query=urlencode(words, doseq=True),
+        undayed=urlencode({name: each for name, each in words.items() if name != "on"}, doseq=True),
+        link=urlencode({**words, **({"lang": lang} if lang != "en" else {})}, doseq=True),
     )
     return _page(text, problem, settled=bool(words.get("on")))
+
+
+def _ids(used: InUse, models: list[str]) -> dict[str, tuple[str, str]]:
+    """What was typed for each model, with its id and its name; without an id where nobody is called so."""
+    catalogue = used.serving.table.catalogue
+    found = {}
+    for each in dict.fromkeys(filter(None, models)):
+        meant = meant_by(catalogue, each)
+        model = catalogue.model(meant[0].model) if len(meant) == 1 else None
+        found[each] = (model.id, model.name) if model else ("" if not meant else each, each)
+    return found
+
+
+def _wrong(problem: dict[str, Any] | None) -> set[str]:
+    """The words of the form that a problem is about."""
+    if problem is None:
+        return set()
+    return {str(each.get("parameter")) for each in (problem, *problem.get("errors", ()))}
+
+
+def _tries(lang: str) -> list[tuple[str, str]]:
+    """Questions to begin with: each with its query."""
+    own = {"lang": lang} if lang != "en" else {}
+    asked = {
+        "today": {},
+        "articles": OF_THE_ARTICLES,
+        "assistant": {"model": list(OF_AN_ASSISTANT), **ASSISTANT},
+    }
+    return [(name, urlencode({**words, **own}, doseq=True)) for name, words in asked.items()]
 
 
 def _near(used: InUse, words: dict[str, Any], models: list[str]) -> list[tuple[str, dict[str, str]]]:
@@ -137,6 +190,8 @@ def _claims_page(used: InUse) -> Answer | Response:
     lang = "fr" if words.get("lang") == "fr" else "en"
     text = render_template(
         "claims.html",
+        here="claims",
+        say=words_in(lang),
         said=words,
         lang=lang,
         label=LABELS[lang],
@@ -169,15 +224,23 @@ def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or no
 
 
 def _asked(
-    used: InUse, name: str, unasked: dict[str, Any], write: Callable[[Any], Any]
+    used: InUse,
+    name: str,
+    unasked: dict[str, Any],
+    write: Callable[[Any], Any],
+    *,
+    decides: bool = False,
 ) -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
     """The words of the form, and the answer or the problem that they give; empty fields are not said."""
     asked = ASKED[name]
     words: dict[str, Any] = {}
     try:
         words = _said(asked) if request.query_string else dict(unasked)
+        if not words.keys() - {"lang"}:
+            words |= unasked
         now = endpoints.present()
-        return words, endpoints.answered(asked, used, words, now, write), None
+        more = {"decide": True} if decides else {}
+        return words, endpoints.answered(asked, used, {**words, **more}, now, write), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:

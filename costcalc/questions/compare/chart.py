@@ -11,7 +11,7 @@ from costcalc.report.figures import counted, ratio, short_money
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.report.text import Document
@@ -30,17 +30,26 @@ ALL = "input"
 def comparison_chart(document: Document) -> Chart:
     """The chart of a comparison; one without rows says that nothing could be ranked."""
     rows = document["rows"][:MOST_BARS]
-    figure = next((each for each in SPANS if rows and rows[0].get(each) is not None), "cost_per_request")
+    figure = _figure_of(rows)
     span, on = SPANS[figure], document["on"]
     left = len(document["rows"]) - len(rows)
     return Chart(
         _finding(rows, figure, span) if rows else f"none of these can be priced on {on}",
         f"USD {span}, {'contract' if _has_contract(rows) else 'list'} prices on {on}, before tax",
         "; ".join(f"{each['name']} {_cost(each, figure)} USD {span}" for each in rows),
-        rows=tuple(_bar(each, figure, place) for place, each in enumerate(rows)),
+        rows=bars_of(rows),
         sources=tuple(_sources(rows)),
         notes=(f"{counted(left, 'more model')} not shown",) if left else (),
     )
+
+
+def bars_of(rows: Sequence[Entry]) -> tuple[Row, ...]:
+    """The bars of rows of a comparison, in their order."""
+    return tuple(_bar(each, _figure_of(rows), place) for place, each in enumerate(rows))
+
+
+def _figure_of(rows: Sequence[Entry]) -> str:
+    return next((each for each in SPANS if rows and rows[0].get(each) is not None), "cost_per_request")
 
 
 def _finding(rows: list[Entry], figure: str, span: str) -> str:

@@ -90,10 +90,11 @@ def _row(row: Row, scale: Scale, middle: float, look: Look) -> Iterator[str]:
 def _tones(row: Row) -> Iterator[float]:
     """The tones of the parts of a bar: by what their meters read, cached or write."""
     for part in row.parts:
-        yield TONES[_kind(part.meter)]
+        yield TONES[kind_of(part.meter)]
 
 
-def _kind(meter: str) -> str:
+def kind_of(meter: str) -> str:
+    """Which part of a bar a meter is: input, cached or output."""
     if meter.startswith("cache"):
         return "cached"
     return "output" if meter.startswith(("output", "reasoning")) else "input"
@@ -101,7 +102,7 @@ def _kind(meter: str) -> str:
 
 def _legend(chart: Chart, look: Look, left: float) -> Iterator[str]:
     """What tones of bars mean, once above all."""
-    kinds = {_kind(part.meter) for row in chart.rows for part in row.parts}
+    kinds = {kind_of(part.meter) for row in chart.rows for part in row.parts}
     x = left
     for kind, tone in TONES.items():
         if kind in kinds:
