@@ -17,7 +17,7 @@ from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.logs.format import REQUEST, SUM, TABLE, LogFormat, Long, Spend
 from costcalc.usage.logs.how import GENERIC
 from costcalc.usage.records.context import STANDARD
-from costcalc.usage.records.format import WRITTEN, Format, Instant
+from costcalc.usage.records.format import WRITTEN, Choice, Format, Instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +39,24 @@ CACHE = "cache_"
 INSIDE = "a whole contains its parts: what came from the cache is inside the input"
 BESIDE = "what came from the cache, and what was written to it, stand beside the input"
 _SOURCE = "log-formats.md#your-own-columns"
+SAYS_A_TIER = "!a tier that nothing reads: map it as service_tier, or name it in ignore"
+_TIERS = dict.fromkeys(("batch", "batched", "flex", "priority", "fast", "scale", "provisioned"), SAYS_A_TIER)
+_YES = dict.fromkeys(("true", "1", "yes", "y", "t"), SAYS_A_TIER)
+DOUBTFUL = (
+    Choice(
+        "service_tier",
+        ("tier", "Tier", "serviceTier", "ServiceTier", "service-tier", "Service Tier", "pricing_tier"),
+        _TIERS,
+        others_pass=True,
+    ),
+    Choice(
+        "service_tier",
+        ("batch", "Batch", "is_batch", "isBatch", "batched", "batch_api"),
+        _TIERS | _YES,
+        others_pass=True,
+    ),
+)
+"""Columns that may say another tier than the standard one, whose price would then be wrong in silence."""
 
 
 def generic(how: How) -> LogFormat:
@@ -147,7 +165,10 @@ def _counting(fields: Mapping[str, str], passed: Collection[str], *, is_beside: 
         needs=(),
         model=(),
         id=(),
-        choices=() if not set(passed) & set(STANDARD.paths) else (STANDARD._replace(paths=()),),
+        choices=tuple(
+            each._replace(paths=tuple(path for path in each.paths if path not in passed))
+            for each in (STANDARD, *DOUBTFUL)
+        ),
     )
 
 

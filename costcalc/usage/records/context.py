@@ -172,6 +172,8 @@ def options_of(
 def _chosen(value: object, choice: Choice, path: str, of: Format) -> str | None:
     value = getattr(value, "value", value)
     value = str(value).lower() if isinstance(value, bool) else value
+    if choice.others_pass and (value := str(value).strip().lower()) not in choice.values:
+        return None
     alone = f"say {choice.option} yourself to price it as another"
     if not isinstance(value, str) or value not in choice.values:
         raise UsageRecordError(

@@ -26,11 +26,13 @@ class Choice(NamedTuple):
 
     None is a value that says nothing: what is so where no option is asked. A text that begins with `!` says
     why nothing can be priced by it, one with `=` by what else than its tokens such a request is paid for.
+    Where `others_pass`, what stands there may be something else, and says nothing unless it is one of them.
     """
 
     option: str
     paths: tuple[str, ...]
     values: Mapping[str, str | None]
+    others_pass: bool = False
 
 
 class Instant(NamedTuple):

@@ -11,6 +11,7 @@ from costcalc.questions.reprice.columns.dialects import literal
 from costcalc.questions.reprice.columns.guards import SPACE
 from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import NO_TIME, is_within
+from costcalc.usage.logs.generic import SAYS_A_TIER
 from costcalc.usage.records.context import LONGEST_NAME, STANDARD
 from costcalc.usage.records.members import LARGEST, short
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from costcalc.questions.reprice.columns.dialects import Dialect
     from costcalc.questions.reprice.columns.guards import Number
     from costcalc.questions.reprice.columns.times import Time
+    from costcalc.usage.records.format import Choice
 
 MOST_BYTES = 4 * LONGEST_NAME
 """Those that the characters of a name may have at most: what is longer is not looked at."""
@@ -100,6 +102,13 @@ def of_tier(name: str, column: str) -> Fault:
     known = ", ".join(map(literal, ("", *STANDARD.values)))
     is_fine = f"({name} IS NULL OR trim({name}) IN ({known}))"
     return Fault(f"unknown {STANDARD.option}", f"NOT {is_fine}", is_fine, column)
+
+
+def of_doubtful(name: str, choice: Choice, column: str) -> Fault:
+    """What may say a tier, of which nobody said that it is one or none."""
+    words = ", ".join(map(literal, choice.values))
+    is_fine = f"({name} IS NULL OR lower(trim({name})) NOT IN ({words}))"
+    return Fault(SAYS_A_TIER[1:], f"NOT {is_fine}", is_fine, column)
 
 
 def of_time(time: Time) -> Iterator[Fault]:

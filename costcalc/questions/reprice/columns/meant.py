@@ -6,6 +6,7 @@ from costcalc.errors import UsageError
 from costcalc.hints.words import hint
 from costcalc.meters import PARTS, USAGE_FIELDS
 from costcalc.prose import few, listed, shown
+from costcalc.questions.reprice.columns.kinds import FLAG, NARROW, TEXT, WHOLE
 from costcalc.usage.column_names import DATE, PREFIX, USAGE, look_of, spelled
 from costcalc.usage.columns.kinds import MODELS, is_of_use
 from costcalc.usage.flags import FIELD_OF
@@ -13,6 +14,7 @@ from costcalc.usage.logs.faults import LogFaultError
 from costcalc.usage.logs.generic import (
     COST,
     CURRENCY,
+    DOUBTFUL,
     ID,
     IGNORE,
     INPUT,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from costcalc.questions.reprice.columns.kinds import Column
+    from costcalc.usage.records.format import Choice
 
 ROLES = (TIME, UNTIL, MODEL, SELLER, REQUESTS, COST, CURRENCY)
 NOT_HERE = {
@@ -47,6 +50,10 @@ NOT_HERE = {
 DUE = ("input_tokens", "output_tokens")
 MOST_NAMED = 20
 """Columns of a table that a message names."""
+
+
+MAY_SAY = (TEXT, WHOLE, NARROW, FLAG)
+"""Kinds of columns that may say a tier."""
 
 
 class Meant(NamedTuple):
@@ -64,13 +71,16 @@ class Meant(NamedTuple):
     """The fields of the cache that stand beside the input; where there are none, they are inside it."""
     tiers: tuple[Column, ...] = ()
     """Columns of tiers that no option is: another tier than the standard one has another price."""
+    doubtful: tuple[tuple[Column, Choice], ...] = ()
+    """Columns that may say a tier, each with the words by which it does."""
 
     @property
     def all(self) -> list[Column]:
         """Every column that is read, once."""
         parts = (self.roles, self.fields, self.options, self.labels)
         named = (column for part in parts for column in part.values())
-        return list(dict.fromkeys((*named, *self.tiers)))
+        doubtful = (column for column, _ in self.doubtful)
+        return list(dict.fromkeys((*named, *self.tiers, *doubtful)))
 
 
 def checked(said: Mapping[str, str]) -> None:
@@ -110,7 +120,14 @@ def meant(
     passed = {*(column.name for column in options.values()), *ignored}
     tiers = tuple(named[each] for each in STANDARD.paths if each in named and each not in passed)
     labels = {name: named[name] for name in by}
-    found = Meant(roles, _in_order(fields, columns), options, labels, beside, tiers)
+    taken = {*passed, *(column.name for column in (*roles.values(), *fields.values()))}
+    doubtful = tuple(
+        (named[path], choice)
+        for choice in DOUBTFUL
+        for path in choice.paths
+        if path in named and path not in taken and named[path].kind in MAY_SAY
+    )
+    found = Meant(roles, _in_order(fields, columns), options, labels, beside, tiers, doubtful)
     _check(found, columns, ignored)
     return found
 

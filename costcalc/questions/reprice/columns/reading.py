@@ -166,6 +166,9 @@ class _Reader:
                 yield from faults.of_text(key.value, key.value, self._words)
         for tier in self._of.tiers:
             yield faults.of_tier(self._text(tier), self._places[tier])
+        for column, choice in self._of.doubtful:
+            place = self._places[column]
+            yield faults.of_doubtful(f"CAST({place} AS {self._words.text})", choice, place)
         if time:
             yield from faults.of_time(time)
         if time and until:

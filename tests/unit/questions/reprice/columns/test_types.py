@@ -11,6 +11,7 @@ import pytest
 
 from costcalc.errors import UsageError
 from costcalc.questions.reprice.reduction.labels import grouping
+from costcalc.usage.logs.generic import SAYS_A_TIER
 from costcalc.usage.logs.how import How
 from tests.logs import us
 from tests.tables import by_columns, by_rows, written
@@ -173,6 +174,33 @@ def test_a_tier_that_no_map_names_is_never_the_standard_one(tmp_path, more, coun
     assert text.sums == found.sums
     reasons = [[(reason, each.rows) for reason, each in sums.refused.items()] for sums in (found, text)]
     assert reasons == [[("unknown service_tier", 1)] if counted == 3 else []] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "counted"),
+    [
+        ("tier", ["batch", "Flex", "gold", None], 2),
+        ("serviceTier", [" PRIORITY ", "standard", "", None], 3),
+        ("is_batch", ["true", "yes", "no", "0"], 2),
+        ("batch", [True, False, None, True], 2),
+        ("batch", [1, 0, 2, None], 3),
+    ],
+)
+@pytest.mark.parametrize("how", [{}, {"ignore": ...}])
+def test_a_column_that_may_say_a_tier_is_not_passed_over(tmp_path, name, values, counted, how):
+    """In text and in columns alike: the words of a tier alone, unless the map says that it is none."""
+    rows = {each: one * 4 for each, one in one().items()} | {name: values}
+    said = {each: each for each in ("time", "model", "input_tokens", "output_tokens")}
+    said |= dict.fromkeys(how, name)
+    found = by_columns(written(tmp_path / "a.parquet", rows), How(columns=said))
+    with (tmp_path / "a.csv").open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerows([rows, *zip(*rows.values(), strict=True)])
+    text = by_rows(str(tmp_path / "a.csv"), How("generic", said))
+    assert text.sums == found.sums
+    assert sum(each.requests or 0 for each in found.sums.values()) == (4 if how else counted)
+    told = [[(reason, each.rows) for reason, each in sums.refused.items()] for sums in (found, text)]
+    assert told == [[] if how else [(SAYS_A_TIER[1:], 4 - counted)]] * 2
 
 
 def test_a_message_about_columns_is_short_whatever_they_are_called(tmp_path):
