@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.questions.reprice.columns.dialects import literal
-from costcalc.questions.reprice.columns.guards import SPACE
+from costcalc.questions.reprice.columns.guards import NO_NUMBER, SPACE
+from costcalc.questions.reprice.columns.kinds import FLOAT, TEXT
 from costcalc.questions.reprice.columns.meant import DUE
 from costcalc.questions.reprice.columns.times import NO_TIME, is_within
 from costcalc.usage.logs.generic import SAYS_A_TIER
+from costcalc.usage.logs.row.spends import NONE
 from costcalc.usage.records.context import LONGEST_NAME, STANDARD
 from costcalc.usage.records.members import LARGEST, short
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -109,6 +111,19 @@ def of_doubtful(name: str, choice: Choice, column: str) -> Fault:
     words = ", ".join(map(literal, choice.values))
     is_fine = f"({name} IS NULL OR lower(trim({name})) NOT IN ({words}))"
     return Fault(SAYS_A_TIER[1:], f"NOT {is_fine}", is_fine, column)
+
+
+def of_amount(name: str, kind: str) -> Fault:
+    """What stands where a row says its cost, and is no amount; what says nothing is no fault."""
+    is_empty = f"{name} IS NULL"
+    if kind == TEXT:
+        # A backslash is not the same letter for all engines: what a dump has for nothing is refused.
+        nothing = ", ".join(literal(each) for each in sorted(NONE) if "\\" not in each)
+        is_empty = f"({is_empty} OR lower(trim({name})) IN ({nothing}))"
+    if kind == FLOAT:
+        is_empty = f"({is_empty} OR isnan({name}))"
+    is_fine = f"({is_empty} OR amount IS NOT NULL)"
+    return Fault(NO_NUMBER, f"NOT {is_fine}", is_fine, name)
 
 
 def of_time(time: Time) -> Iterator[Fault]:

@@ -175,6 +175,9 @@ class _Reader:
             yield from faults.of_end(until)
         if requests:
             yield from faults.of_number(requests, "requests", self._places[self._of.roles[REQUESTS]])
+        if COST in self._of.roles:
+            cost = self._of.roles[COST]
+            yield faults.of_amount(self._places[cost], cost.kind)
 
     def _number(self, field: str, column: Column) -> Number:
         is_fractional = field in FRACTIONAL_FIELDS

@@ -203,6 +203,33 @@ def test_a_column_that_may_say_a_tier_is_not_passed_over(tmp_path, name, values,
     assert told == [[] if how else [(SAYS_A_TIER[1:], 4 - counted)]] * 2
 
 
+@pytest.mark.parametrize(
+    ("cost", "counted"),
+    [("2.5", 1), (" ", 1), ("--", 1), ("NaN", 1), ("abc", 0), ("1,234", 0), ("inf", 0), ("-$1", 0)],
+)
+def test_a_cost_that_is_no_amount_refuses_its_row(tmp_path, cost, counted):
+    """In text and in columns alike: what was spent is not left out in silence."""
+    rows = one() | {"cost": [cost]}
+    said = {each: each for each in ("time", "model", "input_tokens", "output_tokens", "cost")}
+    found = by_columns(written(tmp_path / "a.parquet", rows), How(columns=said))
+    with (tmp_path / "a.csv").open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerows([rows, *zip(*rows.values(), strict=True)])
+    text = by_rows(str(tmp_path / "a.csv"), How("generic", said))
+    assert text.sums == found.sums
+    refused = [sum(each.rows for each in sums.refused.values()) for sums in (found, text)]
+    assert refused == [1 - counted] * 2
+
+
+@pytest.mark.parametrize(("cost", "counted"), [(2.5, 1), (float("nan"), 1), (float("inf"), 0), (1e300, 0)])
+def test_a_float_that_is_no_amount_refuses_its_row(tmp_path, cost, counted):
+    """What a frame has for nothing is nothing."""
+    said = {each: each for each in ("time", "model", "input_tokens", "output_tokens", "cost")}
+    found = by_columns(written(tmp_path / "a.parquet", one(cost=[cost])), How(columns=said))
+    assert sum(each.requests or 0 for each in found.sums.values()) == counted
+    assert list(found.refused) == ([] if counted else ["no number"])
+
+
 def test_a_message_about_columns_is_short_whatever_they_are_called(tmp_path):
     """Of a thousand columns of a thousand letters a message names some, each by its beginning."""
     more = {f"{'x' * 1_000}{number}": [1] for number in range(1_000)}
