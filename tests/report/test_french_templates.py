@@ -15,7 +15,7 @@ FILES = [
     *(ROOT / "costcalc/rating").glob("*.py"),
     *(ROOT / "costcalc/report").glob("*.py"),
     *(ROOT / "costcalc/questions").glob("*/text*.py"),
-    *(ROOT / "costcalc/questions").glob("*/chart.py"),
+    *(ROOT / "costcalc/questions").glob("*/*chart.py"),
     *(
         ROOT / "costcalc" / place
         for place in (

@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from markupsafe import Markup
+
 from costcalc.language.numerals import date_in
 from costcalc.numbers import plain
 from costcalc.questions.compare.chart import bars_of, comparison_chart
@@ -15,8 +17,10 @@ from costcalc.render import in_language
 from costcalc.report.change_words import change_texts
 from costcalc.report.charts.bars import kind_of
 from costcalc.report.charts.chart import place_of
+from costcalc.report.charts.files import table_of
 from costcalc.report.charts.palette import TONES, class_of
 from costcalc.report.charts.scales import short_day
+from costcalc.report.charts.svg import PHONE, WIDE, drawn
 from costcalc.report.figures import grouped, pricing_unit
 from costcalc.report.text import PLAIN, released
 from costcalc_api.pages.words import figure_in, words_in
@@ -24,7 +28,7 @@ from costcalc_api.pages.words import figure_in, words_in
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from costcalc.report.charts.chart import Row
+    from costcalc.report.charts.chart import Chart, Row
     from costcalc.report.text import Look
 
 BAR_WIDTH = 300
@@ -140,6 +144,21 @@ def _row(
         "sum": _sum(row, reader) if has_span else "",
         "notes": [reader.told(each) for each in (*estimate, *row["notes"])],
         "changes": [reader.told(each) for each in change_texts(row["changes"])],
+    }
+
+
+def picture(chart: Chart, reader: Reader) -> dict[str, Any]:
+    """A chart as a card of the page: drawn for a screen and for a phone, with its figures as a table."""
+    names, rows = table_of(chart, reader.look)
+    told = [[released(each, reader.look) for each in row] for row in (names, *rows)]
+    return {
+        "title": reader.told(chart.title),
+        "subtitle": reader.told(chart.subtitle),
+        "wide": Markup(drawn(chart, reader.look, WIDE, is_alone=False)),  # noqa: S704 - escaped by the kit
+        "phone": Markup(drawn(chart, reader.look, PHONE, is_alone=False)),  # noqa: S704 - as above
+        "names": told[0],
+        "rows": told[1:],
+        "sources": ", ".join(each.title for each in chart.sources),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,16 +20,18 @@ from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.claims.phrasebook import LABELS, title_of, verdict_words
 from costcalc.questions.compare.featured import OF_THE_ARTICLES, WORKLOAD, featured
 from costcalc.questions.compare.request import ADDITIONS
+from costcalc.questions.history.course import courses
+from costcalc.questions.history.course_chart import course_chart
 from costcalc.questions.models.listing import found as searched
 from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.rating.ways_out import IF_ALLOWED
-from costcalc.report.charts.chart import place_of
+from costcalc.report.charts.chart import MOST_COLOURS, place_of
 from costcalc.report.charts.palette import class_of
 from costcalc.report.safe import safe_lines
 from costcalc_api import endpoints
 from costcalc_api.openapi import document as openapi
+from costcalc_api.pages.comparison import Reader, picture, places_of, reader_of, web_address
 from costcalc_api.pages.comparison import comparison as shown_of
-from costcalc_api.pages.comparison import places_of, reader_of, web_address
 from costcalc_api.pages.words import words_in
 from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
 from costcalc_api.queries import read_query
@@ -103,6 +106,7 @@ def _comparison_page(used: InUse) -> Answer | Response:
         without=urlencode({name: words[name] for name in words if name in FIELDS}, doseq=True),
         undated=_undated(words, comparison),
         comparison=comparison and shown_of(comparison, places_of([each for each, _ in ids.values()]), reader),
+        pictures=_pictures(used, words, comparison, ids, reader) if comparison else [],
         problem=problem,
         near=_near(used, words, models) if unknown else [],
         query=urlencode(words, doseq=True),
@@ -110,6 +114,36 @@ def _comparison_page(used: InUse) -> Answer | Response:
         link=urlencode({**words, **({"lang": lang} if lang != "en" else {})}, doseq=True),
     )
     return _page(text, problem, settled=bool(words.get("on")))
+
+
+def _pictures(
+    used: InUse,
+    words: dict[str, Any],
+    comparison: dict[str, Any],
+    ids: dict[str, tuple[str, str]],
+    reader: Reader,
+) -> list[dict[str, Any]]:
+    """The charts below a comparison: what its workload cost over time, on the models that have a colour."""
+    chosen = list(dict.fromkeys(model for model, _ in ids.values() if model))[:MOST_COLOURS]
+    if not comparison["rows"] or not chosen:
+        return []
+    asked, now = ASKED["compare"], endpoints.present()
+    rest = {name: each for name, each in words.items() if name not in {"model", "models", "on", "baseline"}}
+
+    def row_of(model: str, day: date) -> Any:  # noqa: ANN401 - a row of a document
+        said = {**rest, "model": model, "on": str(day)}
+        try:
+            rows = endpoints.answered(asked, used, said, now, lambda found: found.to_dict()["rows"])
+        except CostcalcError:
+            return None
+        return rows[0] if rows else None
+
+    found = list(courses(used.serving.table, chosen, row_of))
+    if not found:
+        return []
+    day = datetime.fromisoformat(comparison["on"]).date()
+    chart = course_chart(found, places_of(chosen), day, now.date())
+    return [picture(chart, reader)]
 
 
 def _ids(used: InUse, models: list[str]) -> dict[str, tuple[str, str]]:

@@ -17,7 +17,7 @@ from costcalc.report.charts.elements import (
 )
 from costcalc.report.charts.labels import apart
 from costcalc.report.charts.palette import LIGHT, class_of
-from costcalc.report.charts.scales import scale_of, ticks_of
+from costcalc.report.charts.scales import scale_of, ticks_of, with_short_days
 from costcalc.report.charts.widths import fitting, width_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -74,7 +74,7 @@ def plot(chart: Chart, look: Look, width: float, height: float) -> Iterator[str]
     taken: list[Box] = []
     for rule in chart.rules:
         if frame.x.holds(rule.x):
-            yield from _rule_words(look.say(rule.text), frame.x.place(rule.x), frame, taken)
+            yield from _rule_words(_said(look, rule.text), frame.x.place(rule.x), frame, taken)
     for crossing in chart.crossings:
         yield from _crossing(crossing.text, frame, taken, look, (crossing.x, crossing.y), crossing.place)
     for series in chart.series:
@@ -112,7 +112,7 @@ def _grid(chart: Chart, frame: Frame, look: Look) -> Iterator[str]:
         is_wide = frame.right >= NARROW
         below = 20 if is_wide else 29
         words = dim if is_wide else dim._replace(anchor="end", size=10.5)
-        yield text(frame.right + 22 * is_wide, frame.bottom + below, look.say(chart.x.label), words)
+        yield text(frame.right + 22 * is_wide, frame.bottom + below, _said(look, chart.x.label), words)
 
 
 def _bands(series: Series, frame: Frame) -> Iterator[str]:
@@ -164,7 +164,7 @@ def _marks(series: Series, frame: Frame, taken: list[Box], look: Look) -> Iterat
         if point.mark in {FILLED, HOLLOW, RING}:
             yield dot(x, y, place, is_hollow=point.mark != FILLED)
         if point.label:
-            said = look.say(point.label)
+            said = _said(look, point.label)
             box = (x + 4, y - 19, x + 4 + width_of(said, VALUE), y - 5)
             if _is_free(box, taken) and box[2] < frame.right + BESIDE:
                 taken.append(box)
@@ -181,7 +181,7 @@ def _crossing(
 ) -> Iterator[str]:
     x, y = frame.x.place(at[0]), frame.y.place(at[1])
     yield dot(x, y, place_of(place), 4.5, is_hollow=True)
-    said = look.say(said)
+    said = _said(look, said)
     wide = width_of(said, VALUE)
     for left, low in ((x + 6, y - 8), (x - 6 - wide, y + 18), (x + 6, y + 18), (x - 6 - wide, y - 8)):
         box = (left, low - 11, left + wide, low + 3)
@@ -217,7 +217,7 @@ def _labels(chart: Chart, frame: Frame, look: Look, width: float) -> Iterator[st
         name = fitting(series.name, LABEL * 1.06, room)
         yield text(x + 9, middle + 4, name, Words(LABEL, 500, "ink"))
         if series.value:
-            yield text(x + 9, middle + 18, fitting(look.say(series.value), VALUE, room), Words(VALUE))
+            yield text(x + 9, middle + 18, fitting(_said(look, series.value), VALUE, room), Words(VALUE))
 
 
 def _end(series: Series, frame: Frame) -> tuple[float, float]:
@@ -227,14 +227,14 @@ def _end(series: Series, frame: Frame) -> tuple[float, float]:
 
 
 def _words(series: Series, look: Look) -> Iterable[str]:
-    return series.name, *([look.say(series.value)] if series.value else [])
+    return series.name, *([_said(look, series.value)] if series.value else [])
 
 
 def _listed(chart: Chart, look: Look, width: float) -> Iterator[Sequence[str]]:
     """The names of lines one below another, for a picture that has no room beside it."""
     for number, series in enumerate(chart.series):
         y = 14 + number * ONE_LINE
-        said = look.say(series.value) if series.value else ""
+        said = _said(look, series.value) if series.value else ""
         room = width - 20 - (width_of(said, VALUE) + 8 if said else 0)
         name = fitting(series.name, LABEL * 1.06, room)
         beside = 16 + width_of(name, LABEL, is_bold=True) + 8
@@ -243,6 +243,10 @@ def _listed(chart: Chart, look: Look, width: float) -> Iterator[Sequence[str]]:
             text(16, y, name, Words(LABEL, 500, "ink")),
             *([text(beside, y, said, Words(VALUE))] if said else []),
         )
+
+
+def _said(look: Look, text: str) -> str:
+    return with_short_days(look.say(text), look.lang)
 
 
 def _is_free(box: Box, taken: Sequence[Box]) -> bool:

@@ -5,6 +5,7 @@ A place is a float: it is looked at and never computed with. What stands beside 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from math import ceil, floor, log10
@@ -26,6 +27,7 @@ _STEPS = ((1, 3), (1,))
 _DAYS = (1, 2, 7, 14)
 _MONTHS = (1, 2, 3, 6)
 _YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _SHORT = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
@@ -105,6 +107,11 @@ def tick_text(value: Decimal, lang: str) -> str:
 def short_day(day: datetime, lang: str) -> str:
     """A day in few letters: `25 Jan 2025`, `25 janv. 2025`; it does not break."""
     return f"{day.day}\u00a0{_SHORT[lang].split()[day.month - 1]}\u00a0{day.year}"
+
+
+def with_short_days(text: str, lang: str) -> str:
+    """A text with its days in few letters: `until 2025-09-05` is `until 5 Sep 2025`."""
+    return _ISO.sub(lambda day: short_day(datetime.fromisoformat(day[0]), lang), text)
 
 
 def moment_of(seconds: Decimal) -> datetime:
