@@ -16,6 +16,7 @@ from costcalc.periods import spell
 from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, unit_price
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, LISTED, ROW
+from costcalc.questions.breakeven.steps import Intervals, Stairs
 from costcalc.questions.compare.candidates import mean_cost
 from costcalc.questions.frames import Framed
 from costcalc.report.notebook import brief, html_table
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from costcalc.questions.breakeven.described import Default
     from costcalc.questions.breakeven.hardware import Hardware, MemoryFit
     from costcalc.questions.breakeven.request import Request
+    from costcalc.questions.breakeven.steps import Step
     from costcalc.questions.breakeven.units import ListedUnits, Load, Units
     from costcalc.questions.compare.result import Comparison, Row
     from costcalc.tokens.unlike import Adjustment
@@ -99,6 +101,11 @@ class Own(NamedTuple):
     def cost_per_million_tokens_at_workload(self) -> Decimal | None:
         """The same of what serves the workload, at its volume."""
         return unit_price(self.serving.cost_per_day, self.load.tokens_per_day)
+
+    @property
+    def stairs(self) -> Stairs:
+        """What it costs by how many requests a day there are."""
+        return Stairs(self.hardware, self.load.mix)
 
     @property
     def share_used(self) -> Fraction | None:
@@ -174,6 +181,16 @@ class BreakEvenRow(NamedTuple):
     def requests_per_day(self) -> Fraction | None:
         """The same in requests."""
         return None if self.tokens_per_day is None else self.tokens_per_day / self.load.mix.tokens
+
+    @property
+    def cheaper(self) -> Intervals | None:
+        """The requests a day at which the hardware, of as many machines as it takes, costs less.
+
+        None where no hardware is named; there are none where the weights do not fit into it.
+        """
+        if self.own is None:
+            return None
+        return Intervals() if self.own.fits is False else self.own.stairs.intervals(self.row.fraction)
 
     @property
     def ratio_to_own(self) -> Fraction | None:
@@ -319,6 +336,15 @@ class BreakEven(Framed, Result):
         self.request, self.comparison, self.rows, self.notes = request, comparison, tuple(rows), notes
         self.on, self.unranked = comparison.on, comparison.unranked
         self.own, self.fit, self.defaults, self.simulation = own, fit, defaults, simulation
+
+    @property
+    def curve(self) -> Sequence[Step] | None:
+        """What the hardware costs, step by step, as far as the workload and all edges of intervals go."""
+        if self.own is None:
+            return None
+        asked = self.own.load.requests_per_day or 0
+        edges = [each.first for row in self.rows if row.cheaper for each in row.cheaper.spans]
+        return self.own.stairs.steps(max([ceil(asked), *edges]))
 
     def __repr__(self) -> str:
         models = ", ".join(row.row.model.id for row in self.rows) or "no row"

@@ -43,6 +43,7 @@ def _rows(document: Document) -> Iterable[Cells]:
                 *_drawn(document, place),
             ),
             "contract": contract_id(row),
+            "intervals": list(map(_span, row["intervals"] or ())),
             "sources": _sources(charge["source"] for charge in row["charges"]),
             "notes": [*row["notes"], *document["notes"]],
             "listed_count": units.get("units"),
@@ -65,6 +66,11 @@ def _joined(*entries: tuple[str, Document]) -> Cells:
 def _in_all(units: Document) -> Decimal:
     """What units cost a day: those at list price that cost least for the workload have columns."""
     return Decimal(units["cost_per_day_at_workload"] or units["cost_per_day"])
+
+
+def _span(interval: Document) -> str:
+    """`70220..135302`; one without an end is `140439..`."""
+    return f"{interval['from_requests_per_day']}..{interval['to_requests_per_day'] or ''}"
 
 
 def _sources(cited: Iterable[Document]) -> list[str]:
@@ -95,6 +101,7 @@ OF_HARDWARE = own(
     *map(_of_own, placed(OWN)),
     *placed(FIT),
     texts("defaults", column=24),
+    texts("intervals", "requests a day at which the hardware costs less: `70220..135302`", column=38),
     texts("sources", column=29),
     *placed(DRAWN_ROW),
     *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.doubt.simulation import DRAWN_TOTAL, SENSITIVITY, UNCERTAIN
 from costcalc.pricing.shapes import CITED, CITED_FACT, CONTRACT
+from costcalc.questions.breakeven.shape_of_steps import CHEAPER, STEP
 from costcalc.questions.compare.shape import LEFT_OUT, OF_TEXT, UNRANKED
 from costcalc.rating.shapes import CHARGE, COUNTED_TEXT, TABLE, is_under_contract
 from costcalc.shapes import (
@@ -308,6 +309,8 @@ ROW = Shape(
         column=10,
         title="pays",
     ),
+    money("api_cost_per_request", "at every volume", of="row.fraction", column=37),
+    beside(CHEAPER, of="cheaper"),
     text("reason", column=13, brief=True),
     ratio("ratio_to_own", null=True, column=11, title="API/own"),
     ratio("margin", "(API - own) / own, in percent", null=True, signed=True, column=12),
@@ -352,6 +355,13 @@ BREAKEVEN = Shape(
     text("command", "the command that gives this result again"),
     text("rounding"),
     one("own", OWN, "null where only units by the hour are asked for", null=True),
+    many(
+        "curve",
+        STEP,
+        "what the hardware costs by the requests a day, without a gap; each API costs the same a request at "
+        "all of them; null without hardware",
+        null=True,
+    ),
     many("defaults", DEFAULT),
     one("fit", FIT, null=True),
     many("rows", ROW, "from the cheapest API model on"),

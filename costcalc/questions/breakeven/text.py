@@ -9,6 +9,7 @@ from costcalc.groups import gathered
 from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.breakeven.shape import DRAWN_ROW, ROW
+from costcalc.questions.breakeven.text_of_steps import interval_lines
 from costcalc.questions.breakeven.text_of_units import INDENT, listed_lines, provisioned_lines
 from costcalc.questions.compare.text import (
     MOST_QUOTED,
@@ -62,7 +63,17 @@ def breakeven_lines(document: Document, look: Look) -> Iterator[str]:
     yield from newest_lines(document["rows"], look)
     yield from _heading(document, look)
     of_own = (_own, _service, _defaults, _what_fits) if document["own"] else ()
-    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, _doubt, unranked_lines)
+    blocks = (
+        *of_own,
+        _models,
+        _reasons,
+        interval_lines,
+        _contracts,
+        listed_lines,
+        _tokens,
+        _doubt,
+        unranked_lines,
+    )
     for block in blocks:
         lines = list(block(document, look))
         yield from ["", *lines] if lines else lines
