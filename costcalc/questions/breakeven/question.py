@@ -76,6 +76,7 @@ QUESTION = Question(
     a_tongue=True,
     ranks="compared with",
     tells_progress=True,
+    has_chart=True,
     doubts=_doubts,
     again=_again,
     prices="rows",
