@@ -118,6 +118,7 @@ QUESTION = Question(
     time="start",
     present=month_of,
     a_tongue=True,
+    has_chart=True,
     doubts=_doubts,
     explains="every price that the months use, and who says so",
     ranks="projected",

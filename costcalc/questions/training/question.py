@@ -40,6 +40,7 @@ QUESTION = Question(
     "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
     "Without a model and flags it lists what there are figures for. Numbers may have an\nexponent: 14.8e12.",
     prices=None,
+    has_chart=True,
     doubts=_doubts,
     unasked=subjects,
     routes=(
