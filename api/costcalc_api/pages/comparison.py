@@ -218,7 +218,7 @@ def _line(charge: dict[str, Any], reader: Reader) -> dict[str, Any]:
     price = charge["contracted_unit_price"] or charge["list_unit_price"] or "0"
     cost = charge["contracted_cost"] or charge["list_cost"] or "0"
     return {
-        "meter": reader.told(charge["meter"].replace("_", " ")),
+        "meter": reader.told(charge["meter"]).replace("_", " "),
         "when": reader.told(charge["variant"]) if charge["variant"] else "",
         "quantity": f"{reader.figure(grouped(charge['consumed_quantity']))} {_unit(charge['consumed_unit'])}",
         "price": f"{reader.figure(price)} / {pricing_unit(charge['pricing_unit'])}",

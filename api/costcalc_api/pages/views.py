@@ -32,6 +32,7 @@ from costcalc_api import endpoints
 from costcalc_api.openapi import document as openapi
 from costcalc_api.pages.comparison import Reader, picture, places_of, reader_of, web_address
 from costcalc_api.pages.comparison import comparison as shown_of
+from costcalc_api.pages.models import model_page, models_page
 from costcalc_api.pages.words import words_in
 from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
 from costcalc_api.queries import read_query
@@ -40,6 +41,8 @@ from costcalc_api.tables import PASSING_SECONDS, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    Made = tuple[str, dict[str, Any] | None]
 
     from flask import Flask
 
@@ -253,6 +256,23 @@ def _page(text: str, problem: dict[str, Any] | None, *, settled: bool) -> Answer
     return Answer(text.encode(), HTML, headers, settled)
 
 
+def _told(
+    make: Callable[..., tuple[str, dict[str, Any] | None]], used: InUse, *named: str
+) -> Answer | Response:
+    """A page that another module makes; all of them hang on the present day."""
+    try:
+        text, problem = make(used, *named)
+    except RequestProblemError as error:
+        problem = error.to_dict()
+        reader = reader_of("en")
+        text = render_template("problem.html", say=reader.words, lang="en", problem=problem)
+    return _page(text, problem, settled=False)
+
+
+def _model_view(name: str) -> Response:
+    return _view(f"model page {name}", lambda used: _told(model_page, used, name))()
+
+
 def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or none
     return [value] if isinstance(value, str) else list(value or ())
 
@@ -325,6 +345,8 @@ def setup(app: Flask) -> None:
     app.jinja_options = {**app.jinja_options, "finalize": legible}
     app.add_url_rule("/", "page", _view("page", _comparison_page))
     app.add_url_rule("/claims", "claims_page", _view("claims page", _claims_page))
+    app.add_url_rule("/models", "models_page", _view("models page", partial(_told, models_page)))
+    app.add_url_rule("/models/<path:name>", "model_page", _model_view)
     for path, name, kind, body in (
         ("/openapi.json", "openapi", "application/json", lambda: document),
         ("/docs", "docs", HTML, docs_page),
