@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 PAGES = ["/", "/docs", "/claims", "/claims?lang=fr", "/?model=o1&input=nonsense"]
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 LONGEST_SECONDS = 60
+TYPES = {
+    "stylesheet": "text/css; charset=utf-8",
+    "icon": "image/svg+xml",
+    "script": "text/javascript; charset=utf-8",
+}
 
 
 class Loads(HTMLParser):
@@ -43,7 +48,7 @@ class Loads(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what a tag loads; scripts, and styles or handlers written into the page, are forbidden."""
         said = {name: value or "" for name, value in attrs}
-        if tag in {"script", "style", "iframe", "object", "embed"}:
+        if tag in {"style", "iframe", "object", "embed"} or (tag == "script" and not said.get("src")):
             self.forbidden.append(tag)
         self.forbidden += [name for name in said if name == "style" or name.startswith("on")]
         if tag == "link":
@@ -68,7 +73,7 @@ def test_what_a_page_loads_is_there(client, page):
     for kind, address in loaded:
         assert not re.match(r"[a-z]+:|//", address), address
         answer = client.get(f"/{address}")
-        expected = {"stylesheet": "text/css; charset=utf-8", "icon": "image/svg+xml"}[kind]
+        expected = TYPES[kind]
         assert (answer.status_code, answer.content_type) == (200, expected)
 
 
@@ -174,11 +179,12 @@ def test_the_icon(client):
 
 
 def test_the_policy_names_what_scripts_may_do(client):
-    """There are no scripts, and nothing is fetched by any: the policy says so by name."""
+    """Scripts come from here alone, and ask nobody else: the policy says so by name."""
     policy = dict(
         part.strip().split(" ", 1) for part in client.get("/").headers["Content-Security-Policy"].split(";")
     )
-    assert policy["script-src"] == policy["connect-src"] == policy["default-src"] == "'none'"
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["connect-src"] == "'self'"
     assert policy["img-src"] == policy["style-src"] == "'self'"
 
 
@@ -301,3 +307,17 @@ def test_the_page_shows_what_the_workload_cost_over_time(shipped_client):
     assert page.count('class="chart"') == 2
     assert '<th scope="row">2025-01-20</th><td class="n">0.7755 USD</td><td class="n">22.875 USD</td>' in page
     assert 'class="chart"' not in shipped_client.get("/?model=gpt-6.2-sol&input=1000&on=2024-01-01").text
+
+
+def test_scripts_only_enhance_the_page(shipped_client):
+    """At most 300 lines, no price is computed in them, and none is needed: the slider is hidden without."""
+    script = shipped_client.get("/costcalc.js").text
+    assert script.count("\n") <= 300
+    assert not re.search(r"parseFloat|toFixed|Math\.pow", script)
+    page = shipped_client.get(f"/?{ARTICLES}").text
+    slider = re.search(r'<input class="cursor" type="range" min="0" max="(\d+)"[^>]*>', page)
+    assert slider
+    assert slider[0].endswith(" hidden>")
+    places = [float(each) for each in re.findall(r'data-places="([^"]*)"', slider[0])[0].split()]
+    assert len(places) == int(slider[1]) + 1
+    assert places == sorted(places)

@@ -19,6 +19,7 @@ from costcalc.report.charts.bars import kind_of
 from costcalc.report.charts.chart import place_of
 from costcalc.report.charts.files import table_of
 from costcalc.report.charts.palette import TONES, class_of
+from costcalc.report.charts.plot import places_of_stops
 from costcalc.report.charts.scales import short_day
 from costcalc.report.charts.svg import PHONE, WIDE, drawn
 from costcalc.report.figures import grouped, pricing_unit
@@ -140,7 +141,7 @@ def _row(
         "between": (money(low, reader).short, money(high, reader).short) if in_doubt else None,
         "source": source and {**source, "url": web_address(source["url"])},
         "since": _since(row, reader),
-        "lines": [_line(each, reader) for each in row["charges"]],
+        "lines": [line_of(each, reader) for each in row["charges"]],
         "sum": _sum(row, reader) if has_span else "",
         "notes": [reader.told(each) for each in (*estimate, *row["notes"])],
         "changes": [reader.told(each) for each in change_texts(row["changes"])],
@@ -156,6 +157,7 @@ def picture(chart: Chart, reader: Reader) -> dict[str, Any]:
         "subtitle": reader.told(chart.subtitle),
         "wide": Markup(drawn(chart, reader.look, WIDE, is_alone=False)),  # noqa: S704 - escaped by the kit
         "phone": Markup(drawn(chart, reader.look, PHONE, is_alone=False)),  # noqa: S704 - as above
+        "places": " ".join(f"{each:.1f}" for each in places_of_stops(chart, reader.look, *WIDE)),
         "names": told[0],
         "rows": told[1:],
         "sources": ", ".join(each.title for each in chart.sources),
@@ -212,7 +214,7 @@ def _since(row: dict[str, Any], reader: Reader) -> str:
     return str(reader.words[how].format(day=short_day(datetime.fromisoformat(day), reader.lang)))
 
 
-def _line(charge: dict[str, Any], reader: Reader) -> dict[str, Any]:
+def line_of(charge: dict[str, Any], reader: Reader) -> dict[str, Any]:
     """A line of the calculation: how much of what, at which price, who printed it."""
     source = charge["source"] or {}
     price = charge["contracted_unit_price"] or charge["list_unit_price"] or "0"

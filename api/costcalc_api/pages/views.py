@@ -33,6 +33,7 @@ from costcalc_api.openapi import document as openapi
 from costcalc_api.pages.comparison import Reader, picture, places_of, reader_of, web_address
 from costcalc_api.pages.comparison import comparison as shown_of
 from costcalc_api.pages.models import model_page, models_page
+from costcalc_api.pages.paste import paste_page
 from costcalc_api.pages.words import words_in
 from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
 from costcalc_api.queries import read_query
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from costcalc_api.questions import Asked
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
+JS = "text/javascript; charset=utf-8"
 SVG = "image/svg+xml"
 HOUR = [("Cache-Control", f"public, max-age={endpoints.SETTLED_SECONDS}")]
 ASSISTANT = {"requests": "2000/day", "input": "40k", "cached": "85%", "output": "1200"}
@@ -326,6 +328,7 @@ def setup(app: Flask) -> None:
     """Add the routes; what never changes is made once."""
     static = Path(__file__).parent.parent / "static"
     style, icon = (static / "costcalc.css").read_bytes(), (static / "favicon.svg").read_bytes()
+    script = (static / "costcalc.js").read_bytes()
     document = openapi.text().encode()
 
     def docs_page() -> bytes:
@@ -345,6 +348,7 @@ def setup(app: Flask) -> None:
     app.jinja_options = {**app.jinja_options, "finalize": legible}
     app.add_url_rule("/", "page", _view("page", _comparison_page))
     app.add_url_rule("/claims", "claims_page", _view("claims page", _claims_page))
+    app.add_url_rule("/paste", "paste", paste_page, methods=["GET", "POST"])
     app.add_url_rule("/models", "models_page", _view("models page", partial(_told, models_page)))
     app.add_url_rule("/models/<path:name>", "model_page", _model_view)
     for path, name, kind, body in (
@@ -352,6 +356,7 @@ def setup(app: Flask) -> None:
         ("/docs", "docs", HTML, docs_page),
         ("/favicon.ico", "icon", SVG, lambda: icon),
         ("/costcalc.css", "stylesheet", CSS, lambda: style),
+        ("/costcalc.js", "script", JS, lambda: script),
     ):
         make = partial(_unchanging, kind, body)
         app.add_url_rule(path, name, _view(name, make, asks=False))

@@ -24,7 +24,7 @@ ROUTE = "costcalc.route"
 """Where in the environ stands the route of a request that Flask did not see."""
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'none'; connect-src 'none'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SECURITY_HEADERS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.report.charts.chart import FILLED, HOLLOW, OWN, RING, STEPS, place_of
+from costcalc.report.charts.chart import FILLED, HOLLOW, OWN, RING, STEPS, place_of, stops_of
 from costcalc.report.charts.elements import (
     LABEL,
     VALUE,
@@ -81,6 +81,12 @@ def plot(chart: Chart, look: Look, width: float, height: float) -> Iterator[str]
         yield from _marks(series, frame, taken, look)
     if not is_narrow:
         yield from _labels(chart, frame, look, width)
+
+
+def places_of_stops(chart: Chart, look: Look, width: float, height: float) -> list[float]:
+    """Where a cursor stands at each of the stops of a chart, in pixels from its left."""
+    frame = _frame(chart, look, width, height, ABOVE)
+    return [frame.x.place(stop.x) for stop in stops_of(chart)]
 
 
 def _frame(chart: Chart, look: Look, width: float, height: float, top: float) -> Frame:
