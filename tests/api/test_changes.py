@@ -80,10 +80,10 @@ def test_a_decision_says_it_first(ahead, winner: str, first: str, kind: str):
 
 
 def test_the_page_says_it_below_the_name(ahead):
-    """What comes within a year stands with the model, before its notes."""
+    """What comes within a year stands with the calculation of the model, before its notes."""
     page = ahead.get(f"/?model=steady&model=doubling&model=ending&{ASKED}").text
-    assert f'<small class="change">{DOUBLES}</small>' in page
-    assert '<small class="change">shut down on 2026-12-20, successor steady</small>' in page
+    assert f'<p class="change">{DOUBLES}</p>' in page
+    assert '<p class="change">shut down on 2026-12-20, successor steady</p>' in page
     assert page.count('class="change"') == 2
 
 

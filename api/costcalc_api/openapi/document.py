@@ -286,6 +286,10 @@ _PLAIN: tuple[tuple[str, str, str, str, str, Node], ...] = (
     ("/favicon.ico", "icon", "The icon of the pages", "icon", "image/svg+xml", _ANY),
     ("/", "page", "A form to compare models, and its table", "page", "text/html", _ANY),
     ("/claims", "claims_page", "The claims of articles, judged", "page", "text/html", _ANY),
+    ("/models", "models_page", "The models on sale, with the cost of a workload", "page", "text/html", _ANY),
+    ("/models/{name}", "model_page", "A model, with its prices over time", "page", "text/html", _ANY),
+    ("/paste", "paste", "A box for an API's answer, and what it cost", "page", "text/html", _ANY),
+    ("/costcalc.js", "script", "What scripts add to the pages", "script", "text/javascript", _ANY),
 )
 """What is no question: its path, its operation, what it is for, what it gives, and as what."""
 _WITH_WORDS = {
@@ -293,6 +297,11 @@ _WITH_WORDS = {
     "/claims": (
         "Takes the words of /v1/claims, `lang=fr` too; a mistake is shown on the page.", (404, 422, 400),
     ),
+    "/models": (
+        "Takes `search`, `sort` (a column, `-` before it), a workload and `lang`.", (404, 422, 400, 503),
+    ),
+    "/models/{name}": ("An id or an alias; takes a workload and `lang`.", (404, 422, 400, 503)),
+    "/paste": ("Takes `lang`; what is pasted is sent by POST, and not kept.", (404, 422, 400, 503)),
 }  # fmt: skip
 
 
@@ -310,4 +319,21 @@ def _paths_of_others() -> Node:
                 "responses": {str(status): answer for status in (200, *mistakes)},
             }
         }
+    paths["/models/{name}"]["get"]["parameters"] = [
+        {"name": "name", "in": "path", "required": True, "schema": _ANY, "description": "an id or an alias"}
+    ]
+    paths["/paste"]["post"] = _paste(paths["/paste"]["get"])
     return paths
+
+
+def _paste(get: Node) -> Node:
+    """The form of the page with the box, as browsers send it."""
+    fields = {name: {"type": "string"} for name in ("text", "model", "on", "lang")}
+    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": fields}}}
+    refused = {"description": "The text is too large.", "content": get["responses"]["200"]["content"]}
+    return {
+        **get,
+        "operationId": "priced_paste",
+        "requestBody": {"content": form},
+        "responses": {**get["responses"], "413": refused},
+    }

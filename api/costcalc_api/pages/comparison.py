@@ -13,7 +13,9 @@ from markupsafe import Markup
 from costcalc.language.numerals import date_in
 from costcalc.numbers import plain
 from costcalc.questions.compare.chart import bars_of, comparison_chart
+from costcalc.questions.compare.shape import ROW
 from costcalc.render import in_language
+from costcalc.report.cells import flat_cell
 from costcalc.report.change_words import change_texts
 from costcalc.report.charts.bars import kind_of
 from costcalc.report.charts.chart import place_of
@@ -24,6 +26,7 @@ from costcalc.report.charts.scales import short_day
 from costcalc.report.charts.svg import PHONE, WIDE, drawn
 from costcalc.report.figures import grouped, pricing_unit
 from costcalc.report.text import PLAIN, released
+from costcalc.shapes import MONEY, RATIO
 from costcalc_api.pages.words import figure_in, words_in
 
 if TYPE_CHECKING:
@@ -31,8 +34,11 @@ if TYPE_CHECKING:
 
     from costcalc.report.charts.chart import Chart, Row
     from costcalc.report.text import Look
+    from costcalc.shapes import Field
 
 BAR_WIDTH = 300
+IN_COLUMNS = frozenset({"cost_per_month", "cost_per_request", "ratio_to_cheapest"})
+"""The figures of a row that the table has columns for; all others stand with its calculation."""
 RATIO_DIGITS = Context(prec=3, rounding=ROUND_HALF_EVEN)
 _ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 """For figures that are shown, whose digits all stand beside them."""
@@ -109,14 +115,11 @@ def _sentence(document: dict[str, Any], reader: Reader) -> dict[str, Any]:
     before, figure, after = (
         (first[: match.start()], match[0], first[match.end() :]) if match else (first, "", "")
     )
-    changes = decision["changes"] if decision is not None else []
-    soon = change_texts(changes) if changes and isinstance(changes[0], dict) else list(map(str, changes))
     return {
         "before": before,
         "figure": figure,
         "after": after + stop.strip(),
         "beyond": beyond,
-        "soon": [reader.told(each) for each in soon],
     }
 
 
@@ -141,6 +144,7 @@ def _row(
         "between": (money(low, reader).short, money(high, reader).short) if in_doubt else None,
         "source": source and {**source, "url": web_address(source["url"])},
         "since": _since(row, reader),
+        "figures": _figures(row, reader),
         "lines": [line_of(each, reader) for each in row["charges"]],
         "sum": _sum(row, reader) if has_span else "",
         "notes": [reader.told(each) for each in (*estimate, *row["notes"])],
@@ -162,6 +166,22 @@ def picture(chart: Chart, reader: Reader) -> dict[str, Any]:
         "rows": told[1:],
         "sources": ", ".join(each.title for each in chart.sources),
     }
+
+
+def _figures(row: dict[str, Any], reader: Reader) -> list[tuple[str, Shown]]:
+    """Every figure of a row that people have a name for and that has no column, whatever it comes to say."""
+    found = []
+    for field in (each for each in ROW if each.label and each.name not in IN_COLUMNS):
+        text = row.get(field.name)
+        if text:
+            found.append((reader.told(field.label), _said(field, str(flat_cell(text)), reader)))
+    return found
+
+
+def _said(field: Field, text: str, reader: Reader) -> Shown:
+    if field.kind == MONEY:
+        return money(text, reader)
+    return Shown(_ratio(text, reader) if field.kind == RATIO else text)
 
 
 def _unranked(entry: dict[str, Any], reader: Reader) -> dict[str, Any]:
