@@ -12,7 +12,7 @@ from costcalc.asking.question import TONGUE
 from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_texts, add_workload, answered, say_left_out
 from costcalc.cli.output import look_of, notation_said, progress_bar, say, tell, write
-from costcalc.cli.parser import add_budget, add_output, add_table, add_words
+from costcalc.cli.parser import add_budget, add_chart, add_output, add_table, add_words
 from costcalc.errors import UsageError
 from costcalc.render import FLAT, FORMATS, MARKDOWN, VALUE, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -213,8 +213,6 @@ class QuestionCommand(NamedTuple):
         if question.explains:
             parser.answer.add_argument("--explain", action="store_true", help=question.explains)
         if question.has_chart:
-            from costcalc.cli.chart import add_chart
-
             add_chart(parser)
         if question.budgets:
             add_budget(parser, question.budgets, self.budgets_too)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from costcalc.cli.output import look_of, write
-from costcalc.cli.parser import ONCE
 from costcalc.errors import UsageError
 from costcalc.values import TYPE_CHECKING
 
@@ -13,18 +12,6 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
     from typing import Any
-
-    from costcalc.cli.parser import Parser
-
-
-def add_chart(parser: Parser) -> None:
-    """Add the flag."""
-    parser.answer.add_argument(
-        "--chart",
-        action=ONCE,
-        metavar="FILE",
-        help="also draw the answer: into FILE.svg or FILE.html, whole or not at all",
-    )
 
 
 def check_chart(found: Namespace) -> None:

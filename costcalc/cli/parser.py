@@ -306,6 +306,16 @@ def add_budget(parser: Parser, times: Sequence[str], more: str = "") -> None:
     )
 
 
+def add_chart(parser: Parser) -> None:
+    """Add the flag that has the answer drawn too (`cli/chart.py`)."""
+    parser.answer.add_argument(
+        "--chart",
+        action=ONCE,
+        metavar="FILE",
+        help="also draw the answer: into FILE.svg or FILE.html, whole or not at all",
+    )
+
+
 def add_help(parser: Parser) -> None:
     """Add --help and --version."""
     parser.answer.add_argument("--version", action="version", version=version(), help="print the version")
