@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from costcalc.report.charts.chart import TIME, Axis, Band, Chart, Point, Series, Source, Stop
-from costcalc.report.charts.scales import THOUSANDS, seconds_of
-from costcalc.report.figures import amount, counted, ratio, rounded
+from costcalc.report.charts.scales import seconds_of, short_figure
+from costcalc.report.figures import amount, counted, ratio
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ MOST_LINES = 10
 """Models that have a line: labels of more would not stand beside one another."""
 BANDS = {"90 %": ("p5", "p95"), "80 %": ("p10", "p90")}
 """Bands by the share of the draws that they hold, the widest first."""
-DIGITS = 3
 
 
 def projection_chart(document: Document) -> Chart:
@@ -62,7 +61,7 @@ def _series(total: Entry, rows: Sequence[Entry], place: int) -> Series:
         for name, (low, high) in BANDS.items()
         if rows and all(row.get(low) is not None and row.get(high) is not None for row in rows)
     )
-    value = f"{_short(total['cost'])} in all"
+    value = f"{short_figure(Decimal(total['cost']))} in all"
     return Series(
         "/".join(filter(None, _key(total))), _name(total), points, place=place, value=value, bands=bands
     )
@@ -83,20 +82,6 @@ def _at(month: str) -> Decimal:
     """The first day of a month."""
     year, number = map(int, month.split("-"))
     return seconds_of(datetime(year, number, 1, tzinfo=UTC))
-
-
-def _short(said: str) -> str:
-    """An amount at the end of a line: `485k`, `42.7k`, `89.3`."""
-    value = Decimal(rounded(said, DIGITS))
-    power, letter = next(
-        (
-            (power, letter)
-            for power, letter in THOUSANDS.items()
-            if letter in "kM" and value.adjusted() >= power
-        ),
-        (0, ""),
-    )
-    return f"{rounded(str(value.scaleb(-power)), DIGITS)}{letter}"
 
 
 def _finding(totals: Sequence[Entry], months: int) -> str:

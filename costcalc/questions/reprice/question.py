@@ -58,6 +58,7 @@ QUESTION = Question(
     "models without a price then, are told apart: the total says that it is partial.",
     ADDITIONS,
     a_tongue=True,
+    has_chart=True,
     doubts=_doubts,
     prices="models",
 )

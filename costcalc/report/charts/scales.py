@@ -11,7 +11,7 @@ from decimal import Decimal
 from math import ceil, floor, log10
 
 from costcalc.language.numerals import decimal_signs
-from costcalc.numbers import plain
+from costcalc.numbers import plain, to_digits
 from costcalc.report.charts.chart import LOG, TIME
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +33,10 @@ _SHORT = {
     "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
 }
 """The months as they stand at an axis."""
+SHORT = 3
+"""Digits of a figure that is told in few letters."""
+LARGEST = 6
+"""The power of ten of the last letter that sentences have: millions."""
 THOUSANDS = {12: "T", 9: "G", 6: "M", 3: "k"}
 
 
@@ -102,6 +106,15 @@ def tick_text(value: Decimal, lang: str) -> str:
         if value.adjusted() >= power:
             return decimal_signs(plain(value.scaleb(-power)), lang) + letter
     return decimal_signs(plain(value), lang)
+
+
+def short_figure(value: Decimal) -> str:
+    """A figure at the end of a line, to three digits in few letters: `485k`, `42.7k`, `89.2`."""
+    short = to_digits(SHORT).plus(value)
+    for power, letter in THOUSANDS.items():
+        if power <= LARGEST and short.adjusted() >= power:
+            return f"{plain(short.scaleb(-power))}{letter}"
+    return plain(short)
 
 
 def short_day(day: datetime, lang: str) -> str:
