@@ -160,12 +160,15 @@ def _own_at(step: Entry, x: Fraction) -> tuple[Fraction, str]:
 
 
 def _crossings(rows: Sequence[Entry], view: View, places: Mapping[str, int]) -> Iterator[Crossing]:
+    marked = set()
     for place, row in enumerate(rows):
         where = places.get(row["model"], place)
         for each in (row.get("intervals") or ())[:MOST_CROSSINGS]:
             # Where an interval ends a machine is added: the line rises through the API's, and crosses it not.
             edge = each["from_requests_per_day"]
-            if view.low < int(edge) < view.high:
+            # Models of one price lie on one line, and are crossed at one place.
+            if view.low < int(edge) < view.high and (edge, row[PRICE]) not in marked:
+                marked.add((edge, row[PRICE]))
                 yield Crossing(Decimal(edge), Decimal(row[PRICE]), f"{count(edge)} a day", where)
 
 
@@ -198,6 +201,9 @@ def _finding(document: Document, rows: Sequence[Entry]) -> str:
     cheapest, own = rows[0], document.get("own")
     if not own:
         at = f"{_about(cheapest)}{narrow(cheapest[PRICE])} {UNIT}"
+        # What volume bands of a contract decide is not in its price.
+        if cheapest["contract"]:
+            return f"{cheapest['name']} costs least: {at}"
         return f"{cheapest['name']} costs least at every volume: {at}"
     beaten = next((each for each in rows if each["intervals"]), None)
     if beaten is None:

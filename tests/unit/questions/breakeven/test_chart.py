@@ -110,6 +110,23 @@ def test_a_comparison_has_level_lines_and_the_volume_asked():
     assert all(values for stop in chart.stops for values in stop.values)
 
 
+def test_models_of_one_price_are_crossed_once():
+    """Hosts of the same weights often ask the same: one circle, one label."""
+    document = answer(model=["frontier"])
+    row = document["rows"][0]
+    chart = volume_chart(document | {"rows": [row, row | {"model": "maker/twin"}]})
+    assert [each.text for each in chart.crossings] == ["60,001 a day"]
+
+
+def test_a_contract_has_no_price_for_every_volume():
+    """Its volume bands may make another model the cheapest elsewhere."""
+    document = compare(TABLE, WORK, DAY).to_dict()
+    rows = [each | {"contract": {"id": "ours"}} for each in document["rows"]]
+    chart = volume_chart(document | {"rows": rows})
+    assert "at every volume" not in chart.title
+    assert "contract prices" in chart.subtitle
+
+
 def test_of_many_models_the_cheapest_have_lines_and_the_first_that_is_beaten():
     """The others are counted in a note."""
     document = answer()
