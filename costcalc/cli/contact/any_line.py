@@ -70,10 +70,15 @@ class AnyLine(argparse.ArgumentParser):
                 is_placed = is_placed or not word.startswith("-")
                 yield word
                 continue
-            if ahead and not equals and (self._is_value(ahead[0]) or not ahead[0].startswith("-")):
+            is_list = isinstance(action, Listed)
+            if ahead and not equals and self._is_value(ahead[0]):
                 word = f"{name}={ahead.popleft()}"
+            elif ahead and not equals and not ahead[0].startswith("-"):
+                # Its value is no place; of some flags more may follow, which argparse takes by itself.
+                yield word
+                word = ahead.popleft()
             yield word
-            while is_placed and isinstance(action, Listed) and ahead and not ahead[0].startswith("-"):
+            while is_placed and is_list and ahead and not ahead[0].startswith("-"):
                 yield f"{name}={ahead.popleft()}"
 
     def _is_value(self, word: str) -> bool:
