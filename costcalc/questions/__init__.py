@@ -60,5 +60,14 @@ OF_ANOTHER = {"subjects": "training", "table": "export"}
 
 def module_of(schema: str, part: str) -> ModuleType:
     """The `text` or the `rows` of the documents of a schema: only that module is loaded."""
+    return module_named(f"costcalc.questions.{_name_of(schema)}.{part}")
+
+
+def question_of(schema: str) -> Question:
+    """What the question declares whose answers have a schema."""
+    return question(_name_of(schema))
+
+
+def _name_of(schema: str) -> str:
     name = schema.split("/")[1]
-    return module_named(f"costcalc.questions.{OF_ANOTHER.get(name, name)}.{part}")
+    return OF_ANOTHER.get(name, name)

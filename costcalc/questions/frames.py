@@ -9,7 +9,7 @@ from __future__ import annotations
 from costcalc.errors import UsageError
 from costcalc.prose import listed, shown
 from costcalc.shapes import NO_COLUMN, text
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, module_named
 
 if TYPE_CHECKING:
     from typing import Any
@@ -33,6 +33,20 @@ class Framed:
 
         def to_dict(self) -> dict[str, Any]:
             """As JSON has it."""
+
+    def _repr_svg_(self) -> str | None:
+        """What a notebook shows: the picture that `--chart` writes; None where an answer has none."""
+        from costcalc.questions import module_of, question_of
+
+        document = self.to_dict()
+        schema = document["schema"]
+        if not question_of(schema).has_chart or schema not in module_of(schema, "chart").CHARTS:
+            return None
+        try:
+            svg: bytes = module_named("costcalc.render").picture(document, "svg")
+        except UsageError:  # a log's costs are drawn by day or month alone: a notebook shows them as text
+            return None
+        return svg.decode()
 
     def to_arrow(self, *, numbers: str = DECIMAL) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table: texts, flags and whole numbers, then numbers.
