@@ -67,7 +67,8 @@ def test_subjects_come_the_dearest_first():
 
 def test_titles_are_told_in_french():
     """For one subject and for all."""
-    tongue = french()
+    tongue = french()  # one for all, which other tests may have asked for what it does not say
+    missed = {*tongue.missed, ""}  # a chart without a subtitle says nothing
     for chart in (
         training_chart(asked(estimate("rented", "5"), lowest="5", highest="5")),
         training_chart(asked(estimate("from_flop", "4", "20"))),
@@ -76,5 +77,5 @@ def test_titles_are_told_in_french():
     ):
         tongue.say(chart.title)
         tongue.say(chart.subtitle)
-        assert not [each for each in tongue.missed if each]
+        assert set(tongue.missed) <= missed
     assert "<svg" in drawn(chart, PLAIN._replace(lang="fr", tongue=tongue))
