@@ -35,6 +35,18 @@ def test_the_cost_beside_a_model_is_that_of_the_comparison(shipped_client):
     assert f'data-exact="{said["rows"][0]["cost_per_month"]}"' in row[0]
 
 
+def test_the_cost_is_of_30_days_only_where_requests_come_at_a_rate(shipped_client):
+    """Else of one request, and the head of the column says which; so does the page of a model."""
+    for path in ("/models?search=gpt-6.2-sol&", "/models/openai/gpt-6.2-sol?"):
+        once = shipped_client.get(f"{path}input=1500&output=500").text
+        assert 'data-exact="0.008"' in once
+        assert "USD a request" in once
+        assert "USD, 30 days" not in once
+        monthly = shipped_client.get(f"{path}requests=10000/day&input=1500&output=500").text
+        assert 'data-exact="2400"' in monthly
+        assert "USD, 30 days" in monthly
+
+
 @pytest.mark.parametrize("name", SORTED_BY)
 def test_the_list_is_sorted_by_each_column_both_ways(shipped_client, name):
     """What a model does not have stands last; a head says how the list is sorted, and turns it."""

@@ -79,7 +79,7 @@ def models_page(used: InUse) -> tuple[str, dict[str, Any] | None]:
         sorts={
             each: urlencode({**kept, "sort": f"-{each}" if sort == each else each}) for each in SORTED_BY
         },
-        workload=urlencode(workload), first=len(rows) == MOST_FOUND,
+        workload=urlencode(workload), span=_span(workload, reader), first=len(rows) == MOST_FOUND,
     )  # fmt: skip
     return text, problem
 
@@ -97,6 +97,16 @@ def _languages(words: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(each, urlencode({**words, "lang": each})) for each in LANGUAGES]
 
 
+def _has_rate(workload: Mapping[str, str]) -> bool:
+    """Whether a workload says how many requests come in: its cost is then that of 30 days."""
+    return "requests" in workload
+
+
+def _span(workload: Mapping[str, str], reader: Reader) -> str:
+    """What stands above the costs of a workload, or behind one."""
+    return str(reader.words["by_cost" if _has_rate(workload) else "by_cost_once"])
+
+
 def _costs(used: InUse, models: list[str], workload: Mapping[str, str]) -> dict[str, Decimal]:
     """What a workload costs on each of some models today, in 30 days or a request."""
     if not models:
@@ -104,10 +114,8 @@ def _costs(used: InUse, models: list[str], workload: Mapping[str, str]) -> dict[
     words = {"model": models, **workload}
 
     def write(found: Any) -> dict[str, Decimal]:  # noqa: ANN401 - a comparison
-        return {
-            row.model.id: row.cost_per_month if row.cost_per_month is not None else row.cost_per_request
-            for row in found.rows
-        }
+        figure = "cost_per_month" if _has_rate(workload) else "cost_per_request"
+        return {row.model.id: getattr(row, figure) for row in found.rows}
 
     return endpoints.answered(ASKED["compare"], used, words, endpoints.present(), write)
 
@@ -174,6 +182,7 @@ def model_page(used: InUse, name: str) -> tuple[str, dict[str, Any] | None]:
         ],
         maker=model.weights_of,
         workload=urlencode(workload),
+        span=_span(workload, reader),
     )
     return text, None
 

@@ -77,7 +77,7 @@ ENGLISH = {
     "search_models": "Search all models",
     "found_models": "{n} models are found for “{search}”",
     "on_sale_models": "{n} models are on sale by those who make them",
-    "models_note": "USD per million tokens, and what the workload above costs in 30 days. "
+    "models_note": "USD per million tokens, and what the workload above costs. "
     "A search finds hosts and models of the past too.",
     "by_name": "Model",
     "by_input": "input",
@@ -87,6 +87,7 @@ ENGLISH = {
     "by_country": "country",
     "by_released": "released",
     "by_cost": "USD, 30 days",
+    "by_cost_once": "USD a request",
     "status": "status",
     "reads": "reads up to {n} tokens",
     "open_weights": "open weights",
@@ -192,7 +193,7 @@ FRENCH = {
     "search_models": "Chercher parmi tous les modèles",
     "found_models": "{n} modèles trouvés pour « {search} »",
     "on_sale_models": "{n} modèles sont vendus par ceux qui les font",
-    "models_note": "USD par million de tokens, et ce que coûte la charge ci-dessus en 30 jours. "
+    "models_note": "USD par million de tokens, et ce que coûte la charge ci-dessus. "
     "Une recherche trouve aussi les hébergeurs et les modèles du passé.",
     "by_name": "Modèle",
     "by_input": "entrée",
@@ -202,6 +203,7 @@ FRENCH = {
     "by_country": "pays",
     "by_released": "sorti le",
     "by_cost": "USD, 30 jours",
+    "by_cost_once": "USD par requête",
     "status": "état",
     "reads": "lit jusqu’à {n} tokens",
     "open_weights": "poids ouverts",
