@@ -172,6 +172,8 @@ SEARCH: Any = {
 
 OF_MANY_WORDS = "^/v1/(price|compare|project|breakeven|training)$"
 """Where words that are valid by themselves may be no question: a cached share of no input, half of a run."""
+OF_FEW_EXAMPLES = "^/(models|models/.*|paste)$"
+"""Pages that take free text, of which some has no answer, and that read much of the market each time."""
 OF_KNOWN_MODELS = "^/v1/(project|breakeven)$"
 """Those of them that are asked about a known model only: the words of an unknown one are not looked at."""
 
@@ -197,11 +199,18 @@ def in_one_notation(case):
     return case
 
 
-@schema.exclude(path_regex=OF_MANY_WORDS).parametrize()
+@schema.exclude(path_regex=f"{OF_MANY_WORDS}|{OF_FEW_EXAMPLES}").parametrize()
 @settings(max_examples=30, **SEARCH)
 def test_whatever_is_asked(case):
     """Whatever the document allows or forbids, the service answers as it says: all checks of schemathesis."""
     in_one_notation(case).call_and_validate()
+
+
+@schema.include(path_regex=OF_FEW_EXAMPLES).parametrize()
+@settings(max_examples=10, **SEARCH)
+def test_whatever_is_asked_of_a_page(case):
+    """The same of the pages of models and of the box for an answer."""
+    case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
 
 @schema.include(path_regex=OF_MANY_WORDS).exclude(path_regex=OF_KNOWN_MODELS).parametrize()
