@@ -47,6 +47,15 @@ def test_the_cost_is_of_30_days_only_where_requests_come_at_a_rate(shipped_clien
         assert "USD, 30 days" in monthly
 
 
+def test_an_estimate_is_marked_in_the_list_and_on_the_page_of_a_model(shipped_client):
+    """A day with dearer hours is a mean over them, and says so; other costs have no sign."""
+    words = "requests=10000/day&input=1500&output=500"
+    for path in ("/models?search=deepseek-v4.1-flash&", "/models/deepseek/deepseek-v4.1-flash?"):
+        assert 'data-exact="190.3125"' in shipped_client.get(path + words).text
+        assert ">≈\u00a0190.31</data>" in shipped_client.get(path + words).text
+    assert "≈" not in shipped_client.get(f"/models/openai/gpt-6.2-sol?{words}").text.partition("<h2")[0]
+
+
 @pytest.mark.parametrize("name", SORTED_BY)
 def test_the_list_is_sorted_by_each_column_both_ways(shipped_client, name):
     """What a model does not have stands last; a head says how the list is sorted, and turns it."""

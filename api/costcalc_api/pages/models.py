@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import render_template, request
@@ -23,7 +22,7 @@ from costcalc.questions.models.shape import list_prices, said_prices
 from costcalc.report.charts.scales import short_day
 from costcalc.report.figures import grouped
 from costcalc_api import endpoints
-from costcalc_api.pages.comparison import money, picture, reader_of, web_address
+from costcalc_api.pages.comparison import Shown, money, picture, reader_of, web_address
 from costcalc_api.problems import core_document
 from costcalc_api.queries import read_query
 from costcalc_api.questions import ASKED
@@ -31,6 +30,7 @@ from costcalc_api.questions import ASKED
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
+    from decimal import Decimal
 
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.questions.models.listing import ModelRow
@@ -97,6 +97,18 @@ def _languages(words: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(each, urlencode({**words, "lang": each})) for each in LANGUAGES]
 
 
+class Cost(NamedTuple):
+    """What a workload costs on a model."""
+
+    amount: Decimal
+    is_estimate: bool
+
+    def shown(self, reader: Reader) -> Shown:
+        """As a cell has it, with a sign where it is an estimate."""
+        found = money(plain(self.amount), reader)
+        return found._replace(short=f"≈\u00a0{found.short}") if self.is_estimate else found
+
+
 def _has_rate(workload: Mapping[str, str]) -> bool:
     """Whether a workload says how many requests come in: its cost is then that of 30 days."""
     return "requests" in workload
@@ -107,20 +119,23 @@ def _span(workload: Mapping[str, str], reader: Reader) -> str:
     return str(reader.words["by_cost" if _has_rate(workload) else "by_cost_once"])
 
 
-def _costs(used: InUse, models: list[str], workload: Mapping[str, str]) -> dict[str, Decimal]:
+def _costs(used: InUse, models: list[str], workload: Mapping[str, str]) -> dict[str, Cost]:
     """What a workload costs on each of some models today, in 30 days or a request."""
     if not models:
         return {}
     words = {"model": models, **workload}
 
-    def write(found: Any) -> dict[str, Decimal]:  # noqa: ANN401 - a comparison
+    def write(found: Any) -> dict[str, Cost]:  # noqa: ANN401 - a comparison
         figure = "cost_per_month" if _has_rate(workload) else "cost_per_request"
-        return {row.model.id: getattr(row, figure) for row in found.rows}
+        return {
+            row.model.id: Cost(getattr(row, figure), is_estimate=row.estimate is not None)
+            for row in found.rows
+        }
 
     return endpoints.answered(ASKED["compare"], used, words, endpoints.present(), write)
 
 
-def _listed(row: ModelRow, costs: Mapping[str, Decimal], reader: Reader) -> dict[str, Any]:
+def _listed(row: ModelRow, costs: Mapping[str, Cost], reader: Reader) -> dict[str, Any]:
     """A row of the list, with what its columns are sorted by."""
     model, cost = row.model, costs.get(row.model.id)
     amounts = {name: row.amount_of(meter) for name, meter in METERS_SHOWN.items()}
@@ -135,10 +150,11 @@ def _listed(row: ModelRow, costs: Mapping[str, Decimal], reader: Reader) -> dict
         "amounts": [
             None if each is None else (reader.figure(plain(each)), plain(each)) for each in amounts.values()
         ],
-        "cost": None if cost is None else money(plain(cost), reader),
+        "cost": None if cost is None else cost.shown(reader),
         "keys": {
             "name": model.name.lower(), "context": row.context_window, "country": model.provider.jurisdiction,
-            "released": str(model.released) if model.released else None, "cost": cost, **amounts,
+            "released": str(model.released) if model.released else None,
+            "cost": cost and cost.amount, **amounts,
         },
     }  # fmt: skip
 
@@ -197,7 +213,7 @@ def _hosts(used: InUse, model: Model) -> list[str]:
     return list(used.serving.table.catalogue.hosts_of(model.weights_id))
 
 
-def _safely(used: InUse, models: list[str], workload: Mapping[str, str]) -> Mapping[str, Decimal]:
+def _safely(used: InUse, models: list[str], workload: Mapping[str, str]) -> Mapping[str, Cost]:
     try:
         return _costs(used, models, workload)
     except CostcalcError:
@@ -209,8 +225,8 @@ def _of_hosts(
 ) -> list[tuple[str, Any]]:
     """Hosts with what the workload costs there, the cheapest first; those without a price at the end."""
     costs = _safely(used, hosts[:MOST_FOUND], workload)
-    order = sorted(hosts, key=lambda each: (each not in costs, costs.get(each, Decimal(0))))
-    return [(each, money(plain(costs[each]), reader) if each in costs else None) for each in order]
+    order = sorted(hosts, key=lambda each: (each not in costs, costs[each].amount if each in costs else 0))
+    return [(each, costs[each].shown(reader) if each in costs else None) for each in order]
 
 
 def _period(period: PricePeriod, reader: Reader) -> dict[str, Any]:
